@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Writes every sample paper and, beside it, `<name>.expected.toml`. See `README.md`.
+
+    python3 -m venv .venv
+    .venv/bin/pip install python-docx==1.2.0 pikepdf==10.17.0 img2pdf==0.6.3 pillow==13.0.0
+    .venv/bin/python generate.py            # everything
+    .venv/bin/python generate.py 35-NQ      # only the files whose path contains `35-NQ`
+"""
+
+import json
+import sys
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+
+from generator import convert, write_docx, write_html, write_rtf, write_text  # noqa: E402
+from generator.paper import Paper  # noqa: E402
+from generator.papers import faults, old, party, press, state  # noqa: E402
+
+ROOT = Path(__file__).parent
+PAPERS = [*party.PAPERS, *state.PAPERS, *old.PAPERS, *faults.PAPERS]
+
+KEYS = [
+    "outcome",
+    "number",
+    "kind",
+    "issuing_body",
+    "parent_body",
+    "issued_on",
+    "issued_at",
+    "subject",
+    "system",
+    "charset",
+    "text_source",
+    "format",
+    "cites",
+]
+
+
+def document(paper: Paper) -> bytes:
+    """The file, written the way its ending and its options ask for."""
+    ending = Path(paper.file).suffix.removeprefix(".")
+    match paper.options.get("writer", ending), paper.options.get("printer"):
+        case "docx", _:
+            return write_docx.write(paper)
+        case "html", _:
+            return write_html.write(paper)
+        case "txt", _:
+            return write_text.write(paper)
+        case "rtf", _:
+            return write_rtf.write(paper)
+        case "pdf", "browser":
+            return convert.browser(write_html.write(paper))
+        case "pdf", "scanner":
+            printed = convert.office(write_docx.write(paper), "docx", "pdf")
+            return convert.scan(printed, convert.browser(write_html.page("", faults.STAMP)))
+        case ("pdf" | "doc" | "odt") as target, _:
+            return convert.office(write_docx.write(paper), "docx", target)
+        case unknown:
+            raise ValueError(f"no writer for {paper.file}: {unknown}")
+
+
+def expected(paper: Paper) -> dict:
+    """The description with what follows from the paper itself filled in."""
+    if paper.expected.get("outcome", "imported") != "imported":
+        return paper.expected
+    return {
+        "outcome": "imported",
+        "system": paper.system,
+        "charset": paper.charset,
+        "text_source": "embedded",
+        "format": Path(paper.file).suffix.removeprefix("."),
+    } | paper.expected
+
+
+def toml(description: dict) -> str:
+    """Strings and lists of strings: JSON's way of writing them is also TOML's."""
+    unknown = description.keys() - set(KEYS)
+    assert not unknown, unknown
+    lines = [f"{key} = {json.dumps(description[key], ensure_ascii=False)}" for key in KEYS if key in description]
+    return "\n".join(lines) + "\n"
+
+
+def samples():
+    """Each file's path, its expected description and a function that makes its bytes."""
+    for paper in PAPERS:
+        spelled = paper.spelled()
+        yield spelled.file, expected(spelled), lambda spelled=spelled: document(spelled)
+    page = lambda: write_html.page(press.TITLE, press.CONTENT)  # noqa: E731
+    described = {"outcome": "imported", "charset": "unicode", "text_source": "embedded", "format": "html"}
+    yield press.FILE, described | press.EXPECTED, page
+    yield faults.UNREADABLE, {"outcome": "quarantined"}, faults.unreadable
+
+
+def main(wanted: str) -> None:
+    for file, description, write in samples():
+        if wanted not in file:
+            continue
+        path = ROOT / file
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(write())
+        path.with_suffix(".expected.toml").write_text(toml(description), encoding="utf-8")
+        print(f"{path.stat().st_size:>8}  {file}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "")

@@ -1,0 +1,1 @@
+"""The program that writes the sample papers. Start reading in `paper.py`, then `layout.py`."""

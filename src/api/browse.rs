@@ -1,0 +1,30 @@
+//! What the archive holds, by issuing body and by kind.
+
+use axum::Json;
+use axum::extract::State;
+
+use crate::api::Service;
+use crate::api::problem::Problem;
+use crate::api::wire::BodyRow;
+use crate::api::wire::CountRow;
+use crate::archive::Request;
+
+/// Issuing bodies that have documents, as a tree with counts.
+#[utoipa::path(get, path = "/bodies", responses((status = 200, body = Vec<BodyRow>)))]
+pub async fn bodies(State(service): State<Service>) -> Result<Json<Vec<BodyRow>>, Problem> {
+    let answer = service
+        .ask(|archive| archive.search(&Request::default()))
+        .await?;
+    Ok(Json(answer.facets.body.iter().map(BodyRow::from).collect()))
+}
+
+/// Kinds that have documents, with counts.
+#[utoipa::path(get, path = "/kinds", responses((status = 200, body = Vec<CountRow>)))]
+pub async fn kinds(State(service): State<Service>) -> Result<Json<Vec<CountRow>>, Problem> {
+    let answer = service
+        .ask(|archive| archive.search(&Request::default()))
+        .await?;
+    Ok(Json(
+        answer.facets.kind.iter().map(CountRow::from).collect(),
+    ))
+}

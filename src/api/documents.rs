@@ -1,0 +1,123 @@
+//! One document: what it says of itself, its text, its original.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::Path;
+use axum::extract::Request;
+use axum::extract::State;
+use axum::http::HeaderValue;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_DISPOSITION;
+use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::Response;
+use serde::Serialize;
+use tower::ServiceExt;
+use tower_http::services::ServeFile;
+use utoipa::ToSchema;
+
+use crate::api::Service;
+use crate::api::problem::Problem;
+use crate::api::wire::DocumentRow;
+use crate::document::DocumentId;
+
+/// Takes an id out of a path; what cannot be an id is not found.
+pub fn id_of(written: &str) -> Result<DocumentId, Problem> {
+    DocumentId::parse(written).ok_or_else(|| {
+        Problem::new(
+            StatusCode::NOT_FOUND,
+            "not-found",
+            "there is no document with this id",
+        )
+    })
+}
+
+/// What a document says of itself.
+#[utoipa::path(get, path = "/documents/{id}", params(("id" = String, Path)), responses(
+    (status = 200, body = DocumentRow), (status = 404, body = Problem)))]
+pub async fn document(
+    State(service): State<Service>,
+    Path(id): Path<String>,
+) -> Result<Json<DocumentRow>, Problem> {
+    let id = id_of(&id)?;
+    let document = service.ask(move |archive| archive.document(&id)).await?;
+    Ok(Json(DocumentRow::from(&document)))
+}
+
+/// A document's text, page by page.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TextAnswer {
+    /// Pages in order.
+    pub pages: Vec<TextPage>,
+}
+
+/// One page of text.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TextPage {
+    /// Lines separated by `\n`.
+    pub text: String,
+}
+
+/// The text, in display spelling.
+#[utoipa::path(get, path = "/documents/{id}/text", params(("id" = String, Path)), responses(
+    (status = 200, body = TextAnswer), (status = 404, body = Problem)))]
+pub async fn text(
+    State(service): State<Service>,
+    Path(id): Path<String>,
+) -> Result<Json<TextAnswer>, Problem> {
+    let id = id_of(&id)?;
+    let pages = service.ask(move |archive| archive.pages(&id)).await?;
+    let pages = pages.iter().map(|page| TextPage { text: page.text() });
+    Ok(Json(TextAnswer {
+        pages: pages.collect(),
+    }))
+}
+
+/// The original, byte for byte; ranges are honoured. PDF, pictures and plain text open in the
+/// browser, everything else is downloaded and can run nothing.
+#[utoipa::path(get, path = "/documents/{id}/original", params(("id" = String, Path)), responses(
+    (status = 200, description = "the bytes", content_type = "application/octet-stream"),
+    (status = 206, description = "a range of them"),
+    (status = 304, description = "unchanged"),
+    (status = 404, body = Problem),
+    (status = 416, description = "no such range")))]
+pub async fn original(
+    State(service): State<Service>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let id = id_of(&id)?;
+    let original = service.ask(move |archive| archive.original(&id)).await?;
+    let served = match ServeFile::new(&original.path).oneshot(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    };
+    if served.status() == StatusCode::NOT_FOUND {
+        let lost = format!("original missing: {}", original.path.display());
+        return Err(Problem::internal("original-missing", lost));
+    }
+    let mut response = served.map(Body::new);
+    let headers = response.headers_mut();
+    let media = original.media_type;
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
+    let inline = matches!(media, "application/pdf" | "image/png" | "image/jpeg")
+        || media.starts_with("text/plain");
+    let named = disposition(inline, &original.file_name);
+    if let Ok(value) = HeaderValue::from_str(&named) {
+        headers.insert(CONTENT_DISPOSITION, value);
+    }
+    if media != "application/pdf" {
+        // A PDF viewer does not start in a sandbox; nothing else needs to run at all.
+        let policy = HeaderValue::from_static("sandbox; default-src 'none'");
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    Ok(response)
+}
+
+/// RFC 6266: an ASCII name for old programs, the real one after RFC 8187.
+fn disposition(inline: bool, name: &str) -> String {
+    let kind = if inline { "inline" } else { "attachment" };
+    let ascii: String = crate::archive::ascii_file_name(name);
+    let encoded = percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC);
+    format!("{kind}; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
+}

@@ -1,0 +1,133 @@
+//! What every answer carries and every request must meet: headers, limits, same origin.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::HeaderName;
+use axum::http::HeaderValue;
+use axum::http::Method;
+use axum::http::StatusCode;
+use axum::http::header;
+use axum::middleware::Next;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::request_id::MakeRequestUuid;
+use tower_http::request_id::PropagateRequestIdLayer;
+use tower_http::request_id::SetRequestIdLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::api::problem::Problem;
+use crate::api::problem::finish;
+
+/// Scripts, styles and pictures only from here; no framing by others.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+     font-src 'self'; connect-src 'self'; frame-src 'self'; object-src 'self'; form-action 'self'; \
+     base-uri 'none'; frame-ancestors 'self'";
+
+/// Puts the guards around all routes.
+pub fn around(router: Router) -> Router {
+    let fixed = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
+    let id = HeaderName::from_static("x-request-id");
+    router
+        .layer(axum::middleware::from_fn(same_origin))
+        .layer(axum::middleware::from_fn(finish))
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            Duration::from_secs(600),
+        ))
+        .layer(CompressionLayer::new())
+        .layer(fixed(header::CONTENT_SECURITY_POLICY, POLICY))
+        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(fixed(header::REFERRER_POLICY, "same-origin"))
+        .layer(fixed(header::X_FRAME_OPTIONS, "SAMEORIGIN"))
+        .layer(PropagateRequestIdLayer::new(id.clone()))
+        .layer(SetRequestIdLayer::new(id, MakeRequestUuid))
+}
+
+/// Refuses what a foreign page could make a browser send: a change from another origin, and any
+/// request under a host name that is not this machine's (a rebound DNS name).
+async fn same_origin(request: Request, next: Next) -> Response {
+    match foreign(&request) {
+        Some(problem) => problem.into_response(),
+        None => next.run(request).await,
+    }
+}
+
+fn foreign(request: &Request) -> Option<Problem> {
+    let text = |name: HeaderName| {
+        let value = request.headers().get(name)?;
+        value.to_str().ok().map(str::to_owned)
+    };
+    let host = text(header::HOST).unwrap_or_default();
+    if !is_loopback(&host) {
+        let detail = format!("this server answers only as localhost, not as `{host}`");
+        let status = StatusCode::MISDIRECTED_REQUEST;
+        return Some(Problem::new(status, "foreign-host", detail));
+    }
+    let safe = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
+    let site = text(HeaderName::from_static("sec-fetch-site"));
+    let foreign_site = matches!(site.as_deref(), Some("cross-site" | "same-site"));
+    let foreign_origin = text(header::ORIGIN).is_some_and(|origin| {
+        origin
+            .split_once("://")
+            .is_none_or(|(_, origin)| origin != host)
+    });
+    if !safe && (foreign_site || foreign_origin) {
+        let detail = "changes are taken only from this server's own pages";
+        return Some(Problem::new(
+            StatusCode::FORBIDDEN,
+            "foreign-origin",
+            detail,
+        ));
+    }
+    None
+}
+
+fn is_loopback(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let address = name.trim_start_matches('[').trim_end_matches(']');
+    name == "localhost"
+        || address
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_is_home() {
+        for host in [
+            "localhost",
+            "localhost:8238",
+            "127.0.0.1:80",
+            "[::1]:80",
+            "127.0.0.1",
+        ] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in [
+            "",
+            "evil.example",
+            "evil.example:8238",
+            "10.0.0.1",
+            "localhost.evil.example",
+        ] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+}

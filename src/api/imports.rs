@@ -1,0 +1,218 @@
+//! Files sent in over HTTP, and how far their import is.
+
+use std::path::Component;
+use std::path::Path as FilePath;
+use std::path::PathBuf;
+
+use axum::Json;
+use axum::extract::DefaultBodyLimit;
+use axum::extract::Multipart;
+use axum::extract::Path;
+use axum::extract::State;
+use axum::extract::multipart::Field;
+use axum::http::HeaderValue;
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use serde::Serialize;
+use tokio::io::AsyncWriteExt;
+use utoipa::ToSchema;
+
+use crate::api::Service;
+use crate::api::jobs::Job;
+use crate::api::jobs::Jobs;
+use crate::api::problem::Problem;
+use crate::api::wire::word;
+use crate::archive::Summary;
+
+/// Most bytes one upload may have.
+pub const MAX_UPLOAD: usize = 2 << 30;
+/// Most files one upload may have.
+const MAX_FILES: usize = 10_000;
+
+/// The limit on an upload's size, as a layer for the routes that take one.
+pub fn limit() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(MAX_UPLOAD)
+}
+
+/// How far an import is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportRow {
+    /// Its number since the server started.
+    pub id: u64,
+    /// Where it is asked for.
+    pub url: String,
+    /// `waiting`, `running`, `done` or `failed`.
+    pub state: String,
+    /// Counts so far; `found` is the sum of the others.
+    #[schema(value_type = Object)]
+    pub summary: Summary,
+    /// Each file's outcome, at most 10,000 of them.
+    pub files: Vec<FileRow>,
+    /// Why it failed.
+    pub error: Option<String>,
+}
+
+/// What became of one file.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FileRow {
+    /// Its name as sent.
+    pub path: String,
+    /// `imported`, `known`, `duplicate`, `quarantined`, `refused` or `skipped`.
+    pub outcome: String,
+    /// The document it belongs to.
+    pub id: Option<String>,
+    /// Why, for what was not imported.
+    pub reason: Option<String>,
+}
+
+impl ImportRow {
+    fn new(id: u64, job: Job) -> Self {
+        let files = job.files.into_iter().map(|file| FileRow {
+            path: file.path,
+            outcome: file.outcome.word().to_owned(),
+            id: file.id.map(|id| id.to_string()),
+            reason: file.reason,
+        });
+        Self {
+            id,
+            url: format!("/api/v1/imports/{id}"),
+            state: word(&job.state),
+            summary: job.summary,
+            files: files.collect(),
+            error: job.error,
+        }
+    }
+}
+
+/// Files to import, as `multipart/form-data`: every part with a file name is taken, the name may
+/// hold folders. Answers at once; the job's URL tells how far it is.
+#[utoipa::path(post, path = "/imports",
+    request_body(content = Vec<u8>, content_type = "multipart/form-data"),
+    responses(
+        (status = 202, description = "taken; `Location` is the job", body = ImportRow),
+        (status = 400, body = Problem),
+        (status = 403, body = Problem),
+        (status = 413, body = Problem),
+        (status = 500, body = Problem)))]
+pub async fn start(
+    State(service): State<Service>,
+    form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
+) -> Result<Response, Problem> {
+    let form = form.map_err(|error| bad_form(error.status(), &error.body_text()))?;
+    let staged = service.ask(|archive| archive.staging()).await?;
+    let count = receive(form, staged.path()).await?;
+    if count == 0 {
+        return Err(bad_form(StatusCode::BAD_REQUEST, "no part has a file name"));
+    }
+    let number = Jobs::start(&service, staged);
+    let row = ImportRow::new(number, service.jobs.get(number).unwrap_or_default());
+    let mut response = (StatusCode::ACCEPTED, Json(&row)).into_response();
+    if let Ok(value) = HeaderValue::from_str(&row.url) {
+        response.headers_mut().insert(LOCATION, value);
+    }
+    Ok(response)
+}
+
+/// How far an import is.
+#[utoipa::path(get, path = "/imports/{id}", params(("id" = String, Path)), responses(
+    (status = 200, body = ImportRow), (status = 404, body = Problem)))]
+pub async fn progress(
+    State(service): State<Service>,
+    Path(id): Path<String>,
+) -> Result<Json<ImportRow>, Problem> {
+    let number = id.parse().unwrap_or(0);
+    match service.jobs.get(number) {
+        Some(job) => Ok(Json(ImportRow::new(number, job))),
+        None => Err(Problem::new(
+            StatusCode::NOT_FOUND,
+            "not-found",
+            format!("there is no import `{id}` since this server started"),
+        )),
+    }
+}
+
+fn bad_form(status: StatusCode, detail: &str) -> Problem {
+    Problem::new(status, "bad-upload", detail)
+}
+
+/// Writes the parts into the staging folder as they arrive; counts the files.
+pub async fn receive(mut form: Multipart, staged: &FilePath) -> Result<usize, Problem> {
+    let mut count = 0;
+    loop {
+        let part = form.next_field().await;
+        let part = part.map_err(|error| bad_form(error.status(), &error.body_text()))?;
+        let Some(part) = part else { return Ok(count) };
+        let Some(name) = part.file_name().and_then(safe_relative) else {
+            continue;
+        };
+        count += 1;
+        if count > MAX_FILES {
+            let detail = format!("more than {MAX_FILES} files in one upload: send the rest apart");
+            return Err(bad_form(StatusCode::PAYLOAD_TOO_LARGE, &detail));
+        }
+        write(part, &staged.join(name)).await?;
+    }
+}
+
+async fn write(mut part: Field<'_>, path: &FilePath) -> Result<(), Problem> {
+    let failed = |error: std::io::Error| Problem::internal("staging", error.to_string());
+    if let Some(folder) = path.parent() {
+        tokio::fs::create_dir_all(folder).await.map_err(failed)?;
+    }
+    let mut file = tokio::fs::File::create(path).await.map_err(failed)?;
+    loop {
+        let chunk = part.chunk().await;
+        let chunk = chunk.map_err(|error| bad_form(error.status(), &error.body_text()))?;
+        let Some(chunk) = chunk else { break };
+        file.write_all(&chunk).await.map_err(failed)?;
+    }
+    file.flush().await.map_err(failed)
+}
+
+/// The sender's name for a file as a path below the staging folder: folders are kept, anything
+/// that could lead out of it is not. None for a part that is no file.
+fn safe_relative(name: &str) -> Option<PathBuf> {
+    let name = name.replace('\\', "/");
+    let safe: PathBuf = FilePath::new(&name)
+        .components()
+        .filter_map(|component| match component {
+            Component::Normal(part) => part.to_str(),
+            _ => None,
+        })
+        .map(|part| {
+            let printable = part.chars().filter(|letter| !letter.is_control());
+            let mut length = 0;
+            let fits = printable.take_while(|letter| {
+                length += letter.len_utf8();
+                length <= 255
+            });
+            fits.collect::<String>()
+        })
+        .filter(|part| !part.is_empty())
+        .collect();
+    (safe.components().count() > 0).then_some(safe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(name: &str, expected: Option<&str>) {
+        assert_eq!(safe_relative(name), expected.map(PathBuf::from), "{name}");
+    }
+
+    #[test]
+    fn a_name_never_leads_out() {
+        check("Quyết định.pdf", Some("Quyết định.pdf"));
+        check("2020/a.docx", Some("2020/a.docx"));
+        check("../../etc/passwd", Some("etc/passwd"));
+        check("/etc/passwd", Some("etc/passwd"));
+        check("C:\\ho so\\a.doc", Some("C:/ho so/a.doc"));
+        check("a\u{0}\nb.txt", Some("ab.txt"));
+        check("", None);
+        check("..", None);
+    }
+}

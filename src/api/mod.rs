@@ -1,0 +1,67 @@
+//! JSON over HTTP: every route on one screen.
+
+pub mod wire;
+pub mod problem;
+pub mod service;
+pub mod jobs;
+pub mod guard;
+pub mod caching;
+mod search;
+mod documents;
+mod browse;
+mod imports;
+mod health;
+
+use axum::Json;
+use axum::Router;
+use axum::routing::get;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub use service::Service;
+
+/// The document's frame; the routes add themselves.
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Văn Khố",
+    description = "Full-text and faceted search over an archive of Vietnamese administrative documents"
+))]
+struct Frame;
+
+/// The routes and the OpenAPI 3.1 document that describes exactly them.
+pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
+    let cached = OpenApiRouter::new()
+        .routes(routes!(search::search))
+        .routes(routes!(search::suggest))
+        .routes(routes!(search::number))
+        .routes(routes!(documents::document))
+        .routes(routes!(documents::text))
+        .routes(routes!(browse::bodies))
+        .routes(routes!(browse::kinds))
+        .layer(axum::middleware::from_fn_with_state(
+            service.clone(),
+            caching::by_generation,
+        ));
+    let live = OpenApiRouter::new()
+        .routes(routes!(documents::original))
+        .routes(routes!(imports::start))
+        .routes(routes!(imports::progress))
+        .layer(imports::limit());
+    let health = OpenApiRouter::new()
+        .routes(routes!(health::alive))
+        .routes(routes!(health::ready));
+    let (router, description) = OpenApiRouter::with_openapi(Frame::openapi())
+        .nest("/api/v1", cached.merge(live))
+        .merge(health)
+        .split_for_parts();
+    let served = description.clone();
+    let router = router
+        .route(
+            "/api/v1/openapi.json",
+            get(move || async move { Json(served) }),
+        )
+        .layer(axum::middleware::from_fn(problem::finish))
+        .with_state(service);
+    (router, description)
+}

@@ -1,0 +1,312 @@
+//! Questions and answers: what search finds, with what the store knows of it.
+
+use std::path::PathBuf;
+
+use crate::archive::Archive;
+use crate::archive::Document;
+use crate::archive::Error;
+use crate::archive::names;
+use crate::archive::names::kind_name;
+use crate::document::Citation;
+use crate::document::DocumentId;
+use crate::document::Page;
+use crate::document::citation::Confidence;
+use crate::search;
+use crate::search::Cursor;
+use crate::search::Hit;
+use crate::search::Matcher;
+use crate::search::Request;
+use crate::search::Segment;
+use crate::search::Tier;
+use crate::search::Understood;
+use crate::search::mark;
+use crate::search::request::LARGEST_PAGE;
+use crate::search::snippet;
+use crate::vocabulary::BodyId;
+
+/// Characters of a snippet.
+const SNIPPET: usize = 240;
+
+/// The answer to a search.
+pub struct Answer {
+    /// What the box made of what was typed.
+    pub understood: Understood,
+    /// Exact number of documents found.
+    pub total: u64,
+    /// This page of them.
+    pub hits: Vec<ShownHit>,
+    /// Exact counts over everything found.
+    pub facets: Facets,
+    /// Where the next page starts; none on the last one.
+    pub next: Option<Cursor>,
+    /// The one document a number can only mean, if so.
+    pub direct: Option<DocumentId>,
+}
+
+/// A document found, with what is shown of it.
+pub struct ShownHit {
+    /// The document.
+    pub document: Document,
+    /// Why it stands where it stands: 1 the very number … 10 words only.
+    pub tier: u8,
+    /// Comparable within one answer only.
+    pub score: f32,
+    /// A piece of its text around what was searched for.
+    pub snippet: Vec<Segment>,
+}
+
+/// Counts over everything found, with names for people.
+#[derive(Default)]
+pub struct Facets {
+    /// By system.
+    pub system: Vec<Count>,
+    /// By issuing body, as a tree.
+    pub body: Vec<BodyCount>,
+    /// By kind.
+    pub kind: Vec<Count>,
+    /// By year, newest first.
+    pub year: Vec<YearCount>,
+}
+
+/// Documents of one named value.
+pub struct Count {
+    /// Id to filter by.
+    pub id: String,
+    /// Vietnamese name.
+    pub name: String,
+    /// Documents.
+    pub count: u64,
+}
+
+/// Documents of a body and its subordinates.
+pub struct BodyCount {
+    /// Id to filter by.
+    pub id: BodyId,
+    /// Vietnamese name.
+    pub name: String,
+    /// Documents of the body and its subordinates, each once.
+    pub count: u64,
+    /// Subordinates that have documents.
+    pub children: Vec<BodyCount>,
+}
+
+/// Documents of a year.
+pub struct YearCount {
+    /// The year.
+    pub value: i16,
+    /// Documents.
+    pub count: u64,
+}
+
+/// An original as it is handed out.
+pub struct Original {
+    /// Where its bytes lie.
+    pub path: PathBuf,
+    /// The name it came with, without folders.
+    pub file_name: String,
+    /// Its media type.
+    pub media_type: &'static str,
+}
+
+/// A paper named by another one.
+pub struct CitedDocument {
+    /// As it is cited, or its title.
+    pub label: String,
+    /// The document, where the archive has it and only it can be meant.
+    pub id: Option<DocumentId>,
+}
+
+impl Archive {
+    /// Finds documents.
+    pub fn search(&self, request: &Request) -> Result<Answer, Error> {
+        let page = self.index.search(request)?;
+        let documents = self.found(&page.hits)?;
+        let number = page
+            .understood
+            .number
+            .as_deref()
+            .or(request.number.as_deref());
+        let matcher = Matcher::of(&request.q, number);
+        let mut hits = Vec::with_capacity(page.hits.len());
+        for (hit, document) in page.hits.iter().zip(documents) {
+            // Deleted since the index was written: the index will follow.
+            let Some(document) = document else { continue };
+            let text = crate::describe::text_of(&self.pages(&document.id)?);
+            hits.push(ShownHit {
+                snippet: snippet(&text, &matcher, SNIPPET),
+                tier: hit.tier.rank(),
+                score: hit.score,
+                document,
+            });
+        }
+        Ok(Answer {
+            facets: self.named(&page.facets)?,
+            understood: page.understood,
+            total: page.total,
+            hits,
+            next: page.next,
+            direct: page.direct,
+        })
+    }
+
+    /// The documents of hits, each in its place.
+    pub(super) fn found(&self, hits: &[Hit]) -> Result<Vec<Option<Document>>, Error> {
+        let ids: Vec<DocumentId> = hits.iter().map(|hit| hit.id.clone()).collect();
+        Ok(self.store.documents(&ids)?)
+    }
+
+    fn named(&self, facets: &search::Facets) -> Result<Facets, Error> {
+        let system = facets.system.iter().map(|one| Count {
+            id: one.value.code().to_owned(),
+            name: one.value.name().to_owned(),
+            count: one.count,
+        });
+        let kind = facets.kind.iter().map(|one| Count {
+            id: one.value.as_str().to_owned(),
+            name: kind_name(&one.value),
+            count: one.count,
+        });
+        let year = facets.year.iter().map(|one| YearCount {
+            value: one.value,
+            count: one.count,
+        });
+        Ok(Facets {
+            system: system.collect(),
+            body: self.named_bodies(&facets.body)?,
+            kind: kind.collect(),
+            year: year.collect(),
+        })
+    }
+
+    fn named_bodies(&self, bodies: &[search::BodyCount]) -> Result<Vec<BodyCount>, Error> {
+        let named = bodies.iter().map(|body| {
+            Ok(BodyCount {
+                id: body.id.clone(),
+                name: self.body_name(&body.id)?,
+                count: body.count,
+                children: self.named_bodies(&body.children)?,
+            })
+        });
+        named.collect()
+    }
+
+    /// A body's name: the vocabulary's, else the one its papers print.
+    pub fn body_name(&self, id: &BodyId) -> Result<String, Error> {
+        if let Some(name) = names::body_in_vocabulary(id) {
+            return Ok(name);
+        }
+        let printed = self.store.printed_body_name(id)?;
+        let made_of_name = || id.as_str().trim_start_matches("ten:").replace('-', " ");
+        Ok(printed.unwrap_or_else(made_of_name))
+    }
+
+    /// One document.
+    pub fn document(&self, id: &DocumentId) -> Result<Document, Error> {
+        let document = self.store.document(id)?;
+        document.ok_or_else(|| Error::NotFound(id.to_string()))
+    }
+
+    /// All documents, in the order of their dates.
+    pub fn documents(
+        &self,
+    ) -> Result<impl Iterator<Item = Result<Document, Error>> + use<>, Error> {
+        let documents = self.store.all_documents(crate::store::Order::IssuedOn)?;
+        Ok(documents.map(|document| document.map_err(Error::from)))
+    }
+
+    /// A document's text.
+    pub fn pages(&self, id: &DocumentId) -> Result<Vec<Page>, Error> {
+        let pages = self.store.pages(id)?;
+        pages.ok_or_else(|| Error::NotFound(id.to_string()))
+    }
+
+    /// A document's text, page by page, cut where what `query` looks for begins and ends.
+    pub fn marked_pages(&self, id: &DocumentId, query: &str) -> Result<Vec<Vec<Segment>>, Error> {
+        let matcher = Matcher::of(query, None);
+        let pages = self.pages(id)?;
+        Ok(pages
+            .iter()
+            .map(|page| mark(&page.text(), &matcher))
+            .collect())
+    }
+
+    /// Where a document's original lies, and what to call it.
+    pub fn original(&self, id: &DocumentId) -> Result<Original, Error> {
+        let document = self.document(id)?;
+        let source = document.sources.first().map_or("", String::as_str);
+        let name = source.rsplit('/').next().unwrap_or_default();
+        let file_name = match name.is_empty() {
+            true => format!("{id}.{}", document.format),
+            false => crate::text::normalise::display(name),
+        };
+        Ok(Original {
+            path: self.store.original_path(&document.digest),
+            file_name,
+            media_type: media_type(&document.format),
+        })
+    }
+
+    /// The documents that bear this number, in any spelling, latest first.
+    pub fn numbered(&self, number: &str) -> Result<Vec<Document>, Error> {
+        let hits = self.index.numbers(number, None)?;
+        Ok(self.found(&hits)?.into_iter().flatten().collect())
+    }
+
+    /// The papers a document cites by number, each once, in the order of the text.
+    pub fn cites(&self, document: &Document) -> Result<Vec<CitedDocument>, Error> {
+        let mut cited: Vec<CitedDocument> = Vec::new();
+        let sure = |citation: &&Citation| citation.confidence == Confidence::High;
+        for citation in document.citations.iter().filter(sure) {
+            let label = citation.printed.clone();
+            if cited.iter().any(|known| known.label == label) {
+                continue;
+            }
+            let same_date = |candidate: &Document| match citation.issued_on {
+                Some(date) => candidate.description.issued_on == Some(date),
+                None => true,
+            };
+            let mut candidates = self.numbered(&citation.number.to_string())?;
+            candidates.retain(|candidate| candidate.id != document.id && same_date(candidate));
+            cited.push(CitedDocument {
+                label,
+                id: match candidates.as_slice() {
+                    [only] => Some(only.id.clone()),
+                    _ => None,
+                },
+            });
+        }
+        Ok(cited)
+    }
+
+    /// The papers that cite a document by number, latest first.
+    pub fn cited_by(&self, document: &Document) -> Result<Vec<CitedDocument>, Error> {
+        let Some(number) = &document.description.number else {
+            return Ok(Vec::new());
+        };
+        let request = Request::of(number.to_string(), LARGEST_PAGE);
+        let mut hits = self.index.search(&request)?.hits;
+        hits.retain(|hit| hit.tier == Tier::Cites);
+        let documents = self.found(&hits)?.into_iter().flatten();
+        let others = documents.filter(|other| other.id != document.id);
+        Ok(others
+            .map(|other| CitedDocument {
+                label: names::document_title(&other),
+                id: Some(other.id),
+            })
+            .collect())
+    }
+}
+
+fn media_type(format: &str) -> &'static str {
+    match format {
+        "pdf" => "application/pdf",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "doc" => "application/msword",
+        "rtf" => "application/rtf",
+        "txt" => "text/plain",
+        "html" => "text/html",
+        "png" => "image/png",
+        "jpeg" => "image/jpeg",
+        _ => "application/octet-stream",
+    }
+}

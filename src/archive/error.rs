@@ -1,0 +1,84 @@
+//! Why the archive did not do what it was asked; `code` is the public contract.
+
+use std::path::PathBuf;
+
+use crate::extract::ExtractError;
+use crate::search::SearchError;
+use crate::store::StoreError;
+
+/// What went wrong, by what a caller can do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No such document or number.
+    #[error("there is no document `{0}`")]
+    NotFound(String),
+    /// A field of a request cannot be read.
+    #[error("`{value}` is not a valid `{field}`")]
+    BadField {
+        /// The field's name.
+        field: &'static str,
+        /// What was given.
+        value: String,
+    },
+    /// Nothing was named to import.
+    #[error("cannot read the folder `{}`", .0.display())]
+    NothingToImport(PathBuf),
+    /// The truth.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The index.
+    #[error(transparent)]
+    Search(#[from] SearchError),
+    /// A file, outside of an import.
+    #[error(transparent)]
+    Extract(#[from] ExtractError),
+    /// A folder for uploads could not be made.
+    #[error("cannot make room for an upload in `{}`", path.display())]
+    Staging {
+        /// Where.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A rebuilt index does not have what the catalogue has; the old one stays.
+    #[error("the rebuilt index has {count} documents instead of {expected}; the old one stays")]
+    Rebuilt {
+        /// In the index.
+        count: u64,
+        /// In the catalogue.
+        expected: u64,
+    },
+    /// A rebuilt index could not be put in the place of the old one.
+    #[error("cannot put the rebuilt index in place at `{}`", path.display())]
+    Swapping {
+        /// Where.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+impl Error {
+    /// A stable kebab-case code: what clients and scripts act on.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound(_) | Self::Store(StoreError::NoDocument(_)) => "not-found",
+            Self::BadField { .. } | Self::NothingToImport(_) => "bad-request",
+            Self::Store(error) => match error {
+                StoreError::NotAnArchive(_) => "no-archive",
+                StoreError::NotEmpty(_) => "not-empty",
+                StoreError::Held { .. } => "held",
+                StoreError::NewerFormat { .. } => "newer-format",
+                StoreError::OlderFormat { .. } => "older-format",
+                StoreError::ReadOnly => "read-only",
+                StoreError::Full => "disk-full",
+                _ => "store-failed",
+            },
+            Self::Search(_) => "index-damaged",
+            Self::Extract(_) => "unreadable",
+            Self::Staging { .. } => "staging",
+            Self::Rebuilt { .. } | Self::Swapping { .. } => "reindex-failed",
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! The index follows the store: exactly what is missing is indexed, whatever was interrupted.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::path::PathBuf;
+use std::time::Duration;
+use std::time::Instant;
+
+use jiff::Timestamp;
+
+use crate::archive::Error;
+use crate::archive::holder;
+use crate::document::Document;
+use crate::document::Page;
+use crate::search;
+use crate::search::Index;
+use crate::search::SearchError;
+use crate::store;
+use crate::store::Change;
+use crate::store::Store;
+use crate::store::StoreError;
+
+/// Changes read from the store at a time.
+const STRIDE: u32 = 256;
+/// A commit costs a dozen syncs, so documents share one: found this long after their row at most.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Threads that analyse text; the readers need the other cores.
+const INDEX_THREADS: usize = 1;
+
+/// Writes the index after the store. Whoever has it holds the archive's lock.
+pub struct Follower {
+    store: Store,
+    writer: search::Writer,
+    /// The last change that is in the index, committed or not.
+    at: u64,
+    committed: Instant,
+}
+
+impl Follower {
+    /// Opens the index for writing and brings it up to date; builds it anew if it cannot be used.
+    pub fn open(store: &Store) -> Result<Self, Error> {
+        let index = match Index::open(&store.layout().index()) {
+            Ok(index) => index,
+            Err(error) if is_useless(&error) => {
+                rebuild(store)?;
+                Index::open(&store.layout().index())?
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let mut follower = Self::of(store, &index)?;
+        follower.follow(Vec::new())?;
+        Ok(follower)
+    }
+
+    fn of(store: &Store, index: &Index) -> Result<Self, Error> {
+        let writer = index.writer(INDEX_THREADS, search::writer::MEMORY)?;
+        Ok(Self {
+            store: store.clone(),
+            at: writer.sequence(),
+            writer,
+            committed: Instant::now(),
+        })
+    }
+
+    /// Indexes every change the store has and the index has not. `added` spares reading back what
+    /// the caller still has in hand.
+    pub fn follow(&mut self, added: Vec<(Document, Vec<Page>)>) -> Result<(), Error> {
+        let mut added: HashMap<u64, (Document, Vec<Page>)> = added
+            .into_iter()
+            .map(|(document, pages)| (document.sequence, (document, pages)))
+            .collect();
+        loop {
+            let changes = self.store.changes_since(self.at, STRIDE)?;
+            let Some(last) = changes.last() else { break };
+            let last = last.sequence;
+            for change in &changes {
+                match added.remove(&change.sequence) {
+                    Some((document, pages)) => self.writer.put(&document, &pages)?,
+                    None => self.look_up(change)?,
+                }
+            }
+            self.at = last;
+        }
+        if self.committed.elapsed() > PATIENCE {
+            self.commit()?;
+        }
+        Ok(())
+    }
+
+    fn look_up(&mut self, change: &Change) -> Result<(), Error> {
+        let document = match change.deleted {
+            true => None,
+            false => self.store.document(&change.id)?,
+        };
+        match document {
+            Some(document) => {
+                let pages = self.store.pages(&change.id)?.unwrap_or_default();
+                Ok(self.writer.put(&document, &pages)?)
+            }
+            None => Ok(self.writer.remove(&change.id)?),
+        }
+    }
+
+    fn commit(&mut self) -> Result<(), Error> {
+        if self.at > self.writer.sequence() {
+            self.writer.commit(self.at)?;
+        }
+        self.committed = Instant::now();
+        Ok(())
+    }
+
+    /// Makes everything findable; writes nothing if everything already is.
+    pub fn finish(mut self) -> Result<(), Error> {
+        self.commit()?;
+        Ok(self.writer.finish()?)
+    }
+}
+
+fn is_useless(error: &SearchError) -> bool {
+    !matches!(error, SearchError::Busy(_))
+}
+
+/// Brings the index up to date if it is behind and nobody else writes the archive: what a crash
+/// between store and index left undone.
+pub fn catch_up(store: &Store, now: Timestamp) -> Result<(), Error> {
+    let index = Index::open(&store.layout().index());
+    let is_behind = match &index {
+        Ok(index) => index.sequence()? < store.sequence()?,
+        Err(_) => true,
+    };
+    if !is_behind {
+        return Ok(());
+    }
+    drop(index);
+    match store::Writer::open(store.layout().root(), &holder("catch up", now)) {
+        Ok(writer) => Follower::open(writer.store())?.finish(),
+        // Whoever holds it brings the index up to date; a read-only archive stays as it is.
+        Err(StoreError::Held { .. } | StoreError::ReadOnly) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Builds the index beside the old one, which answers until the two change places in one step.
+pub fn rebuild(store: &Store) -> Result<(), Error> {
+    let index = store.layout().index();
+    let beside = sibling(&index, "index.new");
+    clear(&beside)?;
+    let built = Index::create(&beside)?;
+    let mut follower = Follower::of(store, &built)?;
+    follower.follow(Vec::new())?;
+    follower.finish()?;
+    let count = built.count()?;
+    let expected = store.count()?;
+    if count != expected {
+        return Err(Error::Rebuilt { count, expected });
+    }
+    drop(built);
+    swap(&beside, &index)?;
+    clear(&beside)
+}
+
+fn sibling(index: &Path, name: &str) -> PathBuf {
+    index.with_file_name(name)
+}
+
+fn clear(directory: &Path) -> Result<(), Error> {
+    match std::fs::remove_dir_all(directory) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(swapping(directory, error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Puts `new` in the place of `old`. Where both exist they change places atomically; a file system
+/// that cannot do that has a moment without an index, from which the next start recovers.
+fn swap(new: &Path, old: &Path) -> Result<(), Error> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    if !old.exists() || renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE).is_err() {
+        clear(old)?;
+        std::fs::rename(new, old).map_err(|error| swapping(new, error))?;
+    }
+    let parent = old.parent().unwrap_or(old);
+    let synced = std::fs::File::open(parent).and_then(|parent| parent.sync_all());
+    synced.map_err(|error| swapping(parent, error))
+}
+
+fn swapping(path: &Path, source: std::io::Error) -> Error {
+    Error::Swapping {
+        path: path.to_path_buf(),
+        source,
+    }
+}

@@ -1,0 +1,183 @@
+//! The pipeline: walk, know again, read once, extract, describe; one writer acknowledges.
+//!
+//! Three kinds of threads, joined by bounded channels, so that the walk never runs ahead of memory:
+//! one walks, several take files through reading, extraction and description, and the caller's own
+//! thread writes. The writer alone touches store and index, in batches; a file's outcome is reported
+//! only when its batch is durable.
+
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use crossbeam_channel::Receiver;
+use crossbeam_channel::RecvTimeoutError;
+use crossbeam_channel::Sender;
+use crossbeam_channel::bounded;
+use jiff::Timestamp;
+
+use crate::archive::Archive;
+use crate::archive::Error;
+use crate::archive::WorkerProgram;
+use crate::archive::intake::Intake;
+use crate::archive::intake::Taken;
+use crate::archive::outcome::FileOutcome;
+use crate::archive::outcome::Summary;
+use crate::archive::walk::Found;
+use crate::archive::walk::walk;
+use crate::archive::writer::Writer;
+use crate::extract::Limits;
+use crate::extract::worker::Pool;
+use crate::vocabulary::BodyId;
+
+/// Files waiting between the walk and the readers.
+const WALKED_AHEAD: usize = 512;
+/// How long a lone file waits for company before its batch is made durable.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// What to import, and how.
+#[derive(Debug, Clone)]
+pub struct ImportJob {
+    /// Folders and files.
+    pub paths: Vec<PathBuf>,
+    /// Files read at the same time.
+    pub jobs: usize,
+    /// Find out what would happen, write nothing.
+    pub dry_run: bool,
+    /// Read again what could not be read before.
+    pub retry: bool,
+    /// The files were sent in: the folder they lie in is not theirs and will be gone.
+    pub uploaded: bool,
+    /// The body whose folder this is: decides what `TU` or `UBND` means where a paper does not.
+    pub home: Option<BodyId>,
+    /// How reader processes are started.
+    pub worker: WorkerProgram,
+    /// The time now; given from outside, since nothing here asks the clock.
+    pub clock: fn() -> Timestamp,
+}
+
+impl ImportJob {
+    /// A job with nothing named yet, one reader a core.
+    #[must_use]
+    pub fn new(worker: WorkerProgram, clock: fn() -> Timestamp) -> Self {
+        Self {
+            paths: Vec::new(),
+            jobs: std::thread::available_parallelism().map_or(1, usize::from),
+            dry_run: false,
+            retry: false,
+            uploaded: false,
+            home: None,
+            worker,
+            clock,
+        }
+    }
+}
+
+/// What an import reports while it runs.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// A file is being read.
+    Started(&'a str),
+    /// A file's outcome is final and durable.
+    Finished(&'a FileOutcome),
+}
+
+impl Archive {
+    /// Imports files. Ends with sums that add up; `stop` makes it end after the batch at hand.
+    ///
+    /// # Errors
+    /// When a named path is not there, another process writes the archive, or the disk fails. What
+    /// was reported as finished is durable even then.
+    pub fn import(
+        &self,
+        job: &ImportJob,
+        watch: &(dyn Fn(Event<'_>) + Sync),
+        stop: &AtomicBool,
+    ) -> Result<Summary, Error> {
+        if let Some(missing) = job
+            .paths
+            .iter()
+            .find(|path| path.symlink_metadata().is_err())
+        {
+            return Err(Error::NothingToImport(missing.clone()));
+        }
+        let mut writer = match job.dry_run {
+            true => Writer::dry(),
+            false => Writer::open(self, job)?,
+        };
+        let pool = Pool::new(job.worker.clone(), job.jobs, Limits::office());
+        let intake = Intake::new(self.store(), &pool, job)?;
+        std::thread::scope(|threads| {
+            let (found, to_read) = bounded::<Found>(WALKED_AHEAD);
+            let (taken, to_write) = bounded::<Taken>(job.jobs);
+            threads.spawn(move || walk_all(&job.paths, &found, stop));
+            for _ in 0..job.jobs {
+                let (to_read, taken, intake) = (to_read.clone(), taken.clone(), &intake);
+                threads.spawn(move || take_all(intake, &to_read, &taken, watch, stop));
+            }
+            drop((to_read, taken));
+            let written = write_all(&mut writer, &to_write, watch);
+            if written.is_err() {
+                // The readers must not wait for a writer that has given up.
+                stop.store(true, Ordering::Relaxed);
+                drop(to_write);
+            }
+            written
+        })?;
+        writer.finish()
+    }
+}
+
+fn walk_all(paths: &[PathBuf], found: &Sender<Found>, stop: &AtomicBool) {
+    for file in paths.iter().flat_map(|path| walk(path)) {
+        if stop.load(Ordering::Relaxed) || found.send(file).is_err() {
+            return;
+        }
+    }
+}
+
+fn take_all(
+    intake: &Intake<'_>,
+    to_read: &Receiver<Found>,
+    taken: &Sender<Taken>,
+    watch: &(dyn Fn(Event<'_>) + Sync),
+    stop: &AtomicBool,
+) {
+    for found in to_read {
+        if stop.load(Ordering::Relaxed) {
+            return;
+        }
+        let started = |path: &str| watch(Event::Started(path));
+        if taken.send(intake.take(found, &started)).is_err() {
+            return;
+        }
+    }
+}
+
+fn write_all(
+    writer: &mut Writer<'_>,
+    to_write: &Receiver<Taken>,
+    watch: &(dyn Fn(Event<'_>) + Sync),
+) -> Result<(), Error> {
+    loop {
+        match to_write.recv_timeout(PATIENCE) {
+            Ok(taken) => {
+                writer.take(taken);
+                if !writer.is_full() {
+                    continue;
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+        acknowledge(writer, watch)?;
+    }
+    acknowledge(writer, watch)
+}
+
+fn acknowledge(writer: &mut Writer<'_>, watch: &(dyn Fn(Event<'_>) + Sync)) -> Result<(), Error> {
+    for outcome in writer.commit()? {
+        watch(Event::Finished(&outcome));
+    }
+    Ok(())
+}

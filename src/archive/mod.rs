@@ -1,0 +1,186 @@
+//! The archive: import, search, show, keep in order. The only module in which the stages meet.
+
+mod answer;
+mod ask;
+mod error;
+mod follow;
+mod import;
+mod intake;
+mod names;
+mod outcome;
+mod reading;
+mod reason;
+mod suggest;
+mod upkeep;
+mod walk;
+mod writer;
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use tempfile::TempDir;
+
+pub use answer::Answer;
+pub use answer::BodyCount;
+pub use answer::CitedDocument;
+pub use answer::Count;
+pub use answer::Facets;
+pub use answer::Original;
+pub use answer::ShownHit;
+pub use answer::YearCount;
+pub use ask::Asked;
+pub use error::Error;
+pub use import::Event;
+pub use import::ImportJob;
+pub use names::ascii_file_name;
+pub use names::document_title;
+pub use names::home_body;
+pub use names::kind_name;
+pub use names::system_name;
+pub use names::system_word;
+pub use outcome::FileOutcome;
+pub use outcome::Outcome;
+pub use outcome::Summary;
+pub use suggest::Suggestion;
+pub use suggest::SuggestionKind;
+pub use upkeep::Checked;
+pub use upkeep::Reject;
+
+pub use crate::document::Document;
+pub use crate::extract::worker::Program as WorkerProgram;
+pub use crate::search::Chip;
+pub use crate::search::Cursor;
+pub use crate::search::Request;
+pub use crate::search::Segment;
+pub use crate::search::Sort;
+pub use crate::search::Understood;
+
+use crate::document::Finding;
+use crate::document::Page;
+use crate::document::TextSource;
+use crate::extract::Limits;
+use crate::extract::source::SourceFile;
+use crate::extract::worker::Pool;
+use crate::search::Index;
+use crate::store::Holder;
+use crate::store::Store;
+
+/// An archive open for reading, by any number of threads. What writes takes the lock by itself and
+/// gives it back when it is done.
+pub struct Archive {
+    directory: PathBuf,
+    store: Store,
+    index: Index,
+    /// Holds an archive that is only pretended.
+    _pretended: Option<TempDir>,
+}
+
+/// A file's text, outside of any archive.
+pub struct ExtractedFile {
+    /// What the content is.
+    pub format: &'static str,
+    /// `unicode`, `tcvn3`, `vni` …
+    pub charset: &'static str,
+    /// Whether the text is there at all.
+    pub text_source: TextSource,
+    /// Pages in order.
+    pub pages: Vec<Page>,
+    /// Doubts.
+    pub findings: Vec<Finding>,
+}
+
+impl Archive {
+    /// Opens the archive in `directory`; its index is brought up to date if nobody else writes.
+    pub fn open(directory: &Path, now: Timestamp) -> Result<Self, Error> {
+        let store = Store::open(directory)?;
+        follow::catch_up(&store, now)?;
+        let index = Index::open(&store.layout().index())?;
+        Ok(Self {
+            directory: directory.to_path_buf(),
+            store,
+            index,
+            _pretended: None,
+        })
+    }
+
+    /// Opens the archive in `directory`, or makes an empty one there.
+    pub fn create(directory: &Path, now: Timestamp) -> Result<Self, Error> {
+        if !Self::is_at(directory) {
+            let holder = holder("create", now);
+            drop(crate::store::Writer::create(directory, &holder)?);
+        }
+        Self::open(directory, now)
+    }
+
+    /// Opens the archive in `directory`; where there is none, an empty one that is never written.
+    pub fn open_or_pretend(directory: &Path, now: Timestamp) -> Result<Self, Error> {
+        if Self::is_at(directory) {
+            return Self::open(directory, now);
+        }
+        let folder = tempfile::tempdir().map_err(|source| Error::Staging {
+            path: std::env::temp_dir(),
+            source,
+        })?;
+        let mut archive = Self::create(folder.path(), now)?;
+        archive._pretended = Some(folder);
+        Ok(archive)
+    }
+
+    fn is_at(directory: &Path) -> bool {
+        crate::store::Layout::of(directory).catalogue().exists()
+    }
+
+    /// The folder it lies in.
+    #[must_use]
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// Changes with everything that can change an answer.
+    pub fn generation(&self) -> Result<u64, Error> {
+        Ok(self.index.generation()?)
+    }
+
+    /// A folder for an upload, gone when dropped.
+    pub fn staging(&self) -> Result<TempDir, Error> {
+        let made = tempfile::Builder::new().prefix("upload-").tempdir();
+        made.map_err(|source| Error::Staging {
+            path: std::env::temp_dir(),
+            source,
+        })
+    }
+
+    /// Reads one file as an import would, and writes nothing.
+    pub fn extract(worker: WorkerProgram, file: &Path) -> Result<ExtractedFile, Error> {
+        let limits = Limits::office();
+        let source = SourceFile::open(file, &limits)?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let (format, extracted) = Pool::new(worker, 1, limits).extract(&source.bytes, &name)?;
+        let reading = reading::read(extracted);
+        Ok(ExtractedFile {
+            format: format.name(),
+            charset: reading.charset,
+            text_source: reading.text_source,
+            pages: reading.pages,
+            findings: reading.findings,
+        })
+    }
+
+    /// Serves reading to a parent process, over standard input and output, until it closes them.
+    pub fn serve_extraction() -> std::io::Result<()> {
+        crate::extract::worker::serve(std::io::stdin(), std::io::stdout())
+    }
+
+    fn store(&self) -> &Store {
+        &self.store
+    }
+}
+
+fn holder(command: &str, since: Timestamp) -> Holder {
+    Holder {
+        pid: std::process::id(),
+        command: command.to_owned(),
+        since,
+    }
+}

@@ -1,0 +1,97 @@
+//! What staff read where the archive keeps ids.
+
+use crate::archive::Error;
+use crate::document::Document;
+use crate::text::fold::fold;
+use crate::vocabulary::BodyId;
+use crate::vocabulary::KindId;
+use crate::vocabulary::System;
+use crate::vocabulary::bodies;
+use crate::vocabulary::kinds;
+
+/// A kind's Vietnamese name; its id where the vocabulary no longer has it.
+#[must_use]
+pub fn kind_name(id: &KindId) -> String {
+    kinds::by_id(id.as_str()).map_or_else(|| id.as_str().to_owned(), |kind| kind.name.to_string())
+}
+
+/// A body's Vietnamese name, where the vocabulary has it.
+#[must_use]
+pub fn body_in_vocabulary(id: &BodyId) -> Option<String> {
+    bodies::by_id(id.as_str()).map(|body| body.name)
+}
+
+/// A system's Vietnamese name.
+#[must_use]
+pub fn system_name(system: System) -> &'static str {
+    system.name()
+}
+
+/// A system's word in requests and answers.
+#[must_use]
+pub fn system_word(system: System) -> &'static str {
+    system.code()
+}
+
+/// The body somebody named as the home of an import, by id.
+pub fn home_body(id: &str) -> Result<BodyId, Error> {
+    let body = BodyId::new(id);
+    match bodies::by_id(id) {
+        Some(_) => Ok(body),
+        None => Err(Error::BadField {
+            field: "home",
+            value: id.to_owned(),
+        }),
+    }
+}
+
+/// `Quyết định 238-QĐ/TW`; the file's name where the paper prints neither kind nor number.
+#[must_use]
+pub fn document_title(document: &Document) -> String {
+    let kind = document.description.kind.as_ref().map(kind_name);
+    let number = document
+        .description
+        .number
+        .as_ref()
+        .map(ToString::to_string);
+    match (kind, number) {
+        (Some(kind), Some(number)) => format!("{kind} {number}"),
+        (Some(only), None) | (None, Some(only)) => only,
+        (None, None) => {
+            let source = document.sources.first();
+            source.cloned().unwrap_or_else(|| document.id.to_string())
+        }
+    }
+}
+
+/// A file name in ASCII for programs that know nothing else: marks off, anything odd an underscore.
+#[must_use]
+pub fn ascii_file_name(name: &str) -> String {
+    let composed = crate::text::normalise::display(name);
+    let bare = fold(&composed);
+    // Folding lowers case; a name keeps its capitals.
+    composed
+        .chars()
+        .zip(bare.chars())
+        .map(|(letter, folded)| match letter.is_uppercase() {
+            true => folded.to_ascii_uppercase(),
+            false => folded,
+        })
+        .map(|letter| match letter {
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '.' | '-' | '_' | ' ' | '(' | ')' => letter,
+            _ => '_',
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ascii_file_name;
+
+    #[test]
+    fn old_programs_get_a_name_too() {
+        assert_eq!(ascii_file_name("Quyết định 238.pdf"), "Quyet dinh 238.pdf");
+        assert_eq!(ascii_file_name("a\"b\r\n;%.txt"), "a_b____.txt");
+        assert_eq!(ascii_file_name("Đề án.docx"), "De an.docx");
+    }
+}

@@ -1,0 +1,107 @@
+//! What became of a file: every file an import finds ends in exactly one outcome.
+
+use serde::Serialize;
+
+use crate::document::DocumentId;
+
+/// How one file ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// A new document, durable.
+    Imported,
+    /// This path was imported before and has not changed.
+    Known,
+    /// The same bytes are in the archive from another path; that path was added to it.
+    Duplicate,
+    /// Could not be read; listed with its reason, nothing else stops.
+    Quarantined,
+    /// Bears a state-secret mark: not copied, not indexed.
+    Refused,
+    /// Not a paper: a link, a device, an office program's lock file.
+    Skipped,
+}
+
+impl Outcome {
+    /// All of them, in the order a summary names them.
+    pub const ALL: [Self; 6] = [
+        Self::Imported,
+        Self::Known,
+        Self::Duplicate,
+        Self::Quarantined,
+        Self::Refused,
+        Self::Skipped,
+    ];
+
+    /// The word used in JSON and in the journal.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Imported => "imported",
+            Self::Known => "known",
+            Self::Duplicate => "duplicate",
+            Self::Quarantined => "quarantined",
+            Self::Refused => "refused",
+            Self::Skipped => "skipped",
+        }
+    }
+
+    /// The outcome a journal's word stands for.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.word() == word)
+    }
+}
+
+/// One file's outcome, final and durable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileOutcome {
+    /// Relative to the folder given; the file's name when a file was given.
+    pub path: String,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The document it belongs to, if any.
+    pub id: Option<DocumentId>,
+    /// Why, in words for staff; always there for quarantined, refused and skipped files.
+    pub reason: Option<String>,
+}
+
+/// The reconciliation an import ends with: `found` is the sum of the other six.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Directory entries that are not directories.
+    pub found: u64,
+    /// New documents.
+    pub imported: u64,
+    /// Already imported from this path.
+    pub known: u64,
+    /// Same bytes from another path.
+    pub duplicates: u64,
+    /// Unreadable.
+    pub quarantined: u64,
+    /// Secret.
+    pub refused: u64,
+    /// Not papers.
+    pub skipped: u64,
+}
+
+impl Summary {
+    /// Counts one more file with this outcome.
+    pub fn count(&mut self, outcome: Outcome) {
+        self.found += 1;
+        *match outcome {
+            Outcome::Imported => &mut self.imported,
+            Outcome::Known => &mut self.known,
+            Outcome::Duplicate => &mut self.duplicates,
+            Outcome::Quarantined => &mut self.quarantined,
+            Outcome::Refused => &mut self.refused,
+            Outcome::Skipped => &mut self.skipped,
+        } += 1;
+    }
+
+    /// Whether some files need a person: exit code 3 on the command line.
+    #[must_use]
+    pub fn has_rejects(&self) -> bool {
+        self.quarantined + self.refused > 0
+    }
+}

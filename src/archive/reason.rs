@@ -1,0 +1,72 @@
+//! Why a file is not a document, in words for staff.
+
+use crate::extract::ExtractError;
+use crate::store::Reason;
+
+/// A reader's refusal as code and Vietnamese words: what happened, and what to do next.
+pub fn of(error: &ExtractError) -> Reason {
+    let (code, message) = match error {
+        ExtractError::Encrypted => (
+            "encrypted",
+            "tệp có mật khẩu: bỏ mật khẩu rồi nhập lại".to_owned(),
+        ),
+        ExtractError::Unsupported(format) => (
+            "unsupported",
+            format!("chưa đọc được định dạng `{format}`: chuyển sang PDF hoặc DOCX rồi nhập lại"),
+        ),
+        ExtractError::Empty => ("empty", "tệp rỗng".to_owned()),
+        ExtractError::Damaged(what) => (
+            "damaged",
+            format!("tệp hỏng ({what}): tìm bản khác rồi nhập lại"),
+        ),
+        ExtractError::OverLimit(what) => ("over-limit", format!("tệp vượt giới hạn về {what}")),
+        ExtractError::TimedOut { seconds } => (
+            "timed-out",
+            format!("đọc quá {seconds} giây thì dừng: tệp quá nặng hoặc hỏng"),
+        ),
+        ExtractError::ReaderDied(how) => (
+            "reader-died",
+            format!("trình đọc dừng giữa chừng ({how}): tệp hỏng hoặc quá lớn"),
+        ),
+        ExtractError::Unreadable(why) => (
+            "unreadable",
+            format!("hệ thống không cho đọc ({why}): kiểm tra quyền và ổ đĩa"),
+        ),
+        ExtractError::Changed => (
+            "changed",
+            "tệp đang được ghi: nhập lại khi đã ghi xong".to_owned(),
+        ),
+    };
+    new(code, message)
+}
+
+/// A directory entry the system would not show.
+pub fn unreadable_entry(message: &str) -> Reason {
+    new(
+        "unreadable",
+        format!("hệ thống không cho đọc ({message}): kiểm tra quyền và ổ đĩa"),
+    )
+}
+
+/// A paper that bears a state-secret mark. Says nothing of its content.
+pub fn secret() -> Reason {
+    new(
+        "secret",
+        "có dấu chỉ độ mật: không được lưu trong kho".to_owned(),
+    )
+}
+
+/// A paper that may bear one; a person must look.
+pub fn maybe_secret() -> Reason {
+    new(
+        "maybe-secret",
+        "có thể có dấu chỉ độ mật: cần người xem xét, chưa lưu gì".to_owned(),
+    )
+}
+
+fn new(code: &str, message: String) -> Reason {
+    Reason {
+        code: code.to_owned(),
+        message,
+    }
+}

@@ -1,0 +1,257 @@
+//! The one thread that writes: originals and rows in batches, then the index after them.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+
+use crate::archive::Archive;
+use crate::archive::Error;
+use crate::archive::follow::Follower;
+use crate::archive::import::ImportJob;
+use crate::archive::intake::Result as Found;
+use crate::archive::intake::Taken;
+use crate::archive::outcome::FileOutcome;
+use crate::archive::outcome::Outcome;
+use crate::archive::outcome::Summary;
+use crate::store;
+use crate::store::Counts;
+use crate::store::Holder;
+use crate::store::ImportId;
+use crate::store::SourcePath;
+use crate::store::Verdict;
+
+/// Files that become durable together at most.
+const BATCH_FILES: usize = 64;
+/// Bytes of originals in a batch at most, so that a batch never outgrows memory.
+const BATCH_BYTES: usize = 64 << 20;
+
+/// Takes files from the readers and acknowledges them.
+pub struct Writer<'a> {
+    durable: Option<Durable<'a>>,
+    waiting: Vec<Taken>,
+    waiting_bytes: usize,
+    summary: Summary,
+    /// Digests a dry run has seen: it cannot ask the catalogue.
+    seen: HashSet<String>,
+}
+
+/// Where a real import writes.
+struct Durable<'a> {
+    // Before the store's writer: fields are dropped in this order, the lock is given back last.
+    follower: Follower,
+    store: store::Writer,
+    /// This run's name in the catalogue, once there is something to write down.
+    import: Option<ImportId>,
+    folders: String,
+    started: Timestamp,
+    job: &'a ImportJob,
+}
+
+impl<'a> Writer<'a> {
+    /// A writer that writes nothing.
+    pub fn dry() -> Self {
+        Self::of(None)
+    }
+
+    /// Takes the archive's lock and brings the index up to date before anything is added.
+    pub fn open(archive: &'a Archive, job: &'a ImportJob) -> Result<Self, Error> {
+        let folders: Vec<String> = job
+            .paths
+            .iter()
+            .map(|path| path.to_string_lossy().into_owned())
+            .collect();
+        let folders = folders.join(", ");
+        let started = (job.clock)();
+        let holder = Holder {
+            pid: std::process::id(),
+            command: format!("import {folders}"),
+            since: started,
+        };
+        let store = store::Writer::open(archive.directory(), &holder)?;
+        let follower = Follower::open(store.store())?;
+        Ok(Self::of(Some(Durable {
+            follower,
+            store,
+            import: None,
+            folders,
+            started,
+            job,
+        })))
+    }
+
+    fn of(durable: Option<Durable<'a>>) -> Self {
+        Self {
+            durable,
+            waiting: Vec::new(),
+            waiting_bytes: 0,
+            summary: Summary::default(),
+            seen: HashSet::new(),
+        }
+    }
+
+    /// Adds a file to the batch.
+    pub fn take(&mut self, taken: Taken) {
+        if let Found::New(draft) = &taken.result {
+            self.waiting_bytes += draft.bytes.len();
+        }
+        self.waiting.push(taken);
+    }
+
+    /// Whether the batch should be committed.
+    pub fn is_full(&self) -> bool {
+        self.waiting.len() >= BATCH_FILES || self.waiting_bytes >= BATCH_BYTES
+    }
+
+    /// Makes the batch durable and gives its files' outcomes.
+    pub fn commit(&mut self) -> Result<Vec<FileOutcome>, Error> {
+        let waiting = std::mem::take(&mut self.waiting);
+        self.waiting_bytes = 0;
+        if waiting.is_empty() {
+            return Ok(Vec::new());
+        }
+        let outcomes = match &mut self.durable {
+            Some(durable) => durable.commit(waiting)?,
+            None => {
+                let seen = &mut self.seen;
+                waiting
+                    .into_iter()
+                    .map(|taken| foresee(taken, seen))
+                    .collect()
+            }
+        };
+        for outcome in &outcomes {
+            self.summary.count(outcome.outcome);
+        }
+        Ok(outcomes)
+    }
+
+    /// Notes the end of the import and lets the index catch up.
+    pub fn finish(self) -> Result<Summary, Error> {
+        let summary = self.summary;
+        if let Some(durable) = self.durable {
+            let Durable {
+                follower,
+                mut store,
+                import,
+                job,
+                ..
+            } = durable;
+            follower.finish()?;
+            if let Some(import) = import {
+                store.finish_import(import, (job.clock)(), counts(&summary))?;
+            }
+        }
+        Ok(summary)
+    }
+}
+
+impl Durable<'_> {
+    fn commit(&mut self, waiting: Vec<Taken>) -> Result<Vec<FileOutcome>, Error> {
+        let nothing_new =
+            |taken: &Taken| matches!(taken.result, Found::Settled(_) | Found::Skipped(_));
+        if waiting.iter().all(nothing_new) {
+            return Ok(waiting
+                .into_iter()
+                .map(|taken| told(taken, Outcome::Known))
+                .collect());
+        }
+        let import = match self.import {
+            Some(import) => import,
+            None => self.store.start_import(&self.folders, self.started)?,
+        };
+        self.import = Some(import);
+        let mut outcomes = Vec::with_capacity(waiting.len());
+        let mut added = Vec::new();
+        let mut batch = self.store.begin()?;
+        for mut taken in waiting {
+            let mut outcome = Outcome::Imported;
+            let verdict = match &mut taken.result {
+                Found::Settled(_) | Found::Skipped(_) => None,
+                Found::Rejected(verdict) | Found::Same(verdict) => Some(verdict.clone()),
+                Found::New(draft) => {
+                    let digest = &draft.document.digest;
+                    // Two files with the same bytes may have been read at the same time.
+                    if batch.document_with_digest(digest)?.is_some() {
+                        outcome = Outcome::Duplicate;
+                    } else {
+                        batch.put_original(&draft.bytes, digest)?;
+                        let sequence = batch.put_document(&draft.document, &draft.pages)?;
+                        draft.document.sequence = sequence;
+                        let pages = std::mem::take(&mut draft.pages);
+                        added.push((draft.document.clone(), pages));
+                    }
+                    Some(draft.verdict())
+                }
+            };
+            if let Some(verdict) = verdict {
+                let path = SourcePath {
+                    root: &taken.root,
+                    relative: &taken.relative,
+                    shown: &taken.shown,
+                };
+                batch.record(import, path, &verdict)?;
+            }
+            outcomes.push(told(taken, outcome));
+        }
+        batch.commit()?;
+        self.follower.follow(added)?;
+        Ok(outcomes)
+    }
+}
+
+fn counts(summary: &Summary) -> Counts {
+    Counts {
+        found: summary.found,
+        imported: summary.imported,
+        known: summary.known,
+        duplicates: summary.duplicates,
+        quarantined: summary.quarantined,
+        refused: summary.refused,
+        skipped: summary.skipped,
+    }
+}
+
+/// A file's outcome; `new` is what became of a file that was taken for a new document.
+fn told(taken: Taken, new: Outcome) -> FileOutcome {
+    let (verdict, kept) = match taken.result {
+        Found::Settled(verdict) => (verdict, Outcome::Known),
+        Found::Rejected(verdict) => (verdict, Outcome::Quarantined),
+        Found::Same(verdict) => (verdict, Outcome::Duplicate),
+        Found::New(draft) => (draft.verdict(), new),
+        Found::Skipped(reason) => {
+            return FileOutcome {
+                path: taken.shown,
+                outcome: Outcome::Skipped,
+                id: None,
+                reason: Some(reason.to_owned()),
+            };
+        }
+    };
+    let (outcome, id, reason) = match verdict {
+        Verdict::Kept { document, .. } => (kept, Some(document), None),
+        Verdict::Quarantined { reason, .. } => (Outcome::Quarantined, None, Some(reason.message)),
+        Verdict::Refused { reason } => (Outcome::Refused, None, Some(reason.message)),
+    };
+    FileOutcome {
+        path: taken.shown,
+        outcome,
+        id,
+        reason,
+    }
+}
+
+/// What an import would have made of a file.
+fn foresee(taken: Taken, seen: &mut HashSet<String>) -> FileOutcome {
+    let first = match &taken.result {
+        Found::New(draft) => seen.insert(draft.document.digest.clone()),
+        _ => false,
+    };
+    told(
+        taken,
+        if first {
+            Outcome::Imported
+        } else {
+            Outcome::Duplicate
+        },
+    )
+}

@@ -1,0 +1,175 @@
+//! What can be typed after `vankho`, and the help that teaches it by example.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Kho văn bản hành chính: nhập một thư mục, tìm theo số, cơ quan, ngày và từ ngữ.
+#[derive(Debug, Parser)]
+#[command(
+    name = "vankho",
+    version,
+    max_term_width = 100,
+    after_help = "Ví dụ:\n  \
+        vankho import /mnt/van-ban            nhập cả thư mục (chạy lại chỉ nhập tệp mới)\n  \
+        vankho search 'qd 238 tw'             tìm theo số, viết kiểu nào cũng được\n  \
+        vankho search 'dư luận xã hội' --year 2020\n  \
+        vankho serve                          mở trang tra cứu trên máy này\n  \
+        vankho demo                           xem thử với văn bản mẫu\n\n\
+        Mã kết thúc: 0 xong, 1 không tìm thấy, 2 lỗi, 3 xong nhưng có tệp bị loại, \
+        4 kiểm tra phát hiện hư hỏng, 130 bị ngắt."
+)]
+pub struct Arguments {
+    /// Thư mục của kho
+    #[arg(
+        long,
+        global = true,
+        env = "VANKHO_ARCHIVE",
+        default_value = "archive",
+        value_name = "DIR"
+    )]
+    pub archive: PathBuf,
+    /// In JSON, mỗi dòng một mục
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Việc cần làm
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// One task a person comes with.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Nhập tệp hoặc cả thư mục vào kho
+    #[command(after_help = "Ví dụ:\n  \
+        vankho import /mnt/van-ban\n  \
+        vankho import van-ban-2020 --home tu-an-giang     'TU' trong số là Tỉnh ủy An Giang\n  \
+        vankho import /mnt/van-ban --dry-run              xem trước, không ghi gì")]
+    Import(Import),
+    /// Tìm văn bản
+    #[command(after_help = "Ví dụ:\n  \
+        vankho search '238-QĐ/TW'\n  \
+        vankho search 'nghi quyet 35 bo chinh tri'\n  \
+        vankho search '\"dư luận xã hội\" -báo' --body tu-an-giang --from 2020-01-01")]
+    Search(Search),
+    /// Xem một văn bản: mã hoặc số ký hiệu
+    Show {
+        /// Mã văn bản (20 chữ số hệ 16) hoặc số, ký hiệu
+        what: String,
+        /// In cả toàn văn
+        #[arg(long)]
+        text: bool,
+    },
+    /// Liệt kê mọi văn bản trong kho
+    List,
+    /// Liệt kê cơ quan ban hành và số văn bản của mỗi cơ quan
+    Bodies,
+    /// Mở trang tra cứu và API trên máy này
+    Serve {
+        /// Địa chỉ và cổng
+        #[arg(long, default_value = "127.0.0.1:8238", value_name = "ADDR")]
+        listen: SocketAddr,
+    },
+    /// Dựng lại chỉ mục từ kho
+    Reindex,
+    /// Kiểm tra bản gốc, danh mục và chỉ mục
+    Verify,
+    /// Liệt kê tệp không đọc được hoặc bị từ chối
+    Quarantine,
+    /// Đọc một tệp và in những gì đọc được, không ghi gì
+    Extract {
+        /// Tệp
+        file: PathBuf,
+        /// Đánh dấu đầu mỗi trang
+        #[arg(long)]
+        pages: bool,
+    },
+    /// Xem thử: nhập văn bản mẫu vào một kho tạm rồi mở trang tra cứu
+    Demo {
+        /// Thư mục văn bản mẫu
+        #[arg(long, default_value = "samples", value_name = "DIR")]
+        samples: PathBuf,
+    },
+    /// In tệp gợi ý lệnh cho shell
+    #[command(hide = true)]
+    Completions {
+        /// bash, zsh, fish …
+        shell: clap_complete::Shell,
+    },
+    /// In trang hướng dẫn (man)
+    #[command(hide = true)]
+    Man,
+    /// Đọc tệp thay cho tiến trình chính, qua ống dẫn
+    #[command(hide = true)]
+    ExtractWorker,
+}
+
+/// `vankho import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Tệp hoặc thư mục
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Số tệp đọc cùng lúc; mặc định bằng số lõi
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// Xem trước kết quả, không ghi gì
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Cơ quan chủ của thư mục, để hiểu các ký hiệu dùng chung như TU, UBND
+    #[arg(long, value_name = "BODY")]
+    pub home: Option<String>,
+    /// Đọc lại cả những tệp lần trước không đọc được
+    #[arg(long)]
+    pub retry: bool,
+}
+
+/// `vankho search`.
+#[derive(Debug, Args)]
+pub struct Search {
+    /// Từ ngữ, số ký hiệu, hoặc cả hai
+    #[arg(value_name = "QUERY", num_args = 0..)]
+    pub query: Vec<String>,
+    /// Cơ quan ban hành và các cơ quan trực thuộc (mã, xem `vankho bodies`)
+    #[arg(long, value_name = "ID")]
+    pub body: Option<String>,
+    /// Loại văn bản (mã, ví dụ nghi-quyet)
+    #[arg(long, value_name = "ID")]
+    pub kind: Option<String>,
+    /// Hệ thống: party, state hoặc mass
+    #[arg(long, value_name = "SYSTEM")]
+    pub system: Option<String>,
+    /// Năm ban hành
+    #[arg(long, value_name = "Y")]
+    pub year: Option<i16>,
+    /// Từ ngày (2020-09-30 hoặc 30/9/2020)
+    #[arg(long, value_name = "D")]
+    pub from: Option<String>,
+    /// Đến ngày
+    #[arg(long, value_name = "D")]
+    pub to: Option<String>,
+    /// Số, ký hiệu
+    #[arg(long, value_name = "N")]
+    pub number: Option<String>,
+    /// Thứ tự
+    #[arg(long, value_enum, default_value_t = SortArgument::Relevance)]
+    pub sort: SortArgument,
+    /// Số kết quả mỗi trang
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=100))]
+    pub limit: u16,
+    /// Trang tiếp theo: mã `next` của trang trước
+    #[arg(long, value_name = "CURSOR")]
+    pub cursor: Option<String>,
+}
+
+/// The order of results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SortArgument {
+    /// Hợp nhất trước
+    Relevance,
+    /// Mới nhất trước
+    Newest,
+    /// Cũ nhất trước
+    Oldest,
+}

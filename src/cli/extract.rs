@@ -1,0 +1,78 @@
+//! `vankho extract`: what a file gives, for debugging; and the worker that reads files for imports.
+
+use std::io::Write;
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::archive::Archive;
+use crate::archive::ExtractedFile;
+use crate::archive::WorkerProgram;
+use crate::cli::report::Ending;
+use crate::cli::worker_program;
+
+#[derive(Serialize)]
+struct Extraction<'a> {
+    format: &'a str,
+    charset: &'a str,
+    text_source: String,
+    findings: Vec<crate::api::wire::FindingRow>,
+    pages: Vec<PageRow>,
+    milliseconds: f64,
+}
+
+#[derive(Serialize)]
+struct PageRow {
+    width: f32,
+    height: f32,
+    lines: usize,
+    text: String,
+}
+
+/// Reads one file and prints its text.
+pub fn run(file: &Path, json: bool, pages: bool) -> anyhow::Result<Ending> {
+    let program: WorkerProgram = worker_program()?;
+    let started = std::time::Instant::now();
+    let read = Archive::extract(program, file)?;
+    let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    match json {
+        true => {
+            let line = extraction(&read, milliseconds);
+            writeln!(out, "{}", serde_json::to_string(&line)?)?;
+        }
+        false => {
+            for (number, page) in read.pages.iter().enumerate() {
+                if pages {
+                    writeln!(out, "=== trang {} ===", number + 1)?;
+                }
+                writeln!(out, "{}", page.text())?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(Ending::Done)
+}
+
+fn extraction(read: &ExtractedFile, milliseconds: f64) -> Extraction<'_> {
+    let pages = read.pages.iter().map(|page| PageRow {
+        width: page.width,
+        height: page.height,
+        lines: page.lines.len(),
+        text: page.text(),
+    });
+    Extraction {
+        format: &read.format,
+        charset: read.charset,
+        text_source: crate::api::wire::word(&read.text_source),
+        findings: read.findings.iter().map(Into::into).collect(),
+        pages: pages.collect(),
+        milliseconds,
+    }
+}
+
+/// Reads files from standard input for an import, until it ends.
+pub fn worker() -> anyhow::Result<Ending> {
+    Archive::serve_extraction()?;
+    Ok(Ending::Done)
+}

@@ -1,0 +1,163 @@
+//! `vankho import`: a folder in, a line a file out, sums that add up.
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use serde::Serialize;
+
+use crate::archive::Archive;
+use crate::archive::Event;
+use crate::archive::FileOutcome;
+use crate::archive::ImportJob;
+use crate::archive::Summary;
+use crate::archive::home_body;
+use crate::cli::arguments::Import;
+use crate::cli::progress::Progress;
+use crate::cli::report::Ending;
+use crate::cli::report::printable;
+use crate::cli::{now, worker_program};
+
+/// One line of `--json` while the import runs.
+#[derive(Serialize)]
+struct FileLine<'a> {
+    event: &'static str,
+    path: &'a str,
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+}
+
+/// The last line of `--json`.
+#[derive(Serialize)]
+struct SummaryLine {
+    event: &'static str,
+    #[serde(flatten)]
+    summary: Summary,
+    seconds: f64,
+}
+
+/// Imports what was named.
+pub fn run(archive: &Path, json: bool, arguments: Import) -> anyhow::Result<Ending> {
+    let started = Instant::now();
+    let home = arguments.home.as_deref().map(home_body).transpose()?;
+    let mut job = ImportJob::new(worker_program()?, now);
+    job.paths = arguments.paths;
+    job.dry_run = arguments.dry_run;
+    job.retry = arguments.retry;
+    job.home = home;
+    if let Some(jobs) = arguments.jobs {
+        job.jobs = usize::from(jobs);
+    }
+    let archive = match job.dry_run {
+        true => Archive::open_or_pretend(archive, now())?,
+        false => Archive::create(archive, now())?,
+    };
+    let stop = stop_on_interrupt()?;
+    let progress = Progress::start(json);
+    let failed_write = Mutex::new(None);
+    let watch = |event: Event<'_>| {
+        progress.see(&event);
+        if let (true, Event::Finished(outcome)) = (json, &event)
+            && let Err(error) = print_line(outcome)
+        {
+            stop.store(true, Ordering::Relaxed);
+            let mut failed = failed_write.lock().unwrap_or_else(PoisonError::into_inner);
+            failed.get_or_insert(error);
+        }
+    };
+    let ended = archive.import(&job, &watch, &stop);
+    progress.finish();
+    let summary = ended?;
+    let failed = failed_write
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
+    if let Some(error) = failed {
+        return Err(error.into());
+    }
+    let seconds = started.elapsed().as_secs_f64();
+    match json {
+        true => {
+            let line = SummaryLine {
+                event: "summary",
+                summary,
+                seconds: (seconds * 1000.0).round() / 1000.0,
+            };
+            writeln!(std::io::stdout(), "{}", serde_json::to_string(&line)?)?;
+        }
+        false => print_summary(&archive, &summary, seconds, job.dry_run)?,
+    }
+    Ok(match summary {
+        _ if stop.load(Ordering::Relaxed) => {
+            eprintln!("đã dừng; chạy lại lệnh này để nhập tiếp phần còn lại");
+            Ending::Interrupted
+        }
+        summary if summary.has_rejects() => Ending::SomeRejected,
+        _ => Ending::Done,
+    })
+}
+
+fn print_line(outcome: &FileOutcome) -> std::io::Result<()> {
+    let line = FileLine {
+        event: "file",
+        path: &outcome.path,
+        outcome: outcome.outcome.word(),
+        id: outcome.id.as_ref().map(|id| id.as_str()),
+        reason: outcome.reason.as_deref(),
+    };
+    let line = serde_json::to_string(&line)?;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}")?;
+    out.flush()
+}
+
+fn print_summary(
+    archive: &Archive,
+    summary: &Summary,
+    seconds: f64,
+    dry_run: bool,
+) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    let rows = [
+        ("tìm thấy", summary.found),
+        ("  nhập mới", summary.imported),
+        ("  đã có", summary.known),
+        ("  trùng nội dung", summary.duplicates),
+        ("  không đọc được", summary.quarantined),
+        ("  từ chối (dấu mật)", summary.refused),
+        ("  bỏ qua", summary.skipped),
+    ];
+    if dry_run {
+        writeln!(out, "Xem trước, chưa ghi gì:")?;
+    }
+    for (label, count) in rows {
+        writeln!(out, "{label:<22}{count:>9}")?;
+    }
+    writeln!(out, "trong {seconds:.1} giây")?;
+    if summary.has_rejects() && !dry_run {
+        let place = archive.directory().display().to_string();
+        writeln!(
+            out,
+            "Xem lý do từng tệp: vankho --archive {} quarantine",
+            printable(&place)
+        )?;
+    }
+    Ok(())
+}
+
+/// The first Ctrl-C stops the import after the batch at hand; the second one ends the program.
+fn stop_on_interrupt() -> anyhow::Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&stop))?;
+        signal_hook::flag::register(signal, Arc::clone(&stop))?;
+    }
+    Ok(stop)
+}

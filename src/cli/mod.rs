@@ -1,0 +1,89 @@
+//! The command line: the only module that prints, reads the environment, asks the clock or exits.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "printing is what this module is for"
+)]
+
+mod arguments;
+mod demo;
+mod extract;
+mod import;
+mod list;
+mod progress;
+mod report;
+mod search;
+mod serve;
+mod show;
+mod upkeep;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+use clap::Parser;
+
+use crate::archive::Archive;
+use crate::archive::WorkerProgram;
+use crate::cli::arguments::Arguments;
+use crate::cli::arguments::Command;
+use crate::cli::report::Ending;
+
+/// Runs the program as it was called.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments) {
+        Ok(ending) => ending.into(),
+        Err(error) => report::failure(&error).into(),
+    }
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<Ending> {
+    let Arguments {
+        archive,
+        json,
+        command,
+    } = arguments;
+    match command {
+        Command::Import(import) => import::run(&archive, json, import),
+        Command::Search(search) => search::run(&Archive::open(&archive, now())?, json, search),
+        Command::Show { what, text } => {
+            show::run(&Archive::open(&archive, now())?, json, &what, text)
+        }
+        Command::List => list::run(&Archive::open(&archive, now())?, json),
+        Command::Bodies => list::bodies(&Archive::open(&archive, now())?, json),
+        Command::Serve { listen } => serve::run(&archive, listen),
+        Command::Reindex => upkeep::reindex(&archive, json),
+        Command::Verify => upkeep::verify(&archive, json),
+        Command::Quarantine => upkeep::quarantine(&Archive::open(&archive, now())?, json),
+        Command::Extract { file, pages } => extract::run(&file, json, pages),
+        Command::Demo { samples } => demo::run(&samples),
+        Command::Completions { shell } => {
+            let mut command = Arguments::command();
+            clap_complete::generate(shell, &mut command, "vankho", &mut std::io::stdout());
+            Ok(Ending::Done)
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
+            std::io::stdout().write_all(&page)?;
+            Ok(Ending::Done)
+        }
+        Command::ExtractWorker => extract::worker(),
+    }
+}
+
+/// This very program, as the reader of untrusted files.
+fn worker_program() -> anyhow::Result<WorkerProgram> {
+    Ok(WorkerProgram {
+        path: std::env::current_exe()?,
+        arguments: vec!["extract-worker".into()],
+    })
+}
+
+/// The time now.
+fn now() -> jiff::Timestamp {
+    jiff::Timestamp::now()
+}

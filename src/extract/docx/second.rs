@@ -1,0 +1,98 @@
+//! What docx-rs makes of a DOCX: the second opinion about how much text there is.
+
+use std::panic;
+
+use docx_rs::{
+    DocumentChild, InsertChild, Paragraph, ParagraphChild, Run, RunChild, StructuredDataTagChild,
+    Table, TableCellContent, TableChild, TableRowChild, read_docx,
+};
+
+use crate::extract::Line;
+
+/// The paragraphs of the running text, one a line; none if docx-rs cannot read the file.
+///
+/// It recurses with the paper's nesting and believes declared sizes: both are checked before. It
+/// panics on damaged members, which costs the second opinion and not the paper.
+pub(super) fn lines(bytes: &[u8]) -> Option<Vec<Line>> {
+    let paper = panic::catch_unwind(|| read_docx(bytes)).ok()?.ok()?;
+    let mut texts = Vec::new();
+    for child in &paper.document.children {
+        match child {
+            DocumentChild::Paragraph(paragraph) => texts.push(paragraph_text(paragraph)),
+            DocumentChild::Table(table) => table_texts(table, &mut texts),
+            DocumentChild::StructuredDataTag(tag) => tag_texts(&tag.children, &mut texts),
+            _ => {}
+        }
+    }
+    texts.retain(|text| !text.trim().is_empty());
+    Some(texts.iter().map(|text| Line::plain(text)).collect())
+}
+
+fn table_texts(table: &Table, texts: &mut Vec<String>) {
+    for TableChild::TableRow(row) in &table.rows {
+        for TableRowChild::TableCell(cell) in &row.cells {
+            for content in &cell.children {
+                match content {
+                    TableCellContent::Paragraph(paragraph) => texts.push(paragraph_text(paragraph)),
+                    TableCellContent::Table(inner) => table_texts(inner, texts),
+                    TableCellContent::StructuredDataTag(tag) => tag_texts(&tag.children, texts),
+                    TableCellContent::TableOfContents(_) => {}
+                }
+            }
+        }
+    }
+}
+
+fn tag_texts(children: &[StructuredDataTagChild], texts: &mut Vec<String>) {
+    for child in children {
+        match child {
+            StructuredDataTagChild::Paragraph(paragraph) => texts.push(paragraph_text(paragraph)),
+            StructuredDataTagChild::Table(table) => table_texts(table, texts),
+            StructuredDataTagChild::StructuredDataTag(tag) => tag_texts(&tag.children, texts),
+            StructuredDataTagChild::Run(run) => {
+                let mut text = String::new();
+                run_text(run, &mut text);
+                texts.push(text);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn paragraph_text(paragraph: &Paragraph) -> String {
+    let mut text = String::new();
+    children_text(&paragraph.children, &mut text);
+    text
+}
+
+fn children_text(children: &[ParagraphChild], text: &mut String) {
+    for child in children {
+        match child {
+            ParagraphChild::Run(run) => run_text(run, text),
+            ParagraphChild::Hyperlink(link) => children_text(&link.children, text),
+            ParagraphChild::Insert(insert) => {
+                for child in &insert.children {
+                    if let InsertChild::Run(run) = child {
+                        run_text(run, text);
+                    }
+                }
+            }
+            ParagraphChild::StructuredDataTag(tag) => {
+                let mut inner = Vec::new();
+                tag_texts(&tag.children, &mut inner);
+                text.push_str(&inner.join(" "));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn run_text(run: &Run, text: &mut String) {
+    for child in &run.children {
+        match child {
+            RunChild::Text(words) => text.push_str(&words.text),
+            RunChild::Tab(_) | RunChild::Break(_) | RunChild::CarriageReturn(_) => text.push(' '),
+            _ => {}
+        }
+    }
+}

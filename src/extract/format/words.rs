@@ -1,0 +1,142 @@
+//! Markup, mail and plain text, told by how they begin.
+
+use super::Format;
+use crate::extract::plain;
+
+/// Markup, mail and plain text; or a PDF behind junk; or nothing known.
+pub(super) fn recognise(bytes: &[u8]) -> Format {
+    if bytes.get(257..262) == Some(b"ustar") {
+        return Format::Tar;
+    }
+    let head = bytes.get(..8192).unwrap_or(bytes);
+    let start = plain::decode(cut_evenly(head)).map(|decoded| decoded.text);
+    let start = start
+        .as_deref()
+        .map(|text| text.trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']));
+    if let Some(format) = start.and_then(of_markup) {
+        return format;
+    }
+    let near = bytes.get(..1024).unwrap_or(bytes);
+    let pdf = near.windows(5).any(|five| five == b"%PDF-");
+    if pdf && bytes.windows(4).any(|four| four == b" obj") {
+        return Format::Pdf;
+    }
+    match start {
+        Some(text) if is_mail(text) => match text.to_lowercase().contains("multipart/related") {
+            true => Format::Mhtml,
+            false => Format::Eml,
+        },
+        Some(_) if plain::decode(bytes).is_some() => Format::Text,
+        _ if bytes.starts_with(b"BM") => Format::Bmp,
+        _ => Format::Unknown,
+    }
+}
+
+/// A sample that ends between two characters of UTF-8 and of the wide encodings.
+fn cut_evenly(head: &[u8]) -> &[u8] {
+    if head.len() < 8192 {
+        return head;
+    }
+    let continuing = |byte: &&u8| (0x80..0xC0).contains(*byte);
+    let back = head.iter().rev().take_while(continuing).count() + 1;
+    match head.contains(&0) {
+        true => head,
+        false => head.get(..head.len().saturating_sub(back)).unwrap_or(head),
+    }
+}
+
+/// Element names that begin pages people save, in lower case.
+const HTML_TAGS: &[&str] = &[
+    "!doctype html",
+    "html",
+    "head",
+    "body",
+    "title",
+    "meta",
+    "table",
+    "div",
+    "p",
+    "br",
+    "font",
+    "center",
+    "h1",
+    "h2",
+    "h3",
+    "span",
+    "b",
+    "i",
+    "ul",
+    "ol",
+    "form",
+    "script",
+    "style",
+    "link",
+    "base",
+    "pre",
+    "article",
+    "main",
+];
+
+/// HTML or XML; none when the text does not begin with a tag.
+fn of_markup(text: &str) -> Option<Format> {
+    let mut rest = text;
+    let mut xml = false;
+    loop {
+        rest = rest.trim_start();
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            rest = comment.split_once("-->").map_or("", |(_, after)| after);
+            if rest.trim().is_empty() {
+                return Some(Format::Html);
+            }
+        } else if let Some(declaration) = rest.strip_prefix("<?") {
+            xml = true;
+            rest = declaration.split_once('>').map_or("", |(_, after)| after);
+        } else {
+            break;
+        }
+    }
+    let tag: String = rest
+        .strip_prefix('<')?
+        .chars()
+        .take(14)
+        .collect::<String>()
+        .to_lowercase();
+    let ends = |after: &str| after.chars().next().is_none_or(|c| !c.is_alphanumeric());
+    let html = HTML_TAGS
+        .iter()
+        .any(|name| tag.strip_prefix(name).is_some_and(ends));
+    match (html, xml) {
+        (true, _) => Some(Format::Html),
+        (false, true) => Some(Format::Xml),
+        (false, false) if rest.to_lowercase().contains("<html") => Some(Format::Html),
+        _ => None,
+    }
+}
+
+/// Two header fields of mail in the first lines.
+fn is_mail(text: &str) -> bool {
+    const FIELDS: &[&str] = &[
+        "from",
+        "to",
+        "subject",
+        "date",
+        "received",
+        "return-path",
+        "mime-version",
+        "message-id",
+        "content-type",
+        "delivered-to",
+        "x-mailer",
+        "reply-to",
+    ];
+    let field = |line: &str| {
+        let name = line.split_once(':').map(|(name, _)| name.to_lowercase());
+        name.is_some_and(|name| FIELDS.contains(&name.as_str()))
+    };
+    let head = || {
+        text.lines()
+            .take_while(|line| !line.trim().is_empty())
+            .take(40)
+    };
+    head().next().is_some_and(field) && head().filter(|line| field(line)).count() >= 2
+}

@@ -1,0 +1,137 @@
+//! Reads PDF: glyphs from the content streams, lines in reading order, and a verdict on every page.
+//!
+//! A file is read as it stands; when that gives no page or not a letter, it is rebuilt from the
+//! objects that can be found in it and read again. Characters are not decoded: text in TCVN3 or VNI
+//! fonts comes out as the raw codes with the font's name.
+
+mod cells;
+mod columns;
+mod content;
+mod face;
+mod furniture;
+mod glyphs;
+mod layers;
+mod layout;
+mod line;
+mod path;
+mod pieces;
+mod repair;
+mod rows;
+mod sheet;
+mod show;
+mod state;
+mod verdict;
+
+use hayro_syntax::DecryptionError;
+use hayro_syntax::LoadPdfError;
+use hayro_syntax::Pdf;
+
+use crate::extract::ExtractError;
+use crate::extract::Extracted;
+use crate::extract::Limits;
+use crate::extract::Page;
+use crate::extract::Verdict;
+use crate::extract::Warning;
+use crate::extract::pdf::content::Press;
+
+/// Operators and glyphs that one file may cost: about five seconds.
+const STEPS: u64 = 20_000_000;
+
+/// Reads a PDF that opens without a password.
+///
+/// # Errors
+/// [`ExtractError::Encrypted`] when it asks for a password, [`ExtractError::Empty`] when there are no
+/// bytes, [`ExtractError::Damaged`] when no page can be found in it.
+pub fn read(bytes: &[u8], limits: &Limits) -> Result<Extracted, ExtractError> {
+    if bytes.is_empty() {
+        return Err(ExtractError::Empty);
+    }
+    let straight = pages(bytes.to_vec(), limits);
+    if matches!(straight, Err(ExtractError::Encrypted)) {
+        return straight;
+    }
+    let is_whole = repair::is_whole(bytes);
+    let found = match straight {
+        Ok(found) if letters(&found) > 0 || is_whole => found,
+        straight => {
+            let rebuilt = repair::rebuild(bytes, limits.member_bytes)
+                .and_then(|bytes| pages(bytes, limits).ok());
+            match (rebuilt, straight) {
+                (Some(rebuilt), Ok(straight)) if letters(&rebuilt) <= letters(&straight) => {
+                    straight
+                }
+                (Some(rebuilt), _) => rebuilt,
+                (None, straight) => straight?,
+            }
+        }
+    };
+    if found.pages.is_empty() {
+        return Err(ExtractError::Damaged("no page found".to_owned()));
+    }
+    let mut warnings = found.warnings;
+    if !is_whole {
+        warnings.insert(0, Warning::Damaged);
+    }
+    Ok(Extracted { warnings, ..found })
+}
+
+fn letters(found: &Extracted) -> usize {
+    let runs = found
+        .pages
+        .iter()
+        .flat_map(|page| &page.lines)
+        .flat_map(|line| &line.runs);
+    runs.map(|run| run.text.len()).sum()
+}
+
+/// Reads the pages a file claims to have.
+fn pages(bytes: Vec<u8>, limits: &Limits) -> Result<Extracted, ExtractError> {
+    let pdf = Pdf::new(bytes).map_err(|error| match error {
+        LoadPdfError::Decryption(
+            DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm,
+        ) => ExtractError::Encrypted,
+        LoadPdfError::Decryption(_) | LoadPdfError::Invalid => {
+            ExtractError::Damaged("neither table nor objects can be read".to_owned())
+        }
+    })?;
+    let all = pdf.pages();
+    let mut press = Press::new(pdf.xref(), STEPS);
+    let mut pages: Vec<Page> = Vec::new();
+    let mut left = limits.text_bytes;
+    for page in all.iter().take(limits.pages) {
+        let ink = press.print(page);
+        let lines = layout::lines(&ink, &press.styles());
+        let size: usize = lines
+            .iter()
+            .flat_map(|line| &line.runs)
+            .map(|run| run.text.len())
+            .sum();
+        let verdict = verdict::judge(&ink, &lines);
+        let Some(rest) = left.checked_sub(size) else {
+            break;
+        };
+        left = rest;
+        pages.push(Page {
+            lines,
+            width: ink.width,
+            height: ink.height,
+            verdict,
+        });
+        if press.is_exhausted() {
+            break;
+        }
+    }
+    furniture::mark(&mut pages);
+    let mut warnings = Vec::new();
+    if pages.len() < all.len() || press.is_exhausted() {
+        warnings.push(Warning::Truncated);
+    }
+    let unread = (1..)
+        .zip(&pages)
+        .filter(|(_, page)| matches!(page.verdict, Verdict::Picture | Verdict::Noise));
+    let unread: Vec<u32> = unread.map(|(number, _)| number).collect();
+    if !unread.is_empty() {
+        warnings.push(Warning::NeedsOcr { pages: unread });
+    }
+    Ok(Extracted { pages, warnings })
+}

@@ -1,0 +1,289 @@
+//! The index as the archive sees it, whichever engine answers.
+
+use std::path::Path;
+
+use crate::search::SearchError;
+use crate::search::cursor::Cursor;
+use crate::search::local::Local;
+use crate::search::local::Snapshot;
+use crate::search::local::clauses;
+use crate::search::local::run;
+use crate::search::local::run::Answer;
+use crate::search::local::run::Window;
+use crate::search::page::Hit;
+use crate::search::page::Page;
+use crate::search::plan::Plan;
+use crate::search::request::LARGEST_PAGE;
+use crate::search::request::Request;
+use crate::search::request::Sort;
+use crate::search::spelling::Spelling;
+use crate::search::suggest;
+use crate::search::suggest::Suggestions;
+use crate::search::understand;
+use crate::search::words::Clause;
+use crate::search::writer::Writer;
+use crate::text::syllables::syllables;
+use crate::vocabulary::BodyId;
+
+/// A search index in a directory of its own.
+///
+/// It may be searched from many threads while a writer, in this process or another one, commits to
+/// it; every search sees one commit.
+pub struct Index {
+    engine: Engine,
+}
+
+/// Who answers.
+enum Engine {
+    /// Tantivy, in this process.
+    Local(Local),
+}
+
+impl Index {
+    /// Makes an empty index in `directory`, which must be empty or not exist.
+    pub fn create(directory: &Path) -> Result<Self, SearchError> {
+        Ok(Self {
+            engine: Engine::Local(Local::create(directory)?),
+        })
+    }
+
+    /// Opens an index for searching; takes no lock.
+    pub fn open(directory: &Path) -> Result<Self, SearchError> {
+        Ok(Self {
+            engine: Engine::Local(Local::open(directory)?),
+        })
+    }
+
+    /// The one writer; [`SearchError::Busy`] while there is another one. `threads` analyse text,
+    /// sharing `memory` bytes ([`crate::search::writer::MEMORY`] is a good measure).
+    pub fn writer(&self, threads: usize, memory: usize) -> Result<Writer, SearchError> {
+        let Engine::Local(local) = &self.engine;
+        Writer::of(local, threads, memory)
+    }
+
+    /// The store's sequence number the latest commit has caught up with; 0 for a new index.
+    pub fn sequence(&self) -> Result<u64, SearchError> {
+        let Engine::Local(local) = &self.engine;
+        Ok(local.snapshot()?.sequence)
+    }
+
+    /// Changes with every commit: what an ETag of an answer is made of.
+    pub fn generation(&self) -> Result<u64, SearchError> {
+        let Engine::Local(local) = &self.engine;
+        Ok(local.snapshot()?.generation)
+    }
+
+    /// How many documents there are.
+    pub fn count(&self) -> Result<u64, SearchError> {
+        let Engine::Local(local) = &self.engine;
+        Ok(local.snapshot()?.searcher.num_docs())
+    }
+
+    /// Answers a request. Whatever was typed, it is an answer; errors are those of the disk.
+    pub fn search(&self, request: &Request) -> Result<Page, SearchError> {
+        let (attempts, mut understood) = understand::read(request);
+        let window = Window {
+            sort: request.sort,
+            limit: request.limit.min(LARGEST_PAGE),
+            after: request.cursor.map(|cursor| cursor.0),
+        };
+        let mut answer = Answer::default();
+        for attempt in &attempts {
+            let slips;
+            (answer, slips) = self.run(&attempt.plan, window)?;
+            if answer.total > 0 {
+                understood.note = attempt.note.clone().or(understood.note);
+                if !slips.is_empty() {
+                    understood.did_you_mean = Some(corrected(&request.q, &slips));
+                }
+                break;
+            }
+        }
+        let direct = match answer.exact.as_slice() {
+            [only] if request.cursor.is_none() => Some(only.clone()),
+            _ => None,
+        };
+        Ok(Page {
+            understood,
+            total: answer.total,
+            hits: answer.hits,
+            facets: answer.facets,
+            next: answer.next.map(Cursor),
+            direct,
+        })
+    }
+
+    /// The documents a number can mean, in any spelling: one, or a list when it is ambiguous.
+    pub fn numbers(&self, number: &str, home: Option<BodyId>) -> Result<Vec<Hit>, SearchError> {
+        let request = Request {
+            number: Some(number.to_owned()),
+            home,
+            limit: LARGEST_PAGE,
+            ..Request::default()
+        };
+        let page = self.search(&request)?;
+        let best = page.hits.first().map(|hit| hit.tier);
+        Ok(page
+            .hits
+            .into_iter()
+            .take_while(|hit| Some(hit.tier) == best)
+            .collect())
+    }
+
+    /// What the line someone is typing may become: papers by number, papers by title, bodies; at
+    /// most `limit` of each.
+    pub fn suggest(&self, line: &str, limit: usize) -> Result<Suggestions, SearchError> {
+        let Engine::Local(local) = &self.engine;
+        let snapshot = local.snapshot()?;
+        let window = Window {
+            sort: Sort::Relevance,
+            limit: limit.min(LARGEST_PAGE),
+            after: None,
+        };
+        let hits = |plan: Option<Plan>| match plan {
+            Some(plan) => Ok(run::run(&snapshot, &local.fields, &plan, usize::MAX, window)?.hits),
+            None => Ok::<_, SearchError>(Vec::new()),
+        };
+        let beginning = suggest::number_beginning(line);
+        let numbers = match &beginning {
+            Some(beginning) => {
+                snapshot.beginning_with(local.fields.own, beginning, MOST_COMPLETIONS)?
+            }
+            None => Vec::new(),
+        };
+        let title = suggest::title(line);
+        let completions = match &title {
+            Some(title) => snapshot.beginning_with(
+                local.fields.title.singles,
+                title.last(),
+                MOST_COMPLETIONS,
+            )?,
+            None => Vec::new(),
+        };
+        Ok(Suggestions {
+            numbers: hits(suggest::number_plan(line, numbers))?,
+            titles: hits(title.and_then(|title| title.plan(completions)))?,
+            bodies: snapshot.bodies_named(&suggest::body_beginning(line), limit),
+        })
+    }
+
+    /// Runs a plan, asking for fewer and fewer of its words until something is found. Before that,
+    /// words the archive does not have are taken for slips of words it has.
+    fn run(&self, plan: &Plan, window: Window) -> Result<(Answer, Vec<Slip>), SearchError> {
+        let Engine::Local(local) = &self.engine;
+        let snapshot = local.snapshot()?;
+        let count = clauses::distinct(&plan.words);
+        let [most, fewer @ ..] = demands(count);
+        let all = if plan.all_words { count } else { most };
+        let answer = run::run(&snapshot, &local.fields, plan, all, window)?;
+        if answer.total > 0 || plan.words.clauses.is_empty() || plan.all_words {
+            return Ok((answer, Vec::new()));
+        }
+        let mut plan = plan.clone();
+        let slips = correct(&mut plan, &snapshot, local)?;
+        let again = if slips.is_empty() {
+            &fewer[..]
+        } else {
+            &[&[all], &fewer[..]].concat()
+        };
+        let mut answer = Answer::default();
+        for &needed in again {
+            answer = run::run(&snapshot, &local.fields, &plan, needed, window)?;
+            if answer.total > 0 {
+                break;
+            }
+        }
+        Ok((answer, slips))
+    }
+}
+
+/// A syllable the archive does not have, and the one it was taken for.
+struct Slip {
+    typed: String,
+    meant: String,
+}
+
+/// Replaces syllables the archive does not have by the likeliest ones a slip away: those that stand
+/// beside the same neighbours in the archive, then the commonest.
+fn correct(plan: &mut Plan, snapshot: &Snapshot, local: &Local) -> Result<Vec<Slip>, SearchError> {
+    let text = local.fields.text;
+    let mut slips: Vec<Slip> = Vec::new();
+    let typed: Vec<Option<Spelling>> = plan
+        .words
+        .clauses
+        .iter()
+        .map(|clause| match clause {
+            Clause::Syllable(spelling) => Some(spelling.clone()),
+            Clause::Phrase(_) | Clause::Abbreviation(..) => None,
+        })
+        .collect();
+    for (at, spelling) in typed.iter().enumerate() {
+        let Some(spelling) = spelling else { continue };
+        if slips.len() == MOST_CORRECTED || snapshot.frequency(text.singles, &spelling.plain)? > 0 {
+            continue;
+        }
+        let neighbour = |at: Option<usize>| typed.get(at?)?.as_ref();
+        let (left, right) = (neighbour(at.checked_sub(1)), neighbour(at.checked_add(1)));
+        let mut best: Option<((u64, u64), Spelling)> = None;
+        for (term, frequency) in snapshot.near(text.singles, &spelling.plain)? {
+            let meant = Spelling::of(&term);
+            let pairs = left.map(|left| left.plain_pair(&meant)).into_iter();
+            let mut beside = 0;
+            for pair in pairs.chain(right.map(|right| meant.plain_pair(right))) {
+                beside += snapshot.frequency(text.pairs, &pair)?;
+            }
+            if best
+                .as_ref()
+                .is_none_or(|(worth, _)| (beside, frequency) > *worth)
+            {
+                best = Some(((beside, frequency), meant));
+            }
+        }
+        if let (Some((_, meant)), Some(clause)) = (best, plan.words.clauses.get_mut(at)) {
+            slips.push(Slip {
+                typed: spelling.plain.clone(),
+                meant: meant.plain.clone(),
+            });
+            *clause = Clause::Syllable(meant);
+        }
+    }
+    Ok(slips)
+}
+
+/// The line with its slips corrected.
+fn corrected(line: &str, slips: &[Slip]) -> String {
+    let mut text = String::new();
+    let mut from = 0;
+    for syllable in syllables(line) {
+        let plain = Spelling::of(syllable.text).plain;
+        let Some(slip) = slips.iter().find(|slip| slip.typed == plain) else {
+            continue;
+        };
+        text.push_str(line.get(from..syllable.start).unwrap_or_default());
+        text.push_str(&slip.meant);
+        from = syllable.end;
+    }
+    text.push_str(line.get(from..).unwrap_or_default());
+    text
+}
+
+/// Slips of a line that are corrected.
+const MOST_CORRECTED: usize = 4;
+
+/// Ways to go on with what was typed that are considered.
+const MOST_COMPLETIONS: usize = 200;
+
+/// Lines of up to this many syllables must first be met in full.
+const SHORT_LINE: usize = 6;
+
+/// How many of `count` clauses must occur: all of a short line, else three of five, then two of
+/// five, then any.
+fn demands(count: usize) -> [usize; 4] {
+    let most = (count * 3).div_ceil(5);
+    [
+        if count <= SHORT_LINE { count } else { most },
+        most,
+        (count * 2).div_ceil(5),
+        1,
+    ]
+}

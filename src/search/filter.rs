@@ -1,0 +1,58 @@
+//! Which documents a request is narrowed to, by what they say of themselves.
+
+use jiff::civil::Date;
+
+use crate::document::PartialDate;
+use crate::vocabulary::BodyId;
+use crate::vocabulary::KindId;
+use crate::vocabulary::System;
+
+/// Conditions on a document's description; all must hold. An unknown value meets none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Issued by one of these bodies or one below it; by any, if empty.
+    pub bodies: Vec<BodyId>,
+    /// Issued by a body of one of these places (`thanh-hoa`); of any, if empty.
+    pub places: Vec<&'static str>,
+    /// Of one of these kinds; any, if empty.
+    pub kinds: Vec<KindId>,
+    /// Of this system.
+    pub system: Option<System>,
+    /// Issued in this year.
+    pub year: Option<i16>,
+    /// Issued on this day, or within this month or year, or later.
+    pub from: Option<PartialDate>,
+    /// Issued within this day, month or year, or earlier.
+    pub to: Option<PartialDate>,
+}
+
+impl Filter {
+    /// It narrows nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The first and last day it lets through, if dates matter; a document counts by the first day
+    /// its date can mean. A year outside the calendar of papers lets nothing through.
+    pub(super) fn days(&self) -> Option<(Date, Date)> {
+        if self.from.is_none() && self.to.is_none() && self.year.is_none() {
+            return None;
+        }
+        let year = match self.year.map(PartialDate::year_only) {
+            Some(Err(_)) => return Some((Date::MAX, Date::MIN)),
+            other => other.and_then(Result::ok),
+        };
+        let first = [self.from, year]
+            .into_iter()
+            .flatten()
+            .map(PartialDate::first_day)
+            .max();
+        let last = [self.to, year]
+            .into_iter()
+            .flatten()
+            .map(PartialDate::last_day)
+            .min();
+        Some((first.unwrap_or(Date::MIN), last.unwrap_or(Date::MAX)))
+    }
+}

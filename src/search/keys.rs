@@ -1,0 +1,80 @@
+//! The terms a document number is indexed and looked up by, one spelling or part a tier.
+
+use crate::document::DocumentNumber;
+use crate::text::fold::fold;
+
+/// Capitals, marks kept: `x:7-ĐA/TU`.
+pub(super) fn exact(number: &DocumentNumber) -> String {
+    format!("x:{}", number.keys().exact)
+}
+
+/// Capitals without marks: `a:7-DA/TU`.
+pub(super) fn ascii(number: &DocumentNumber) -> String {
+    format!("a:{}", number.keys().ascii)
+}
+
+/// Groups of letters and digits, in the order printed and in the order of the alphabet.
+pub(super) fn loose(number: &DocumentNumber) -> [String; 2] {
+    let keys = number.keys();
+    [
+        format!("l:{}", keys.loose),
+        format!("o:{}", keys.loose_sorted),
+    ]
+}
+
+/// Serial, kind and body: `c:7 da tu`.
+pub(super) fn components(number: &DocumentNumber) -> Option<String> {
+    let kind = number.kind_code.as_deref()?;
+    let body = number.body_code.as_deref()?;
+    Some(format!(
+        "c:{} {} {}",
+        serial_text(number)?,
+        fold(kind),
+        fold(body)
+    ))
+}
+
+/// Serial and kind: `k:7 da`.
+pub(super) fn serial_kind(number: &DocumentNumber) -> Option<String> {
+    let kind = number.kind_code.as_deref()?;
+    Some(format!("k:{} {}", serial_text(number)?, fold(kind)))
+}
+
+/// Serial and body: `b:7 tu`.
+pub(super) fn serial_body(number: &DocumentNumber) -> Option<String> {
+    let body = number.body_code.as_deref()?;
+    Some(format!("b:{} {}", serial_text(number)?, fold(body)))
+}
+
+/// The serial alone: `s:7`.
+pub(super) fn serial(number: &DocumentNumber) -> Option<String> {
+    Some(format!("s:{}", serial_text(number)?))
+}
+
+/// Serial and kind of a number no body is named with, as in `nghị quyết 35`: `v:35 nq`.
+pub(super) fn bodiless(number: &DocumentNumber) -> Option<String> {
+    let kind = number.kind_code.as_deref()?;
+    Some(format!("v:{} {}", serial_text(number)?, fold(kind)))
+}
+
+fn serial_text(number: &DocumentNumber) -> Option<String> {
+    Some(format!("{}{}", number.serial?, fold(&number.suffix)))
+}
+
+/// Every term of a number.
+pub(super) fn all(number: &DocumentNumber) -> Vec<String> {
+    let [in_order, sorted] = loose(number);
+    let spellings = [exact(number), ascii(number), in_order, sorted];
+    let parts = [
+        components(number),
+        serial_kind(number),
+        serial_body(number),
+        serial(number),
+    ];
+    let bodiless = bodiless(number).filter(|_| number.body_code.is_none());
+    let terms = spellings
+        .into_iter()
+        .chain(parts.into_iter().flatten())
+        .chain(bodiless);
+    terms.collect()
+}

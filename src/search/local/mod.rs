@@ -1,0 +1,220 @@
+//! The index on this machine: opens it, keeps a reader up to date, and runs plans on it.
+
+pub(super) mod clauses;
+pub(super) mod columns;
+mod ranking;
+pub(super) mod run;
+mod sieve;
+mod tally;
+mod terms;
+
+use std::collections::HashMap;
+use std::fs;
+use std::hash::Hash;
+use std::hash::Hasher;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::RwLock;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
+use std::time::SystemTime;
+
+use tantivy::IndexReader;
+use tantivy::IndexSettings;
+use tantivy::ReloadPolicy;
+use tantivy::Searcher;
+use tantivy::directory::MmapDirectory;
+use tantivy::index::IndexSortByField;
+use tantivy::index::Order;
+use tantivy::index::SegmentId;
+
+use crate::search::SearchError;
+use crate::search::analysis;
+use crate::search::local::columns::Columns;
+use crate::search::schema;
+use crate::search::schema::Fields;
+
+/// The file tantivy replaces with every commit.
+const META: &str = "meta.json";
+
+/// An index in a directory. Cheap to search from many threads at once.
+pub(super) struct Local {
+    pub(super) index: tantivy::Index,
+    pub(super) fields: Fields,
+    pub(super) directory: PathBuf,
+    /// Commits made in this process.
+    pub(super) commits: Arc<AtomicU64>,
+    reader: IndexReader,
+    snapshot: RwLock<Arc<Snapshot>>,
+    /// Held while a newer snapshot is being made, so that only one thread makes it.
+    renewing: Mutex<()>,
+}
+
+/// The index as of one commit.
+pub(super) struct Snapshot {
+    pub searcher: Searcher,
+    /// One for each of the searcher's segments, in its order.
+    pub segments: Vec<(SegmentId, Arc<Columns>)>,
+    /// The store's sequence number this commit has caught up with.
+    pub sequence: u64,
+    /// Changes with every commit.
+    pub generation: u64,
+    seen: Seen,
+}
+
+/// What tells one commit from another without reading it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Seen {
+    commits: u64,
+    changed: Option<SystemTime>,
+    length: u64,
+}
+
+impl From<tantivy::TantivyError> for SearchError {
+    fn from(error: tantivy::TantivyError) -> Self {
+        Self::Broken(Box::new(error))
+    }
+}
+
+impl From<std::io::Error> for SearchError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Broken(Box::new(error))
+    }
+}
+
+impl Local {
+    /// Makes an empty index in `directory`, which must be empty or not exist.
+    pub fn create(directory: &Path) -> Result<Self, SearchError> {
+        fs::create_dir_all(directory)?;
+        let settings = IndexSettings {
+            sort_by_field: Some(IndexSortByField {
+                field: schema::DAY.to_owned(),
+                order: Order::Desc,
+            }),
+            ..IndexSettings::default()
+        };
+        let files = MmapDirectory::open(directory).map_err(tantivy::TantivyError::from)?;
+        let index = tantivy::Index::create(files, schema::build(), settings)?;
+        sync(directory)?;
+        Self::with(index, directory)
+    }
+
+    /// Opens the index in `directory` for searching; takes no lock.
+    pub fn open(directory: &Path) -> Result<Self, SearchError> {
+        if !directory.join(META).is_file() {
+            return Err(SearchError::Missing(directory.to_owned()));
+        }
+        let index = tantivy::Index::open_in_dir(directory)?;
+        Self::with(index, directory)
+    }
+
+    fn with(mut index: tantivy::Index, directory: &Path) -> Result<Self, SearchError> {
+        let other_schema = || SearchError::OtherSchema(directory.to_owned());
+        if index.schema() != schema::build() {
+            return Err(other_schema());
+        }
+        let fields = Fields::of(&index.schema()).ok_or_else(other_schema)?;
+        index.set_tokenizers(analysis::tokenizers());
+        let commits = Arc::new(AtomicU64::new(0));
+        let seen = Seen::of(directory, &commits);
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        let snapshot = Snapshot::of(&index, &reader, seen, &HashMap::new())?;
+        Ok(Self {
+            index,
+            fields,
+            directory: directory.to_owned(),
+            commits,
+            reader,
+            snapshot: RwLock::new(Arc::new(snapshot)),
+            renewing: Mutex::new(()),
+        })
+    }
+
+    /// The index as of the latest commit, made in this process or another one.
+    pub fn snapshot(&self) -> Result<Arc<Snapshot>, SearchError> {
+        let current = self.current();
+        let seen = Seen::of(&self.directory, &self.commits);
+        if current.seen == seen {
+            return Ok(current);
+        }
+        let _alone = self.renewing.lock().unwrap_or_else(PoisonError::into_inner);
+        let current = self.current();
+        if current.seen == seen {
+            return Ok(current);
+        }
+        self.reader.reload()?;
+        let known = current.segments.iter().cloned().collect();
+        let renewed = Arc::new(Snapshot::of(&self.index, &self.reader, seen, &known)?);
+        *self
+            .snapshot
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::clone(&renewed);
+        Ok(renewed)
+    }
+
+    fn current(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Snapshot {
+    fn of(
+        index: &tantivy::Index,
+        reader: &IndexReader,
+        seen: Seen,
+        known: &HashMap<SegmentId, Arc<Columns>>,
+    ) -> Result<Self, SearchError> {
+        let sequence = committed_sequence(index)?;
+        let searcher = reader.searcher();
+        let segments = searcher.segment_readers().iter().map(|segment| {
+            let id = segment.segment_id();
+            let columns = match known.get(&id) {
+                Some(columns) => Arc::clone(columns),
+                None => Arc::new(Columns::read(segment)?),
+            };
+            Ok((id, columns))
+        });
+        let segments = segments.collect::<Result<Vec<_>, SearchError>>()?;
+        let mut hasher = std::hash::DefaultHasher::new();
+        sequence.hash(&mut hasher);
+        searcher.generation().segments().hash(&mut hasher);
+        Ok(Self {
+            searcher,
+            segments,
+            sequence,
+            generation: hasher.finish(),
+            seen,
+        })
+    }
+}
+
+impl Seen {
+    fn of(directory: &Path, commits: &AtomicU64) -> Self {
+        let meta = fs::metadata(directory.join(META)).ok();
+        Self {
+            commits: commits.load(Ordering::Acquire),
+            changed: meta.as_ref().and_then(|meta| meta.modified().ok()),
+            length: meta.map_or(0, |meta| meta.len()),
+        }
+    }
+}
+
+/// The sequence number in the latest commit; 0 for an index nothing was committed to.
+pub(super) fn committed_sequence(index: &tantivy::Index) -> Result<u64, SearchError> {
+    let payload = index.load_metas()?.payload;
+    Ok(payload
+        .and_then(|payload| payload.parse().ok())
+        .unwrap_or(0))
+}
+
+/// Makes renamed and new files of a directory durable, which tantivy leaves out.
+pub(super) fn sync(directory: &Path) -> Result<(), SearchError> {
+    fs::File::open(directory)?.sync_all()?;
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! The order of hits, and the best few of them kept while counting.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::search::cursor::Place;
+use crate::search::local::columns::UNDATED;
+use crate::search::page::Tier;
+use crate::search::request::Sort;
+
+/// What decides the place of a document.
+#[derive(Clone, Copy)]
+pub(super) struct Merit {
+    pub tier: Tier,
+    /// Of two documents of one tier the one with more of it comes first, whatever their scores.
+    pub preference: u8,
+    pub score: f32,
+    pub day: i32,
+}
+
+impl Merit {
+    /// Its place, but for the sequence number. Bands cannot overlap: tier, preference, score and
+    /// day each have bits of their own.
+    pub fn place(self, sort: Sort) -> (u64, u64) {
+        let since = (i64::from(self.day) - i64::from(i32::MIN)).unsigned_abs();
+        match sort {
+            Sort::Relevance => {
+                let tier = u64::from(u8::MAX - self.tier.rank());
+                let score = u64::from(self.score.max(0.0).to_bits());
+                (tier << 56 | u64::from(self.preference) << 48 | score, since)
+            }
+            Sort::Newest => (since, 0),
+            Sort::Oldest if self.day == UNDATED => (0, 0),
+            Sort::Oldest => (u64::from(u32::MAX) + 1 - since, 0),
+        }
+    }
+}
+
+/// A document that may be on the page.
+#[derive(Clone, Copy)]
+pub(super) struct Candidate {
+    pub place: Place,
+    pub segment: usize,
+    pub doc: u32,
+    pub tier: Tier,
+    pub score: f32,
+}
+
+/// The best candidates after a cursor: one more than the page holds, to know whether it is the last.
+pub(super) struct Best {
+    size: usize,
+    after: Option<Place>,
+    heap: BinaryHeap<Reverse<ByPlace>>,
+}
+
+struct ByPlace(Candidate);
+
+impl Best {
+    pub fn new(size: usize, after: Option<Place>) -> Self {
+        Self {
+            size,
+            after,
+            heap: BinaryHeap::new(),
+        }
+    }
+
+    /// Takes a document if it is good enough; its sequence number is looked up only then.
+    pub fn offer(&mut self, place: (u64, u64), make: impl FnOnce() -> Candidate) {
+        let worse = |bound: &Place| place < (bound.major, bound.minor);
+        let full = self.heap.len() >= self.size;
+        if full
+            && self
+                .heap
+                .peek()
+                .is_none_or(|Reverse(last)| worse(&last.0.place))
+        {
+            return;
+        }
+        if self
+            .after
+            .is_some_and(|after| place > (after.major, after.minor))
+        {
+            return;
+        }
+        let candidate = make();
+        if self.after.is_some_and(|after| candidate.place >= after) {
+            return;
+        }
+        self.heap.push(Reverse(ByPlace(candidate)));
+        if self.heap.len() > self.size {
+            self.heap.pop();
+        }
+    }
+
+    /// The candidates, best first.
+    pub fn into_sorted(self) -> Vec<Candidate> {
+        let sorted = self.heap.into_sorted_vec();
+        sorted
+            .into_iter()
+            .map(|Reverse(ByPlace(candidate))| candidate)
+            .collect()
+    }
+}
+
+impl PartialEq for ByPlace {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.place == other.0.place
+    }
+}
+
+impl Eq for ByPlace {}
+
+impl PartialOrd for ByPlace {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for ByPlace {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.place.cmp(&other.0.place)
+    }
+}

@@ -1,0 +1,99 @@
+//! A filter made ready for one segment: flags by ordinal and an interval of documents.
+
+use crate::search::filter::Filter;
+use crate::search::local::columns::BodyNode;
+use crate::search::local::columns::Columns;
+use crate::search::local::columns::UNDATED;
+use crate::search::local::columns::day_number;
+use crate::vocabulary::KindId;
+
+/// A [`Filter`] for one segment.
+pub(super) struct Sieve<'a> {
+    columns: &'a Columns,
+    bodies: Option<Vec<bool>>,
+    places: Option<Vec<bool>>,
+    kinds: Option<Vec<bool>>,
+    /// `Some(None)`: a system no document here has.
+    system: Option<Option<u8>>,
+    /// The documents whose day is in range: they are sorted by it.
+    pub start: u32,
+    pub end: u32,
+}
+
+impl<'a> Sieve<'a> {
+    /// Makes it ready for one segment.
+    pub fn new(filter: &Filter, columns: &'a Columns) -> Self {
+        let all = columns.days.len();
+        let range = filter.days().map_or(0..all, |(first, last)| {
+            let (first, last) = (day_number(first).max(UNDATED + 1), day_number(last));
+            // Newest first: the days fall.
+            let start = columns.days.partition_point(|&day| day > last);
+            let end = columns.days.partition_point(|&day| day >= first);
+            start..end.max(start)
+        });
+        let position_system = |system| {
+            columns
+                .system_names
+                .iter()
+                .position(|name| *name == Some(system))
+        };
+        Self {
+            columns,
+            bodies: (!filter.bodies.is_empty())
+                .then(|| columns.sets_with(|node| filter.bodies.contains(&node.id))),
+            places: (!filter.places.is_empty()).then(|| {
+                columns.sets_with(|node| {
+                    node.place
+                        .is_some_and(|place| filter.places.contains(&place))
+                })
+            }),
+            kinds: (!filter.kinds.is_empty()).then(|| {
+                let wanted = |name: &Option<KindId>| {
+                    name.as_ref()
+                        .is_some_and(|name| filter.kinds.contains(name))
+                };
+                columns.kind_names.iter().map(wanted).collect()
+            }),
+            system: filter
+                .system
+                .map(|system| position_system(system).and_then(|at| u8::try_from(at).ok())),
+            start: u32::try_from(range.start).unwrap_or(u32::MAX),
+            end: u32::try_from(range.end).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// Whether a document goes through.
+    pub fn passes(&self, doc: u32) -> bool {
+        let at = doc as usize;
+        doc >= self.start
+            && doc < self.end
+            && [&self.bodies, &self.places]
+                .into_iter()
+                .flatten()
+                .all(|wanted| flag(wanted, self.columns.bodies.get(at).map(|&set| set as usize)))
+            && self.kinds.as_ref().is_none_or(|wanted| {
+                flag(
+                    wanted,
+                    self.columns.kinds.get(at).map(|&kind| usize::from(kind)),
+                )
+            })
+            && self.system.is_none_or(|wanted| {
+                wanted.is_some() && self.columns.systems.get(at).copied() == wanted
+            })
+    }
+}
+
+fn flag(flags: &[bool], at: Option<usize>) -> bool {
+    at.and_then(|at| flags.get(at)).copied().unwrap_or(false)
+}
+
+impl Columns {
+    /// Which combinations of bodies have one that meets a condition.
+    fn sets_with(&self, meets: impl Fn(&BodyNode) -> bool) -> Vec<bool> {
+        let meets = |&node: &u32| self.body_nodes.get(node as usize).is_some_and(&meets);
+        self.body_sets
+            .iter()
+            .map(|set| set.iter().any(meets))
+            .collect()
+    }
+}

@@ -1,0 +1,67 @@
+//! Finding documents: a typed line and filters in, hits in order and exact counts out.
+//!
+//! The index is derived from the store and can be thrown away at any time; it keeps no text, only
+//! what is needed to find documents, count them and say in which order they come.
+
+pub mod request;
+pub mod page;
+pub mod cursor;
+pub mod filter;
+mod spelling;
+mod words;
+mod keys;
+mod plan;
+mod lookup;
+mod terms_of_office;
+mod understand;
+mod analysis;
+pub mod schema;
+mod local;
+pub mod writer;
+pub mod highlight;
+pub mod suggest;
+pub mod engine;
+
+pub use cursor::Cursor;
+pub use cursor::CursorError;
+pub use engine::Index;
+pub use filter::Filter;
+pub use highlight::Matcher;
+pub use highlight::Segment;
+pub use highlight::mark;
+pub use highlight::snippet;
+pub use page::BodyCount;
+pub use page::Chip;
+pub use page::ChipKind;
+pub use page::Count;
+pub use page::Facets;
+pub use page::Hit;
+pub use page::Page;
+pub use page::Tier;
+pub use page::Understood;
+pub use request::Request;
+pub use request::Sort;
+pub use suggest::Suggestions;
+pub use writer::Writer;
+
+/// What can go wrong with an index. A query never does.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// There is no index in the directory: build one.
+    #[error("no index in `{0}`")]
+    Missing(std::path::PathBuf),
+    /// Made by another version of the program: rebuild it.
+    #[error("the index in `{0}` has other fields than this version of the program: rebuild it")]
+    OtherSchema(std::path::PathBuf),
+    /// Another process is writing it.
+    #[error("the index in `{0}` is being written by another process")]
+    Busy(std::path::PathBuf),
+    /// Reading or writing failed, or a file is damaged: rebuild it.
+    #[error("the index cannot be read or written")]
+    Broken(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod tasks;

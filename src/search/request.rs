@@ -1,0 +1,80 @@
+//! What is asked: the typed line, filters, order, and how much of the answer.
+
+use crate::document::PartialDate;
+use crate::search::cursor::Cursor;
+use crate::search::filter::Filter;
+use crate::vocabulary::BodyId;
+use crate::vocabulary::KindId;
+use crate::vocabulary::System;
+
+/// Characters of the typed line that are read; the rest is ignored, and the answer says so.
+pub const LONGEST_QUERY: usize = 600;
+/// Syllables of the typed line that are looked for.
+pub const MOST_SYLLABLES: usize = 80;
+/// Hits a page can hold.
+pub const LARGEST_PAGE: usize = 200;
+
+/// A search. Any line may be typed: none is an error.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The line as typed.
+    pub q: String,
+    /// Only what this body or one below it issued.
+    pub body: Option<BodyId>,
+    /// Only this kind.
+    pub kind: Option<KindId>,
+    /// Only this system.
+    pub system: Option<System>,
+    /// Only this year.
+    pub year: Option<i16>,
+    /// Only this day (month, year) and later.
+    pub from: Option<PartialDate>,
+    /// Only this day (month, year) and earlier.
+    pub to: Option<PartialDate>,
+    /// Only documents that bear this number, in any spelling.
+    pub number: Option<String>,
+    /// Order of the hits.
+    pub sort: Sort,
+    /// Hits on a page; at most [`LARGEST_PAGE`].
+    pub limit: usize,
+    /// Where the page begins.
+    pub cursor: Option<Cursor>,
+    /// The reader's own body: of papers with one number, its own and its superiors' come first.
+    pub home: Option<BodyId>,
+}
+
+/// Order of hits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Best first.
+    #[default]
+    Relevance,
+    /// Latest date first, undated last.
+    Newest,
+    /// Earliest date first, undated last.
+    Oldest,
+}
+
+impl Request {
+    /// A request for the first page of what was typed.
+    #[must_use]
+    pub fn of(q: impl Into<String>, limit: usize) -> Self {
+        Self {
+            q: q.into(),
+            limit,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn filter(&self) -> Filter {
+        Filter {
+            bodies: self.body.iter().cloned().collect(),
+            places: Vec::new(),
+            kinds: self.kind.iter().cloned().collect(),
+            system: self.system,
+            year: self.year,
+            from: self.from,
+            to: self.to,
+        }
+    }
+}

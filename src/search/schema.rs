@@ -1,0 +1,230 @@
+//! The fields of the index: what each holds, how it is analysed, and their list for `index/`.
+
+use tantivy::schema::FAST;
+use tantivy::schema::Field;
+use tantivy::schema::IndexRecordOption;
+use tantivy::schema::STORED;
+use tantivy::schema::STRING;
+use tantivy::schema::Schema;
+use tantivy::schema::SchemaBuilder;
+use tantivy::schema::TextFieldIndexing;
+use tantivy::schema::TextOptions;
+
+use crate::search::analysis;
+
+/// Version of fields and analysis together. An index made by another version is rebuilt.
+pub const VERSION: u32 = 1;
+
+/// The fields, by the name the code calls them.
+#[derive(Clone, Copy)]
+pub(super) struct Fields {
+    pub id: Field,
+    pub sequence: Field,
+    pub own: Field,
+    pub cites: Field,
+    pub title: Prose,
+    pub about: Prose,
+    pub text: Prose,
+    pub day: Field,
+    pub kind: Field,
+    pub system: Field,
+    pub bodies: Field,
+}
+
+/// A text, indexed twice.
+#[derive(Clone, Copy)]
+pub(super) struct Prose {
+    /// Its syllables without marks, with positions.
+    pub singles: Field,
+    /// Its pairs of syllables without and with marks, and its marked syllables.
+    pub pairs: Field,
+}
+
+/// One row of `index/schema.json`.
+struct Row {
+    name: &'static str,
+    analysis: &'static str,
+    holds: &'static str,
+}
+
+const ROWS: [Row; 14] = [
+    Row {
+        name: "id",
+        analysis: "as is; stored",
+        holds: "the document's id",
+    },
+    Row {
+        name: "sequence",
+        analysis: "column",
+        holds: "the store's sequence number of this state of the document",
+    },
+    Row {
+        name: "own",
+        analysis: "as is",
+        holds: "keys of the document's own number, one term a tier (see `search/keys.rs`)",
+    },
+    Row {
+        name: "cites",
+        analysis: "as is",
+        holds: "the same keys of every number the document cites",
+    },
+    Row {
+        name: "title",
+        analysis: "syllables, with positions",
+        holds: "subject (trích yếu)",
+    },
+    Row {
+        name: "title_pairs",
+        analysis: "pairs",
+        holds: "subject (trích yếu)",
+    },
+    Row {
+        name: "about",
+        analysis: "syllables, with positions",
+        holds: "kind, number, issuing bodies, place, year: what is said of the document in names",
+    },
+    Row {
+        name: "about_pairs",
+        analysis: "pairs",
+        holds: "the same",
+    },
+    Row {
+        name: "text",
+        analysis: "syllables, with positions",
+        holds: "everything: the two above and all pages but their headers and footers",
+    },
+    Row {
+        name: "text_pairs",
+        analysis: "pairs",
+        holds: "the same",
+    },
+    Row {
+        name: "day",
+        analysis: "column, sorted, newest first",
+        holds: "first day the date of issue can mean, in days since 1970-01-01; the least value when unknown",
+    },
+    Row {
+        name: "kind",
+        analysis: "column of names",
+        holds: "id of the kind; empty when unknown",
+    },
+    Row {
+        name: "system",
+        analysis: "column of names",
+        holds: "party, state or mass; empty when unknown",
+    },
+    Row {
+        name: "bodies",
+        analysis: "column of names",
+        holds: "each issuing body's id with its superiors, `id>parent>…`, a line a body; empty when unknown",
+    },
+];
+
+impl Fields {
+    /// The fields of a schema made by [`build`]; none if it is another one.
+    pub fn of(schema: &Schema) -> Option<Self> {
+        let field = |name: &str| schema.get_field(name).ok();
+        let prose = |singles: &str, pairs: &str| {
+            Some(Prose {
+                singles: field(singles)?,
+                pairs: field(pairs)?,
+            })
+        };
+        Some(Self {
+            id: field("id")?,
+            sequence: field("sequence")?,
+            own: field("own")?,
+            cites: field("cites")?,
+            title: prose("title", "title_pairs")?,
+            about: prose("about", "about_pairs")?,
+            text: prose("text", "text_pairs")?,
+            day: field("day")?,
+            kind: field("kind")?,
+            system: field("system")?,
+            bodies: field("bodies")?,
+        })
+    }
+}
+
+/// The schema, as tantivy keeps it.
+pub(super) fn build() -> Schema {
+    let mut schema = Schema::builder();
+    schema.add_text_field("id", STRING | STORED);
+    schema.add_u64_field("sequence", FAST);
+    schema.add_text_field("own", STRING);
+    schema.add_text_field("cites", STRING);
+    prose(&mut schema, "title", "title_pairs");
+    prose(&mut schema, "about", "about_pairs");
+    prose(&mut schema, "text", "text_pairs");
+    schema.add_i64_field(DAY, FAST);
+    for name in [KIND, SYSTEM, BODIES] {
+        schema.add_text_field(name, TextOptions::default().set_fast("raw"));
+    }
+    schema.build()
+}
+
+/// The column documents are sorted by.
+pub(super) const DAY: &str = "day";
+/// Column of kinds.
+pub(super) const KIND: &str = "kind";
+/// Column of systems.
+pub(super) const SYSTEM: &str = "system";
+/// Column of bodies.
+pub(super) const BODIES: &str = "bodies";
+/// Column of the store's sequence numbers.
+pub(super) const SEQUENCE: &str = "sequence";
+
+fn prose(schema: &mut SchemaBuilder, singles: &str, pairs: &str) {
+    let analysed = |tokeniser: &str, record: IndexRecordOption| {
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(tokeniser)
+                .set_index_option(record),
+        )
+    };
+    schema.add_text_field(
+        singles,
+        analysed(analysis::SINGLES, IndexRecordOption::WithFreqsAndPositions),
+    );
+    schema.add_text_field(
+        pairs,
+        analysed(analysis::PAIRS, IndexRecordOption::WithFreqs),
+    );
+}
+
+/// `index/schema.json`: the fields for a reader who does not know the code.
+#[must_use]
+pub fn as_json() -> String {
+    let rows: Vec<String> = ROWS
+        .iter()
+        .map(|row| {
+            format!(
+                "    {{\"name\": \"{}\", \"analysis\": \"{}\", \"holds\": \"{}\"}}",
+                row.name, row.analysis, row.holds
+            )
+        })
+        .collect();
+    format!(
+        "{{\n  \"version\": {VERSION},\n  \"fields\": [\n{}\n  ]\n}}\n",
+        rows.join(",\n")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_committed_list_is_the_code() {
+        assert_eq!(as_json(), include_str!("../../index/schema.json"));
+    }
+
+    #[test]
+    fn every_field_is_listed() {
+        let schema = build();
+        let built: Vec<&str> = schema.fields().map(|(_, entry)| entry.name()).collect();
+        let listed: Vec<&str> = ROWS.iter().map(|row| row.name).collect();
+        assert_eq!(built, listed);
+        assert!(Fields::of(&schema).is_some());
+    }
+}

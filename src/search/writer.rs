@@ -1,0 +1,235 @@
+//! Writing the index: documents in, a commit that carries the store's sequence number.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
+
+use tantivy::IndexWriter;
+use tantivy::TantivyDocument;
+use tantivy::TantivyError;
+use tantivy::Term;
+
+use crate::document::Description;
+use crate::document::Document;
+use crate::document::DocumentId;
+use crate::document::IssuingBody;
+use crate::document::Page;
+use crate::search::SearchError;
+use crate::search::keys;
+use crate::search::local;
+use crate::search::local::Local;
+use crate::search::local::columns::day_number;
+use crate::search::schema::Fields;
+use crate::search::schema::Prose;
+use crate::vocabulary::bodies;
+use crate::vocabulary::kinds;
+
+/// Bytes of memory a writer may fill before it writes a segment, by default.
+pub const MEMORY: usize = 120_000_000;
+/// Tantivy refuses to work with less a thread.
+const LEAST_MEMORY: usize = 16_000_000;
+
+/// The one writer of an index. Dropping it forgets what was not committed.
+pub struct Writer {
+    inner: IndexWriter,
+    fields: Fields,
+    directory: PathBuf,
+    commits: Arc<AtomicU64>,
+    sequence: u64,
+}
+
+impl Writer {
+    pub(super) fn of(local: &Local, threads: usize, memory: usize) -> Result<Self, SearchError> {
+        let threads = threads.clamp(1, 8);
+        let memory = memory.max(LEAST_MEMORY * threads);
+        let inner: IndexWriter = local
+            .index
+            .writer_with_num_threads(threads, memory)
+            .map_err(|error| match error {
+                TantivyError::LockFailure(..) => SearchError::Busy(local.directory.clone()),
+                other => other.into(),
+            })?;
+        sweep(&inner, &local.directory)?;
+        Ok(Self {
+            sequence: local::committed_sequence(&local.index)?,
+            inner,
+            fields: local.fields,
+            directory: local.directory.clone(),
+            commits: Arc::clone(&local.commits),
+        })
+    }
+
+    /// The sequence number of the latest commit: what the store has above it is missing here.
+    #[must_use]
+    pub fn sequence(&self) -> u64 {
+        self.sequence
+    }
+
+    /// Indexes a document, in place of any earlier state of it. Found after the next commit.
+    pub fn put(&mut self, document: &Document, pages: &[Page]) -> Result<(), SearchError> {
+        self.remove(&document.id)?;
+        self.inner
+            .add_document(entry(&self.fields, document, pages))?;
+        Ok(())
+    }
+
+    /// Removes a document; nothing happens if it is not there.
+    pub fn remove(&mut self, id: &DocumentId) -> Result<(), SearchError> {
+        self.inner
+            .delete_term(Term::from_field_text(self.fields.id, id.as_str()));
+        Ok(())
+    }
+
+    /// Makes all since the last commit durable and findable. `sequence` is the highest number of
+    /// the store that is now in the index.
+    pub fn commit(&mut self, sequence: u64) -> Result<(), SearchError> {
+        let mut prepared = self.inner.prepare_commit()?;
+        prepared.set_payload(&sequence.to_string());
+        prepared.commit()?;
+        local::sync(&self.directory)?;
+        self.sequence = sequence;
+        self.commits.fetch_add(1, Ordering::Release);
+        Ok(())
+    }
+
+    /// Waits for merges under way and ends.
+    pub fn finish(self) -> Result<(), SearchError> {
+        self.inner.wait_merging_threads()?;
+        Ok(())
+    }
+}
+
+/// Deletes what a killed writer left behind: segment files no commit knows.
+///
+/// Called with the writer's lock held, so that no other process is making such files.
+fn sweep(writer: &IndexWriter, directory: &Path) -> Result<(), SearchError> {
+    writer.garbage_collect_files().wait()?;
+    let segments = writer.index().searchable_segment_ids()?;
+    let known: HashSet<String> = segments.iter().map(|id| id.uuid_string()).collect();
+    for entry in fs::read_dir(directory)? {
+        let path = entry?.path();
+        let stem = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
+        let segment = stem.split('.').next().unwrap_or_default();
+        let is_segment =
+            segment.len() == 32 && segment.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if is_segment && !known.contains(segment) {
+            fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
+}
+
+/// What the index keeps of a document.
+fn entry(fields: &Fields, document: &Document, pages: &[Page]) -> TantivyDocument {
+    let description = &document.description;
+    let mut entry = TantivyDocument::new();
+    entry.add_text(fields.id, document.id.as_str());
+    entry.add_u64(fields.sequence, document.sequence);
+    for term in description.number.iter().flat_map(keys::all) {
+        entry.add_text(fields.own, term);
+    }
+    let cited: HashSet<String> = document
+        .citations
+        .iter()
+        .flat_map(|citation| keys::all(&citation.number))
+        .collect();
+    for term in cited {
+        entry.add_text(fields.cites, term);
+    }
+    let title = description.subject.as_deref().unwrap_or_default();
+    let about = about(description);
+    prose(&mut entry, fields.title, title);
+    prose(&mut entry, fields.about, &about);
+    let mut text = format!("{about}\n{title}");
+    for page in pages {
+        text.push('\n');
+        text.push_str(&page.text());
+    }
+    prose(&mut entry, fields.text, &text);
+    let day = description
+        .issued_on
+        .map_or(i64::MIN, |date| i64::from(day_number(date.first_day())));
+    entry.add_i64(fields.day, day);
+    let kind = description.kind.as_ref();
+    entry.add_text(fields.kind, kind.map_or("", |kind| kind.as_str()));
+    entry.add_text(
+        fields.system,
+        description.system.map_or("", |system| system.code()),
+    );
+    entry.add_text(fields.bodies, body_paths(description));
+    entry
+}
+
+fn prose(entry: &mut TantivyDocument, prose: Prose, text: &str) {
+    entry.add_text(prose.singles, text);
+    entry.add_text(prose.pairs, text);
+}
+
+fn issuers(description: &Description) -> impl Iterator<Item = &IssuingBody> {
+    description
+        .issuing_body
+        .iter()
+        .chain(&description.joint_bodies)
+}
+
+/// What is said of a document in names: a line each.
+fn about(description: &Description) -> String {
+    let kind = description
+        .kind
+        .as_ref()
+        .and_then(|kind| kinds::by_id(kind.as_str()));
+    let kind = kind.map(|kind| kind.name.to_owned());
+    let number = description
+        .number
+        .as_ref()
+        .map(|number| number.printed.clone());
+    let bodies = issuers(description).map(|body| body.name.clone());
+    let parent = description
+        .parent_body
+        .as_ref()
+        .map(|body| body.name.clone());
+    let year = description
+        .issued_on
+        .map(|date| format!("năm {}", date.year()));
+    let lines = kind.into_iter().chain(number).chain(bodies).chain(parent);
+    let lines = lines.chain(description.issued_at.clone()).chain(year);
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The issuing bodies with their superiors, `id>parent>…`, a line each.
+fn body_paths(description: &Description) -> String {
+    let path = |body: &IssuingBody| {
+        let mut path: Vec<String> = bodies::ancestors(body.id.as_str())
+            .iter()
+            .rev()
+            .map(|body| body.id.as_str().to_owned())
+            .collect();
+        if path.is_empty() {
+            path.push(body.id.as_str().to_owned());
+            let parent = description
+                .parent_body
+                .as_ref()
+                .filter(|parent| parent.id != body.id);
+            if let Some(parent) = parent {
+                let above = bodies::ancestors(parent.id.as_str());
+                match above.is_empty() {
+                    true => path.push(parent.id.as_str().to_owned()),
+                    false => {
+                        path.extend(above.iter().rev().map(|body| body.id.as_str().to_owned()))
+                    }
+                }
+            }
+        }
+        path.join(">")
+    };
+    let mut lines: Vec<String> = issuers(description).map(path).collect();
+    lines.dedup();
+    lines.join("\n")
+}

@@ -1,0 +1,391 @@
+//! One batch of changes: originals made durable first, then all rows in one transaction.
+
+use rusqlite::OptionalExtension;
+use rusqlite::Transaction;
+use rusqlite::params_from_iter;
+use rusqlite::types::Value;
+
+use crate::document::Document;
+use crate::document::DocumentId;
+use crate::document::Page;
+
+use super::error::StoreError;
+use super::imports::ImportId;
+use super::journal::SourcePath;
+use super::journal::Verdict;
+use super::journal::bytes;
+use super::originals::Staging;
+use super::pages;
+use super::row;
+
+/// Changes that become durable together. Dropped without `commit`, none of them happened.
+#[derive(Debug)]
+pub struct Batch<'w> {
+    transaction: Transaction<'w>,
+    originals: Staging,
+    /// The last sequence given before this batch, and the last one given now.
+    before: u64,
+    last: u64,
+    stopped: &'w mut bool,
+}
+
+impl<'w> Batch<'w> {
+    pub(super) fn begin(
+        transaction: Transaction<'w>,
+        originals: Staging,
+        stopped: &'w mut bool,
+    ) -> Result<Self, StoreError> {
+        let read = "SELECT value FROM meta WHERE name = 'sequence'";
+        let last: i64 = transaction.query_row(read, [], |row| row.get(0))?;
+        Ok(Self {
+            transaction,
+            originals,
+            before: last.cast_unsigned(),
+            last: last.cast_unsigned(),
+            stopped,
+        })
+    }
+
+    /// The document whose original has this SHA-256, those of this batch included.
+    pub fn document_with_digest(&self, digest: &str) -> Result<Option<DocumentId>, StoreError> {
+        document_with_digest(&self.transaction, digest)
+    }
+
+    /// Takes an original: its bytes and their SHA-256 in lower-case hexadecimal digits.
+    pub fn put_original(&mut self, bytes: &[u8], digest: &str) -> Result<(), StoreError> {
+        self.originals.put(bytes, digest)
+    }
+
+    /// Adds a document or describes it anew, and gives it the next sequence, which is returned.
+    ///
+    /// Its original must have been put. Its `sequence` and `sources` are not looked at: the store
+    /// gives the one and learns the others from `record`.
+    pub fn put_document(&mut self, document: &Document, pages: &[Page]) -> Result<u64, StoreError> {
+        let id = document.id.as_str();
+        let same = "SELECT digest = ?2 FROM documents WHERE id = ?1";
+        let same = self
+            .transaction
+            .prepare_cached(same)?
+            .query_row([id, &document.digest], |row| row.get(0))
+            .optional()?;
+        if same == Some(false) {
+            return Err(StoreError::IdTaken(document.id.clone()));
+        }
+        if !self.originals.holds(&document.digest) {
+            return Err(StoreError::NoOriginal(document.id.clone()));
+        }
+        let content = pages::pack(pages).ok_or_else(|| row::damaged(id, "text"))?;
+        let mut values = row::values(document)?;
+        let checksum = row::checksum(&values);
+        self.last += 1;
+        values.push(Value::Text(checksum));
+        values.push(Value::Integer(self.last.cast_signed()));
+        self.transaction
+            .prepare_cached(&upsert(values.len()))?
+            .execute(params_from_iter(values))?;
+        let put_pages = "INSERT INTO pages (document, content) VALUES (?1, ?2)
+             ON CONFLICT (document) DO UPDATE SET content = excluded.content";
+        self.transaction
+            .prepare_cached(put_pages)?
+            .execute((id, content))?;
+        self.transaction
+            .prepare_cached("DELETE FROM tombstones WHERE document = ?1")?
+            .execute([id])?;
+        Ok(self.last)
+    }
+
+    /// Writes down what became of a file; a kept one becomes a source of its document.
+    ///
+    /// A document's sources are part of it: a new one gives it the next sequence, unless this batch
+    /// gave it one already.
+    pub fn record(
+        &mut self,
+        import: ImportId,
+        path: SourcePath<'_>,
+        verdict: &Verdict,
+    ) -> Result<(), StoreError> {
+        let file = self.put_file(import, path, verdict)?;
+        let Verdict::Kept { document, .. } = verdict else {
+            return Ok(());
+        };
+        let insert = "INSERT INTO sources (document, file, import) VALUES (?1, ?2, ?3)
+             ON CONFLICT (document, file) DO NOTHING";
+        let added = self.transaction.prepare_cached(insert)?.execute((
+            document.as_str(),
+            file,
+            import.0,
+        ))?;
+        if added > 0 {
+            let touch = "UPDATE documents SET sequence = ?2 WHERE id = ?1 AND sequence <= ?3";
+            let next = self.last + 1;
+            let touched = self.transaction.prepare_cached(touch)?.execute((
+                document.as_str(),
+                next.cast_signed(),
+                self.before.cast_signed(),
+            ))?;
+            self.last = if touched > 0 { next } else { self.last };
+        }
+        Ok(())
+    }
+
+    fn put_file(
+        &self,
+        import: ImportId,
+        path: SourcePath<'_>,
+        verdict: &Verdict,
+    ) -> Result<i64, StoreError> {
+        let stamp = verdict.stamp();
+        let reason = verdict.reason();
+        let (document, digest) = match verdict {
+            Verdict::Kept { document, .. } => (Some(document), None),
+            Verdict::Quarantined { digest, .. } => (None, digest.as_deref()),
+            Verdict::Refused { .. } => (None, None),
+        };
+        if let Some(document) = document {
+            let known = "SELECT 1 FROM documents WHERE id = ?1";
+            let mut known = self.transaction.prepare_cached(known)?;
+            if !known.exists([document.as_str()])? {
+                return Err(StoreError::NoDocument(document.clone()));
+            }
+        }
+        self.transaction
+            .prepare_cached("INSERT INTO roots (path) VALUES (?1) ON CONFLICT (path) DO NOTHING")?
+            .execute([bytes(path.root)])?;
+        let mut put = self.transaction.prepare_cached(
+            "INSERT INTO files (root, path, shown, verdict, size, modified_ns, digest, document,
+                 code, message, tries, import)
+             VALUES ((SELECT id FROM roots WHERE path = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,
+                 CASE WHEN ?4 = 'quarantined' THEN 1 ELSE 0 END, ?11)
+             ON CONFLICT (root, path) DO UPDATE SET shown = excluded.shown,
+                 verdict = excluded.verdict, size = excluded.size,
+                 modified_ns = excluded.modified_ns, digest = excluded.digest,
+                 document = excluded.document, code = excluded.code, message = excluded.message,
+                 tries = CASE WHEN excluded.tries = 1 THEN files.tries + 1 ELSE 0 END,
+                 import = excluded.import
+             RETURNING id",
+        )?;
+        let values = rusqlite::params![
+            bytes(path.root),
+            bytes(path.relative),
+            path.shown,
+            verdict.word(),
+            stamp.map(|stamp| stamp.size.cast_signed()),
+            stamp.map(|stamp| stamp.modified_ns),
+            digest,
+            document.map(DocumentId::as_str),
+            reason.map(|reason| &reason.code),
+            reason.map(|reason| &reason.message),
+            import.0,
+        ];
+        Ok(put.query_row(values, |row| row.get(0))?)
+    }
+
+    /// Takes a document out of the catalogue, and leaves a tombstone for the index to follow.
+    /// Its original stays where it is. Its files are forgotten: the next import takes them again.
+    pub fn delete_document(&mut self, id: &DocumentId) -> Result<bool, StoreError> {
+        for statement in [
+            "DELETE FROM sources WHERE document = ?1",
+            "DELETE FROM sources WHERE file IN (SELECT id FROM files WHERE document = ?1)",
+            "DELETE FROM files WHERE document = ?1",
+            "DELETE FROM pages WHERE document = ?1",
+        ] {
+            self.transaction.execute(statement, [id.as_str()])?;
+        }
+        let delete = "DELETE FROM documents WHERE id = ?1";
+        if self.transaction.execute(delete, [id.as_str()])? == 0 {
+            return Ok(false);
+        }
+        self.last += 1;
+        let bury = "INSERT INTO tombstones (sequence, document) VALUES (?1, ?2)";
+        let row = (self.last.cast_signed(), id.as_str());
+        self.transaction.execute(bury, row)?;
+        Ok(true)
+    }
+
+    /// Returns once everything in the batch is durable, with the last sequence given.
+    ///
+    /// After an error nothing may be acknowledged and the writer takes no further batch: what is
+    /// on disk is known again only after the archive is opened anew.
+    pub fn commit(mut self) -> Result<u64, StoreError> {
+        *self.stopped = true;
+        self.originals.settle()?;
+        if self.last > self.before {
+            let update = "UPDATE meta SET value = ?1 WHERE name = 'sequence'";
+            let last = self.last.cast_signed();
+            self.transaction.execute(update, [last])?;
+        }
+        self.transaction.commit()?;
+        *self.stopped = false;
+        Ok(self.last)
+    }
+}
+
+pub(super) fn document_with_digest(
+    connection: &rusqlite::Connection,
+    digest: &str,
+) -> Result<Option<DocumentId>, StoreError> {
+    let find = "SELECT id FROM documents WHERE digest = ?1";
+    let mut statement = connection.prepare_cached(find)?;
+    let id: Option<String> = statement.query_row([digest], |row| row.get(0)).optional()?;
+    id.map(|id| DocumentId::parse(&id).ok_or_else(|| row::damaged(&id, "id")))
+        .transpose()
+}
+
+/// Inserts a document's values, checksum and sequence, or replaces them.
+fn upsert(values: usize) -> String {
+    let columns = format!("{}, checksum, sequence", row::COLUMNS);
+    let places: Vec<String> = (1..=values).map(|place| format!("?{place}")).collect();
+    let replaced: Vec<String> = columns
+        .split(", ")
+        .map(|column| format!("{column} = excluded.{column}"))
+        .collect();
+    format!(
+        "INSERT INTO documents ({columns}) VALUES ({}) ON CONFLICT (id) DO UPDATE SET {}",
+        places.join(", "),
+        replaced.join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::store::Change;
+    use crate::store::fixture::archive;
+    use crate::store::fixture::at;
+    use crate::store::fixture::content;
+    use crate::store::fixture::digest;
+    use crate::store::fixture::document;
+    use crate::store::fixture::kept;
+    use crate::store::fixture::pages;
+    use crate::store::fixture::put;
+
+    #[test]
+    fn what_was_put_is_read_back() {
+        let (_folder, mut writer, import) = archive();
+        let mut batch = writer.begin().unwrap();
+        let mut paper = put(&mut batch, b"one", "V/v một");
+        batch.record(import, at("a/b.txt"), &kept(&paper)).unwrap();
+        batch.record(import, at("c.txt"), &kept(&paper)).unwrap();
+        assert_eq!(batch.commit().unwrap(), paper.sequence);
+        paper.sources = vec!["a/b.txt".to_owned(), "c.txt".to_owned()];
+
+        let store = writer.store();
+        assert_eq!(store.document(&paper.id).unwrap().as_ref(), Some(&paper));
+        assert_eq!(store.pages(&paper.id).unwrap(), Some(pages("V/v một")));
+        assert_eq!(store.count().unwrap(), 1);
+        let found = store.document_with_digest(&paper.digest).unwrap();
+        assert_eq!(found.as_ref(), Some(&paper.id));
+        let stranger = DocumentId::of_digest(&digest(b"other"));
+        let asked = [stranger, paper.id.clone()];
+        let found = store.documents(&asked).unwrap();
+        assert_eq!(found, [None, Some(paper.clone())]);
+        let found = store.documents_by_sequence(&[paper.sequence, 99]).unwrap();
+        assert_eq!(found, [Some(paper.clone()), None]);
+        assert_eq!(content(&store.original_path(&paper.digest)), b"one");
+    }
+
+    #[test]
+    fn nothing_of_a_dropped_batch_happened() {
+        let (_folder, mut writer, import) = archive();
+        let mut batch = writer.begin().unwrap();
+        let paper = put(&mut batch, b"one", "một");
+        batch.record(import, at("a.txt"), &kept(&paper)).unwrap();
+        assert!(batch.document_with_digest(&paper.digest).unwrap().is_some());
+        drop(batch);
+        assert_eq!(writer.store().count().unwrap(), 0);
+        assert_eq!(writer.store().sequence().unwrap(), 0);
+        assert!(!writer.store().original_path(&paper.digest).exists());
+        assert!(
+            writer
+                .store()
+                .journal(Path::new("/scans"))
+                .unwrap()
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_duplicate_is_a_source_more_and_a_change() {
+        let (_folder, mut writer, import) = archive();
+        let mut batch = writer.begin().unwrap();
+        let paper = put(&mut batch, b"one", "một");
+        batch.record(import, at("a.txt"), &kept(&paper)).unwrap();
+        assert_eq!(batch.commit().unwrap(), 1);
+        let mut batch = writer.begin().unwrap();
+        batch.record(import, at("b.txt"), &kept(&paper)).unwrap();
+        assert_eq!(batch.commit().unwrap(), 2);
+        // The same file read again, because its time changed, is no news to the index.
+        let mut batch = writer.begin().unwrap();
+        batch.record(import, at("b.txt"), &kept(&paper)).unwrap();
+        assert_eq!(batch.commit().unwrap(), 2);
+        let found = writer.store().document(&paper.id).unwrap().unwrap();
+        assert_eq!(found.sources, ["a.txt", "b.txt"]);
+        assert_eq!(writer.store().count().unwrap(), 1);
+    }
+
+    #[test]
+    fn a_document_taken_out_leaves_a_tombstone_until_it_comes_again() {
+        let (_folder, mut writer, import) = archive();
+        let mut batch = writer.begin().unwrap();
+        let paper = put(&mut batch, b"one", "một");
+        batch.record(import, at("a.txt"), &kept(&paper)).unwrap();
+        batch.commit().unwrap();
+        let mut batch = writer.begin().unwrap();
+        assert!(batch.delete_document(&paper.id).unwrap());
+        assert!(!batch.delete_document(&paper.id).unwrap());
+        batch.commit().unwrap();
+        let gone = Change {
+            sequence: 2,
+            id: paper.id.clone(),
+            deleted: true,
+        };
+        assert_eq!(writer.store().changes_since(0, 10).unwrap(), [gone]);
+        assert_eq!(writer.store().document(&paper.id).unwrap(), None);
+        assert!(writer.store().original_path(&paper.digest).exists());
+        assert_eq!(
+            writer
+                .store()
+                .known(at("").root, Path::new("a.txt"))
+                .unwrap(),
+            None
+        );
+        let mut batch = writer.begin().unwrap();
+        assert_eq!(put(&mut batch, b"one", "một").sequence, 3);
+        batch.commit().unwrap();
+        let [back] = writer
+            .store()
+            .changes_since(0, 10)
+            .unwrap()
+            .try_into()
+            .unwrap();
+        assert_eq!((back.sequence, back.deleted), (3, false));
+    }
+
+    #[test]
+    fn a_row_never_comes_before_its_original_nor_a_source_before_its_document() {
+        let (_folder, mut writer, import) = archive();
+        let paper = document(b"one", "một");
+        let mut batch = writer.begin().unwrap();
+        let early = batch.put_document(&paper, &[]);
+        assert!(matches!(early, Err(StoreError::NoOriginal(id)) if id == paper.id));
+        let early = batch.record(import, at("a.txt"), &kept(&paper));
+        assert!(matches!(early, Err(StoreError::NoDocument(id)) if id == paper.id));
+    }
+
+    #[test]
+    fn two_digests_that_begin_alike_are_not_one_document() {
+        let (_folder, mut writer, _) = archive();
+        let mut batch = writer.begin().unwrap();
+        let paper = put(&mut batch, b"one", "một");
+        let twin = format!("{}{}", paper.id, "0".repeat(44));
+        batch.put_original(b"two", &twin).unwrap();
+        let twin = Document {
+            digest: twin,
+            ..paper.clone()
+        };
+        let taken = batch.put_document(&twin, &[]);
+        assert!(matches!(taken, Err(StoreError::IdTaken(id)) if id == paper.id));
+    }
+}

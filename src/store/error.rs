@@ -1,0 +1,141 @@
+//! What can go wrong with the truth, a variant for each thing a caller can do about it.
+
+use std::io;
+use std::path::Path;
+use std::path::PathBuf;
+
+use rusqlite::ErrorCode;
+
+use crate::document::DocumentId;
+
+use super::lock::Holder;
+
+/// Why the store did not do what it was asked. Whatever failed was not acknowledged, and what had
+/// been acknowledged before is untouched.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no archive here: create one, or look elsewhere.
+    #[error("no archive in `{}`", .0.display())]
+    NotAnArchive(PathBuf),
+    /// A new archive needs a folder of its own.
+    #[error("`{}` holds other files; an archive needs a folder of its own", .0.display())]
+    NotEmpty(PathBuf),
+    /// Originals without a catalogue: rebuild it, do not begin a new one over them.
+    #[error("`{}` holds originals but no catalogue", .0.display())]
+    CatalogueMissing(PathBuf),
+    /// Another process writes this archive: wait for it, or hand it the work.
+    #[error("the archive is held by {}", held_by(.by.as_ref()))]
+    Held {
+        /// Who, where the lock file says so.
+        by: Option<Holder>,
+    },
+    /// Written by a newer program: use that one.
+    #[error("the archive has format {found}, this program knows up to {known}")]
+    NewerFormat {
+        /// Of the archive.
+        found: u32,
+        /// Of the program.
+        known: u32,
+    },
+    /// Written by an older program: open it for writing once, which upgrades it.
+    #[error("the archive has format {found} and must be upgraded to {known} before it is read")]
+    OlderFormat {
+        /// Of the archive.
+        found: u32,
+        /// Of the program.
+        known: u32,
+    },
+    /// The medium or the permissions forbid writing: reading still works.
+    #[error("the archive cannot be written: read-only")]
+    ReadOnly,
+    /// No space left: free some and go on.
+    #[error("no space left for the archive")]
+    Full,
+    /// The system could not promise that data is on disk. Nothing may be acknowledged any more:
+    /// stop, look at the disk, start again. Asking the system a second time would lie.
+    #[error("`{}` could not be made durable", path.display())]
+    NotDurable {
+        /// The file or directory.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// An earlier batch failed to commit: open the archive anew.
+    #[error("writing stopped after a batch that failed; open the archive anew")]
+    Stopped,
+    /// Not 64 lower-case hexadecimal digits.
+    #[error("`{0}` is not a SHA-256 digest")]
+    NotADigest(String),
+    /// A document was put before its original.
+    #[error("the original of `{0}` is not in the archive")]
+    NoOriginal(DocumentId),
+    /// No such document.
+    #[error("no document `{0}` in the archive")]
+    NoDocument(DocumentId),
+    /// Two digests that begin with the same 20 digits.
+    #[error("`{0}` already names a document with another digest")]
+    IdTaken(DocumentId),
+    /// An original is there with another size than its bytes have.
+    #[error("the original `{}` is damaged", .0.display())]
+    DamagedOriginal(PathBuf),
+    /// Part of a document's row cannot be read back.
+    #[error("the {part} of document `{id}` is damaged in the catalogue")]
+    DamagedDocument {
+        /// Which document.
+        id: String,
+        /// Which part of it.
+        part: &'static str,
+    },
+    /// The database file itself is damaged, or holds a value of another type than was written.
+    #[error("the catalogue is damaged")]
+    DamagedCatalogue(#[source] rusqlite::Error),
+    /// Any other trouble with a file.
+    #[error("cannot use `{}`", path.display())]
+    Io {
+        /// The file or directory.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Any other trouble with the database.
+    #[error("the catalogue cannot be used")]
+    Database(#[source] rusqlite::Error),
+}
+
+fn held_by(holder: Option<&Holder>) -> String {
+    holder.map_or_else(|| "another process".to_owned(), ToString::to_string)
+}
+
+impl StoreError {
+    /// Names the file, and tells a full or read-only disk from other trouble.
+    pub(super) fn io(path: &Path, source: io::Error) -> Self {
+        match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+            io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+            _ => Self::Io {
+                path: path.to_path_buf(),
+                source,
+            },
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::Error::{FromSqlConversionFailure, InvalidColumnType, Utf8Error};
+        if matches!(
+            error,
+            FromSqlConversionFailure(..) | InvalidColumnType(..) | Utf8Error(..)
+        ) {
+            return Self::DamagedCatalogue(error);
+        }
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                Self::DamagedCatalogue(error)
+            }
+            _ => Self::Database(error),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! A small archive for the store's own tests.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use sha2::Digest;
+use sha2::Sha256;
+use tempfile::TempDir;
+
+use crate::document::Description;
+use crate::document::Document;
+use crate::document::DocumentId;
+use crate::document::Line;
+use crate::document::Page;
+use crate::document::TextSource;
+
+use super::Batch;
+use super::Holder;
+use super::ImportId;
+use super::Reason;
+use super::SourcePath;
+use super::Stamp;
+use super::Verdict;
+use super::Writer;
+use super::row;
+
+/// Someone who writes.
+pub(super) fn holder() -> Holder {
+    Holder {
+        pid: 1,
+        command: "test".to_owned(),
+        since: Timestamp::UNIX_EPOCH,
+    }
+}
+
+/// A new archive, open for writing, and its first run.
+pub(super) fn archive() -> (TempDir, Writer, ImportId) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = Writer::create(&root(&folder), &holder()).unwrap();
+    let import = writer
+        .start_import("/scans", Timestamp::UNIX_EPOCH)
+        .unwrap();
+    (folder, writer, import)
+}
+
+/// SHA-256 as the archive writes it.
+pub(super) fn digest(bytes: &[u8]) -> String {
+    row::hex(&Sha256::digest(bytes))
+}
+
+/// A paper as describing hands it over.
+pub(super) fn document(bytes: &[u8], subject: &str) -> Document {
+    let digest = digest(bytes);
+    Document {
+        id: DocumentId::of_digest(&digest),
+        sequence: 0,
+        digest,
+        bytes: bytes.len() as u64,
+        format: "txt".to_owned(),
+        charset: "unicode".to_owned(),
+        text_source: TextSource::Embedded,
+        page_count: 1,
+        description: Description {
+            subject: Some(subject.to_owned()),
+            issued_on: "2020-09-30".parse().ok(),
+            ..Description::default()
+        },
+        citations: Vec::new(),
+        findings: Vec::new(),
+        sources: Vec::new(),
+    }
+}
+
+/// One page of one line.
+pub(super) fn pages(text: &str) -> Vec<Page> {
+    let line = Line {
+        text: text.to_owned(),
+        ..Line::default()
+    };
+    vec![Page {
+        lines: vec![line],
+        ..Page::default()
+    }]
+}
+
+/// Puts a paper with its original.
+pub(super) fn put(batch: &mut Batch<'_>, bytes: &[u8], subject: &str) -> Document {
+    let document = document(bytes, subject);
+    batch.put_original(bytes, &document.digest).unwrap();
+    let sequence = batch.put_document(&document, &pages(subject)).unwrap();
+    Document {
+        sequence,
+        ..document
+    }
+}
+
+/// A file under `/scans`.
+pub(super) fn at(relative: &str) -> SourcePath<'_> {
+    SourcePath {
+        root: Path::new("/scans"),
+        relative: Path::new(relative),
+        shown: relative,
+    }
+}
+
+/// A file of three bytes, changed at this time.
+pub(super) fn stamp(modified_ns: i64) -> Stamp {
+    Stamp {
+        size: 3,
+        modified_ns,
+    }
+}
+
+/// The file is this paper.
+pub(super) fn kept(document: &Document) -> Verdict {
+    Verdict::Kept {
+        stamp: stamp(1),
+        document: document.id.clone(),
+    }
+}
+
+/// The file has a password.
+pub(super) fn quarantined() -> Verdict {
+    Verdict::Quarantined {
+        stamp: Some(stamp(1)),
+        digest: Some(digest(b"bad")),
+        reason: reason("encrypted"),
+    }
+}
+
+/// A reason with this code.
+pub(super) fn reason(code: &str) -> Reason {
+    Reason {
+        code: code.to_owned(),
+        message: "có mật khẩu".to_owned(),
+    }
+}
+
+/// The archive of `archive`.
+pub(super) fn root(folder: &TempDir) -> PathBuf {
+    folder.path().join("archive")
+}
+
+/// What a file holds.
+pub(super) fn content(path: &Path) -> Vec<u8> {
+    let mut content = Vec::new();
+    let mut file = File::open(path).unwrap();
+    file.read_to_end(&mut content).unwrap();
+    content
+}

@@ -1,0 +1,155 @@
+//! Runs over folders: when, which, and what came of them.
+
+use jiff::Timestamp;
+use rusqlite::Row;
+
+use super::Store;
+use super::Writer;
+use super::error::StoreError;
+
+/// The archive's name for a run: 1, 2, 3 …
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ImportId(pub i64);
+
+/// A run's reconciliation: `found` is the sum of the other six.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Directory entries that are not directories.
+    pub found: u64,
+    /// New documents.
+    pub imported: u64,
+    /// Already imported from this path.
+    pub known: u64,
+    /// Same bytes from another path.
+    pub duplicates: u64,
+    /// Unreadable.
+    pub quarantined: u64,
+    /// Secret.
+    pub refused: u64,
+    /// Not papers.
+    pub skipped: u64,
+}
+
+/// One run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Import {
+    /// Its name.
+    pub id: ImportId,
+    /// The folder, for people.
+    pub folder: String,
+    /// When it began.
+    pub started: Timestamp,
+    /// When it ended and what came of it; none while it runs and when it was interrupted.
+    pub finished: Option<(Timestamp, Counts)>,
+}
+
+impl Writer {
+    /// Notes that a run begins. `folder` is shown to people.
+    pub fn start_import(&mut self, folder: &str, at: Timestamp) -> Result<ImportId, StoreError> {
+        let insert = "INSERT INTO imports (folder, started) VALUES (?1, ?2) RETURNING id";
+        let row = (folder, at.to_string());
+        let id = self
+            .connection()?
+            .query_row(insert, row, |row| row.get(0))?;
+        Ok(ImportId(id))
+    }
+
+    /// Notes that a run ended and what came of it.
+    pub fn finish_import(
+        &mut self,
+        id: ImportId,
+        at: Timestamp,
+        counts: Counts,
+    ) -> Result<(), StoreError> {
+        let update = "UPDATE imports SET finished = ?2, found = ?3, imported = ?4, known = ?5,
+             duplicates = ?6, quarantined = ?7, refused = ?8, skipped = ?9 WHERE id = ?1";
+        let row = (
+            id.0,
+            at.to_string(),
+            counts.found.cast_signed(),
+            counts.imported.cast_signed(),
+            counts.known.cast_signed(),
+            counts.duplicates.cast_signed(),
+            counts.quarantined.cast_signed(),
+            counts.refused.cast_signed(),
+            counts.skipped.cast_signed(),
+        );
+        self.connection()?.execute(update, row)?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// The latest runs, newest first.
+    pub fn imports(&self, limit: u32) -> Result<Vec<Import>, StoreError> {
+        self.readers.with(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT id, folder, started, finished, found, imported, known, duplicates,
+                 quarantined, refused, skipped FROM imports ORDER BY id DESC LIMIT ?1",
+            )?;
+            let rows = statement.query_map([limit], read)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+}
+
+fn read(row: &Row<'_>) -> Result<Import, rusqlite::Error> {
+    let finished = match row.get::<_, Option<String>>(3)? {
+        Some(at) => Some((time(3, &at)?, counts(row)?)),
+        None => None,
+    };
+    Ok(Import {
+        id: ImportId(row.get(0)?),
+        folder: row.get(1)?,
+        started: time(2, &row.get::<_, String>(2)?)?,
+        finished,
+    })
+}
+
+fn counts(row: &Row<'_>) -> Result<Counts, rusqlite::Error> {
+    let count = |at: usize| row.get::<_, i64>(at).map(i64::cast_unsigned);
+    Ok(Counts {
+        found: count(4)?,
+        imported: count(5)?,
+        known: count(6)?,
+        duplicates: count(7)?,
+        quarantined: count(8)?,
+        refused: count(9)?,
+        skipped: count(10)?,
+    })
+}
+
+fn time(column: usize, written: &str) -> Result<Timestamp, rusqlite::Error> {
+    written.parse().map_err(|error: jiff::Error| {
+        let text = rusqlite::types::Type::Text;
+        rusqlite::Error::FromSqlConversionFailure(column, text, Box::new(error))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::fixture::archive;
+
+    #[test]
+    fn runs_are_listed_with_what_came_of_them() {
+        let (_folder, mut writer, first) = archive();
+        let second = writer.start_import("/more", Timestamp::UNIX_EPOCH).unwrap();
+        let counts = Counts {
+            found: 7,
+            imported: 2,
+            known: 1,
+            duplicates: 1,
+            quarantined: 1,
+            refused: 1,
+            skipped: 1,
+        };
+        writer.finish_import(first, Timestamp::MAX, counts).unwrap();
+        let runs = writer.store().imports(10).unwrap();
+        let seen: Vec<_> = runs.iter().map(|run| (run.id, run.finished)).collect();
+        assert_eq!(
+            seen,
+            [(second, None), (first, Some((Timestamp::MAX, counts)))]
+        );
+    }
+}

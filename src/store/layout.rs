@@ -1,0 +1,80 @@
+//! Where things lie in an archive's folder.
+
+use std::path::Path;
+use std::path::PathBuf;
+
+/// An archive's folder and the names in it.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    root: PathBuf,
+}
+
+impl Layout {
+    /// The layout of the archive in this folder.
+    #[must_use]
+    pub fn of(root: &Path) -> Self {
+        Self {
+            root: root.to_path_buf(),
+        }
+    }
+
+    /// The archive's folder.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The SQLite catalogue.
+    #[must_use]
+    pub fn catalogue(&self) -> PathBuf {
+        self.root.join("catalogue.db")
+    }
+
+    /// SQLite's write-ahead log beside the catalogue; absent after a clean stop.
+    #[must_use]
+    pub fn catalogue_log(&self) -> PathBuf {
+        self.root.join("catalogue.db-wal")
+    }
+
+    /// Names the process that writes.
+    #[must_use]
+    pub fn lock(&self) -> PathBuf {
+        self.root.join("lock")
+    }
+
+    /// The search index: derived, may be deleted.
+    #[must_use]
+    pub fn index(&self) -> PathBuf {
+        self.root.join("index")
+    }
+
+    /// The originals.
+    #[must_use]
+    pub fn originals(&self) -> PathBuf {
+        self.root.join("originals")
+    }
+
+    /// Originals being written. On the same file system as their place, so that a rename is atomic.
+    pub(super) fn incoming(&self) -> PathBuf {
+        self.originals().join("incoming")
+    }
+
+    /// The directories of originals: `00` to `ff`.
+    pub(super) fn shelves(&self) -> impl Iterator<Item = PathBuf> {
+        let originals = self.originals();
+        (0..=u8::MAX).map(move |first| originals.join(format!("{first:02x}")))
+    }
+
+    /// The original with this SHA-256 (64 hexadecimal digits).
+    #[must_use]
+    pub fn original(&self, digest: &str) -> PathBuf {
+        let shelf = digest.get(..2).unwrap_or_default();
+        self.originals().join(shelf).join(digest)
+    }
+}
+
+/// Whether this is a SHA-256 as the archive writes it.
+pub(super) fn is_digest(written: &str) -> bool {
+    let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    written.len() == 64 && written.bytes().all(hex)
+}

@@ -1,0 +1,111 @@
+//! The truth: what has been acknowledged. Catalogue, originals, import journal; nothing of search.
+//!
+//! An archive is a folder:
+//!
+//! ```text
+//! catalogue.db      SQLite: documents, their pages, the journal; plain tables, readable by hand
+//! originals/ab/ab…  every original as it was handed in, named by its SHA-256, never modified
+//! index/            search's; derived, may be deleted
+//! lock              held by the process that writes
+//! ```
+//!
+//! # Why nothing acknowledged is lost
+//!
+//! A change is acknowledged when [`Batch::commit`] returns. Until then, in this order:
+//!
+//! 1. every original is written under `originals/incoming/` and synced;
+//! 2. each is renamed to its digest: a name among the originals always means complete bytes;
+//! 3. the directories that got names are synced;
+//! 4. all rows are committed in one SQLite transaction, whose write-ahead log is synced.
+//!
+//! A crash before 4 leaves at worst originals without a row, which the next import of the same
+//! bytes adopts. A crash after 4 leaves everything. In between there is nothing: a row never names
+//! an original that could vanish. When a sync fails the writer stops, because the system may drop
+//! the data and report success the next time it is asked.
+//!
+//! Every change gives its document the next sequence, in the same transaction. A sequence is never
+//! given twice, so an index that remembers the last one it has seen asks
+//! [`Store::changes_since`] for exactly what it lacks.
+//!
+//! The store asks no clock: times come in from outside and nothing depends on their order.
+
+mod batch;
+mod catalogue;
+mod documents;
+mod error;
+mod imports;
+mod journal;
+mod layout;
+mod lock;
+mod originals;
+mod pages;
+mod row;
+mod upgrades;
+mod verify;
+mod writer;
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod laws;
+
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use batch::Batch;
+pub use documents::Change;
+pub use documents::Documents;
+pub use documents::Order;
+pub use error::StoreError;
+pub use imports::Counts;
+pub use imports::Import;
+pub use imports::ImportId;
+pub use journal::Journal;
+pub use journal::JournalEntry;
+pub use journal::Reason;
+pub use journal::Rejected;
+pub use journal::SourcePath;
+pub use journal::Stamp;
+pub use journal::Verdict;
+pub use layout::Layout;
+pub use lock::Holder;
+pub use verify::Checked;
+pub use verify::Problem;
+pub use writer::Writer;
+
+use catalogue::Readers;
+
+/// An archive open for reading, by any number of threads and processes, while another may write.
+/// Cloning is cheap and shares the connections.
+#[derive(Debug, Clone)]
+pub struct Store {
+    layout: Layout,
+    readers: Arc<Readers>,
+}
+
+impl Store {
+    /// Opens the archive in `folder` for reading. Works on a read-only medium.
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        Self::of(Layout::of(folder))
+    }
+
+    fn of(layout: Layout) -> Result<Self, StoreError> {
+        if !layout.catalogue().exists() {
+            return Err(StoreError::NotAnArchive(layout.root().to_path_buf()));
+        }
+        let readers = Arc::new(Readers::open(&layout)?);
+        Ok(Self { layout, readers })
+    }
+
+    /// Where things lie.
+    #[must_use]
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The original with this SHA-256.
+    #[must_use]
+    pub fn original_path(&self, digest: &str) -> PathBuf {
+        self.layout.original(digest)
+    }
+}

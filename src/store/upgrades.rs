@@ -1,0 +1,94 @@
+//! The catalogue's format and the steps from each one to the next.
+
+use rusqlite::Connection;
+use rusqlite::OptionalExtension;
+use rusqlite::TransactionBehavior;
+
+use super::error::StoreError;
+
+/// Step `n` leads from format `n` to `n + 1`; format 0 is an empty database. Steps are frozen once
+/// released: archives of every format are out there.
+const STEPS: &[&str] = &[include_str!("v1.sql")];
+
+/// The format this program writes.
+#[must_use]
+pub fn current() -> u32 {
+    u32::try_from(STEPS.len()).unwrap_or(u32::MAX)
+}
+
+/// The format of a catalogue; 0 when it is empty, as a killed `create` leaves it.
+pub(super) fn found(connection: &Connection) -> Result<u32, StoreError> {
+    let made = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'";
+    match connection.query_row(made, [], |_| Ok(())).optional()? {
+        None => Ok(0),
+        Some(()) => {
+            let format = "SELECT value FROM meta WHERE name = 'format'";
+            Ok(connection.query_row(format, [], |row| row.get(0))?)
+        }
+    }
+}
+
+/// Refuses a catalogue that cannot be read as it is.
+pub(super) fn check_readable(connection: &Connection) -> Result<(), StoreError> {
+    let (found, known) = (found(connection)?, current());
+    match found.cmp(&known) {
+        std::cmp::Ordering::Equal => Ok(()),
+        std::cmp::Ordering::Greater => Err(StoreError::NewerFormat { found, known }),
+        std::cmp::Ordering::Less => Err(StoreError::OlderFormat { found, known }),
+    }
+}
+
+/// Brings a catalogue to the current format, in one transaction. A newer one is refused untouched.
+pub(super) fn upgrade(connection: &mut Connection) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let (found, known) = (found(&transaction)?, current());
+    if found > known {
+        return Err(StoreError::NewerFormat { found, known });
+    }
+    let behind = STEPS.get(usize::try_from(found).unwrap_or(usize::MAX)..);
+    for step in behind.unwrap_or_default() {
+        transaction.execute_batch(step)?;
+    }
+    if found < known {
+        let set = "UPDATE meta SET value = ?1 WHERE name = 'format'";
+        transaction.execute(set, [known])?;
+    }
+    Ok(transaction.commit()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_upgrade_ends_at_the_current_format_and_is_done_once() {
+        let mut catalogue = Connection::open_in_memory().unwrap();
+        assert_eq!(found(&catalogue).unwrap(), 0);
+        for _ in 0..2 {
+            upgrade(&mut catalogue).unwrap();
+            assert_eq!(found(&catalogue).unwrap(), current());
+            check_readable(&catalogue).unwrap();
+        }
+    }
+
+    #[test]
+    fn another_format_is_refused_with_both_numbers() {
+        let mut catalogue = Connection::open_in_memory().unwrap();
+        let read = check_readable(&catalogue).unwrap_err().to_string();
+        assert_eq!(
+            read,
+            "the archive has format 0 and must be upgraded to 1 before it is read"
+        );
+        upgrade(&mut catalogue).unwrap();
+        catalogue
+            .execute("UPDATE meta SET value = 99 WHERE name = 'format'", [])
+            .unwrap();
+        for refused in [check_readable(&catalogue), upgrade(&mut catalogue)] {
+            let message = refused.unwrap_err().to_string();
+            assert_eq!(
+                message,
+                "the archive has format 99, this program knows up to 1"
+            );
+        }
+    }
+}

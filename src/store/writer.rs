@@ -1,0 +1,214 @@
+//! The one process that writes: opening an archive for it, and beginning a batch.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use rusqlite::Connection;
+use rusqlite::TransactionBehavior;
+
+use super::Store;
+use super::batch::Batch;
+use super::catalogue;
+use super::error::StoreError;
+use super::layout::Layout;
+use super::lock::Holder;
+use super::lock::WriteLock;
+use super::originals;
+use super::originals::Staging;
+
+/// An archive open for writing. Whoever has it is the only one who does, in any process.
+#[derive(Debug)]
+pub struct Writer {
+    // Dropped in this order: SQLite tidies up after the last connection if that one may write, and
+    // the lock is held until then.
+    store: Store,
+    connection: Connection,
+    stopped: bool,
+    _lock: WriteLock,
+}
+
+impl Writer {
+    /// Opens the archive in `folder`, or makes one there: the folder may be missing, empty, or what
+    /// a killed `create` left.
+    pub fn create(folder: &Path, holder: &Holder) -> Result<Self, StoreError> {
+        let layout = Layout::of(folder);
+        if !layout.catalogue().exists() {
+            make_folder(folder)?;
+            check_empty(&layout)?;
+        }
+        Self::take(layout, holder)
+    }
+
+    /// Opens the archive in `folder`, upgrading it when an older program wrote it.
+    pub fn open(folder: &Path, holder: &Holder) -> Result<Self, StoreError> {
+        let layout = Layout::of(folder);
+        if !layout.catalogue().exists() {
+            return Err(match has_originals(&layout) {
+                true => StoreError::CatalogueMissing(folder.to_path_buf()),
+                false => StoreError::NotAnArchive(folder.to_path_buf()),
+            });
+        }
+        Self::take(layout, holder)
+    }
+
+    fn take(layout: Layout, holder: &Holder) -> Result<Self, StoreError> {
+        let lock = WriteLock::take(&layout.lock(), holder)?;
+        // SQLite takes an emptied file for a new database.
+        let length = fs::metadata(layout.catalogue()).map_or(0, |there| there.len());
+        if length == 0 && has_originals(&layout) {
+            return Err(StoreError::CatalogueMissing(layout.root().to_path_buf()));
+        }
+        originals::prepare(&layout)?;
+        let connection = catalogue::connect_to_write(&layout)?;
+        originals::sync_directory(layout.root())?;
+        Ok(Self {
+            store: Store::of(layout)?,
+            connection,
+            stopped: false,
+            _lock: lock,
+        })
+    }
+
+    /// The same archive for reading: what is committed, from any thread.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Begins a batch.
+    pub fn begin(&mut self) -> Result<Batch<'_>, StoreError> {
+        if self.stopped {
+            return Err(StoreError::Stopped);
+        }
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let originals = Staging::new(self.store.layout.clone());
+        Batch::begin(transaction, originals, &mut self.stopped)
+    }
+
+    /// The connection for a change of one row, which commits by itself.
+    pub(super) fn connection(&self) -> Result<&Connection, StoreError> {
+        match self.stopped {
+            true => Err(StoreError::Stopped),
+            false => Ok(&self.connection),
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        // Everything is durable already; this only tidies, and a reader may be in the way.
+        drop(catalogue::checkpoint(&self.connection));
+    }
+}
+
+/// Makes the folder and its name durable.
+fn make_folder(folder: &Path) -> Result<(), StoreError> {
+    fs::create_dir_all(folder).map_err(|error| match error.kind() {
+        io::ErrorKind::PermissionDenied => StoreError::ReadOnly,
+        _ => StoreError::io(folder, error),
+    })?;
+    let above = folder.canonicalize().ok();
+    match above.as_deref().and_then(Path::parent) {
+        Some(above) => originals::sync_directory(above),
+        None => Ok(()),
+    }
+}
+
+/// Nobody wants an archive strewn over their papers.
+fn check_empty(layout: &Layout) -> Result<(), StoreError> {
+    if has_originals(layout) {
+        return Err(StoreError::CatalogueMissing(layout.root().to_path_buf()));
+    }
+    let failed = |error| StoreError::io(layout.root(), error);
+    // What a killed `create` left, or another one is just making; `lost+found` every ext4 volume has.
+    let begins = ["lock", "originals", "catalogue.db", "lost+found"];
+    for entry in fs::read_dir(layout.root()).map_err(failed)? {
+        let name = entry.map_err(failed)?.file_name();
+        let name = name.to_string_lossy();
+        if !begins.iter().any(|begin| name.starts_with(begin)) {
+            return Err(StoreError::NotEmpty(layout.root().to_path_buf()));
+        }
+    }
+    Ok(())
+}
+
+fn has_originals(layout: &Layout) -> bool {
+    layout
+        .shelves()
+        .filter_map(|shelf| fs::read_dir(shelf).ok())
+        .any(|mut entries| entries.next().is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::fixture::archive;
+    use crate::store::fixture::holder;
+    use crate::store::fixture::put;
+    use crate::store::fixture::root;
+
+    #[test]
+    fn opening_says_what_is_wrong() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("new");
+        assert!(matches!(
+            Store::open(&root),
+            Err(StoreError::NotAnArchive(_))
+        ));
+        assert!(matches!(
+            Writer::open(&root, &holder()),
+            Err(StoreError::NotAnArchive(_))
+        ));
+        fs::write(folder.path().join("paper.pdf"), "").unwrap();
+        let strewn = Writer::create(folder.path(), &holder());
+        assert!(matches!(strewn, Err(StoreError::NotEmpty(_))));
+
+        let mut writer = Writer::create(&root, &holder()).unwrap();
+        assert!(matches!(
+            Writer::create(&root, &holder()),
+            Err(StoreError::Held { by: Some(_) })
+        ));
+        let mut batch = writer.begin().unwrap();
+        put(&mut batch, b"one", "một");
+        batch.commit().unwrap();
+        drop(writer);
+        drop(Writer::open(&root, &holder()).unwrap());
+
+        let catalogue = Layout::of(&root).catalogue();
+        fs::write(&catalogue, "").unwrap();
+        assert!(matches!(
+            Writer::open(&root, &holder()),
+            Err(StoreError::CatalogueMissing(_))
+        ));
+        fs::remove_file(&catalogue).unwrap();
+        assert!(matches!(
+            Writer::open(&root, &holder()),
+            Err(StoreError::CatalogueMissing(_))
+        ));
+        assert!(matches!(
+            Writer::create(&root, &holder()),
+            Err(StoreError::CatalogueMissing(_))
+        ));
+        fs::write(&catalogue, "no database".repeat(99)).unwrap();
+        assert!(matches!(
+            Store::open(&root),
+            Err(StoreError::DamagedCatalogue(_))
+        ));
+    }
+
+    #[test]
+    fn after_a_failed_commit_the_writer_stops() {
+        let (folder, mut writer, _) = archive();
+        let mut batch = writer.begin().unwrap();
+        let paper = put(&mut batch, b"one", "một");
+        // The original's place is taken by something that cannot be replaced.
+        let place = Layout::of(&root(&folder)).original(&paper.digest);
+        fs::create_dir_all(place.join("full")).unwrap();
+        assert!(matches!(batch.commit(), Err(StoreError::Io { .. })));
+        assert!(matches!(writer.begin(), Err(StoreError::Stopped)));
+        assert_eq!(writer.store().count().unwrap(), 0);
+    }
+}

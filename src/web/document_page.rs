@@ -1,0 +1,152 @@
+//! One document: what it says of itself, its text with hits marked, the original beside it.
+
+use maud::Markup;
+use maud::html;
+
+use crate::archive::CitedDocument;
+use crate::archive::Document;
+use crate::archive::Segment;
+use crate::archive::document_title;
+use crate::archive::kind_name;
+use crate::archive::system_name;
+use crate::document::TextSource;
+use crate::web::layout;
+use crate::web::search_page::segments;
+
+/// Everything the page shows.
+pub struct Shown {
+    /// The document.
+    pub document: Document,
+    /// Its pages, cut where hits begin and end.
+    pub pages: Vec<Vec<Segment>>,
+    /// Papers in the archive it cites.
+    pub cites: Vec<CitedDocument>,
+    /// Papers in the archive that cite it.
+    pub cited_by: Vec<CitedDocument>,
+}
+
+/// The document's page.
+pub fn page(shown: &Shown, query: &str) -> Markup {
+    let document = &shown.document;
+    let title = document_title(document);
+    let original = format!("/api/v1/documents/{}/original", document.id);
+    let content = html! {
+        article.document {
+            header {
+                h1 { (title) }
+                @if let Some(subject) = &document.description.subject { p.subject { (subject) } }
+            }
+            div.columns {
+                div {
+                    (facts(document, &original))
+                    (citations("Viện dẫn", &shown.cites))
+                    (citations("Được viện dẫn bởi", &shown.cited_by))
+                    @if document.text_source == TextSource::Waiting {
+                        p.note { "Văn bản là ảnh chụp, chưa có phần chữ để tìm: xem bản gốc." }
+                    }
+                    section.text aria-label="Toàn văn" {
+                        @for (number, page) in shown.pages.iter().enumerate() {
+                            @if shown.pages.len() > 1 {
+                                p.page-number id={ "trang-" (number + 1) } { "Trang " (number + 1) }
+                            }
+                            div.page { (segments(page)) }
+                        }
+                    }
+                }
+                @if document.format == "pdf" {
+                    object.original type="application/pdf" data=(original) aria-label="Bản gốc" {
+                        p { a href=(original) { "Mở bản gốc" } }
+                    }
+                }
+            }
+        }
+    };
+    layout::page(&title, Some(query), &content)
+}
+
+fn facts(document: &Document, original: &str) -> Markup {
+    let description = &document.description;
+    let parent = description.parent_body.as_ref().map(|body| &body.name);
+    let joint = description
+        .joint_bodies
+        .iter()
+        .map(|body| body.name.as_str());
+    let joint: Vec<&str> = joint.collect();
+    html! {
+        dl.facts {
+            @if let Some(number) = &description.number { dt { "Số, ký hiệu" } dd { (number) } }
+            @if let Some(kind) = &description.kind { dt { "Loại" } dd { (kind_name(kind)) } }
+            @if let Some(body) = &description.issuing_body {
+                dt { "Cơ quan ban hành" }
+                dd { a href={ "/?body=" (body.id.as_str()) } { (body.name) } }
+            }
+            @if !joint.is_empty() { dt { "Cùng ban hành" } dd { (joint.join("; ")) } }
+            @if let Some(parent) = parent { dt { "Cơ quan chủ quản" } dd { (parent) } }
+            @if let Some(date) = description.issued_on {
+                dt { "Ngày ban hành" }
+                dd {
+                    (date.vietnamese())
+                    @if let Some(place) = &description.issued_at { ", " (place) }
+                }
+            }
+            @if let Some(system) = description.system { dt { "Hệ thống" } dd { (system_name(system)) } }
+            dt { "Tệp" }
+            dd { @for source in &document.sources { span.source { (source) } } }
+            dt { "Bản gốc" }
+            dd { a href=(original) { "Mở bản gốc (" (document.format) ")" } }
+        }
+        @if !document.findings.is_empty() {
+            details.findings {
+                summary { "Điều chưa chắc chắn (" (document.findings.len()) ")" }
+                ul { @for finding in &document.findings { li { (finding.message) } } }
+            }
+        }
+    }
+}
+
+fn citations(heading: &str, list: &[CitedDocument]) -> Markup {
+    html! {
+        @if !list.is_empty() {
+            section.citations {
+                h2 { (heading) }
+                ul {
+                    @for cited in list {
+                        li {
+                            @if let Some(id) = &cited.id {
+                                a href={ "/van-ban/" (id) } { (cited.label) }
+                            } @else {
+                                (cited.label) " " span.missing { "(chưa có trong kho)" }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The papers that bear one number, with what tells them apart.
+pub fn same_number(number: &str, documents: &[Document]) -> Markup {
+    let heading = format!("Có {} văn bản mang số {number}", documents.len());
+    let content = html! {
+        section.list {
+            h1 { (heading) }
+            ol.hits {
+                @for document in documents {
+                    @let description = &document.description;
+                    li {
+                        article.hit {
+                            h3 { a href={ "/van-ban/" (document.id) } { (document_title(document)) } }
+                            @if let Some(subject) = &description.subject { p.subject { (subject) } }
+                            p.facts {
+                                @if let Some(body) = &description.issuing_body { span { (body.name) } }
+                                @if let Some(date) = description.issued_on { span { (date.vietnamese()) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    layout::page(&heading, Some(number), &content)
+}

@@ -1,0 +1,154 @@
+//! What the results can be narrowed by, beside the results.
+
+use maud::Markup;
+use maud::html;
+
+use crate::archive::BodyCount;
+use crate::archive::Count;
+use crate::archive::Facets;
+use crate::archive::YearCount;
+use crate::web::link::Link;
+
+/// Kinds and bodies shown before the rest folds away.
+const SHOWN: usize = 8;
+
+/// The column of facets for a search.
+pub fn column(facets: &Facets, link: &Link) -> Markup {
+    html! {
+        aside.facets aria-label="Thu hẹp kết quả" {
+            @if facets.body.iter().any(|body| body.count > 0) {
+                section { h2 { "Cơ quan ban hành" } (bodies(&facets.body, link)) }
+            }
+            (group("Loại văn bản", "kind", &facets.kind, link))
+            (years(&facets.year, link))
+            (group("Hệ thống", "system", &facets.system, link))
+            (dates(link))
+        }
+    }
+}
+
+fn choice(name: &'static str, id: &str, label: &str, count: u64, link: &Link) -> Markup {
+    let chosen = link.get(name) == Some(id);
+    let href = match chosen {
+        true => link.without(name).href(),
+        false => link.with(name, id).href(),
+    };
+    html! {
+        a.choice href=(href) aria-current=[chosen.then_some("true")] {
+            span.label { (label) }
+            span.count { (thousands(count)) }
+        }
+    }
+}
+
+fn group(title: &str, name: &'static str, counts: &[Count], link: &Link) -> Markup {
+    let first = counts.iter().take(SHOWN);
+    let rest = counts.iter().skip(SHOWN);
+    html! {
+        @if !counts.is_empty() {
+            section {
+                h2 { (title) }
+                ul { @for one in first { li { (choice(name, &one.id, &one.name, one.count, link)) } } }
+                @if counts.len() > SHOWN {
+                    details {
+                        summary { "Thêm " (counts.len() - SHOWN) }
+                        ul { @for one in rest { li { (choice(name, &one.id, &one.name, one.count, link)) } } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A body with its subordinates folded below it, unfolded on the way to the chosen one.
+pub fn bodies(tree: &[BodyCount], link: &Link) -> Markup {
+    html! {
+        ul.tree {
+            @for body in tree {
+                li {
+                    @if body.children.is_empty() {
+                        (choice("body", body.id.as_str(), &body.name, body.count, link))
+                    } @else {
+                        details open[holds(body, link.get("body"))] {
+                            summary { (choice("body", body.id.as_str(), &body.name, body.count, link)) }
+                            (bodies(&body.children, link))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn holds(body: &BodyCount, chosen: Option<&str>) -> bool {
+    chosen.is_some_and(|chosen| {
+        body.id.as_str() == chosen || body.children.iter().any(|child| holds(child, Some(chosen)))
+    })
+}
+
+fn years(years: &[YearCount], link: &Link) -> Markup {
+    let most = years
+        .iter()
+        .map(|year| year.count)
+        .max()
+        .unwrap_or(1)
+        .max(1);
+    html! {
+        @if !years.is_empty() {
+            section {
+                h2 { "Năm" }
+                ul.years {
+                    @for year in years {
+                        @let id = year.value.to_string();
+                        li {
+                            (choice("year", &id, &id, year.count, link))
+                            meter min="0" max=(most) value=(year.count) aria-hidden="true" {}
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn dates(link: &Link) -> Markup {
+    let rest = link.without("from").without("to");
+    html! {
+        section {
+            h2 { "Khoảng ngày" }
+            form.dates action="/" method="get" {
+                @for (name, value) in rest.fields() {
+                    input type="hidden" name=(name) value=(value);
+                }
+                label { "Từ " input type="date" name="from" value=[link.get("from")]; }
+                label { "Đến " input type="date" name="to" value=[link.get("to")]; }
+                button type="submit" { "Lọc" }
+            }
+        }
+    }
+}
+
+/// `12.345`, as Vietnamese write it.
+pub fn thousands(count: u64) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            grouped.push('.');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::thousands;
+
+    #[test]
+    fn groups_by_three() {
+        assert_eq!(thousands(0), "0");
+        assert_eq!(thousands(999), "999");
+        assert_eq!(thousands(1_234_567), "1.234.567");
+    }
+}

@@ -1,0 +1,206 @@
+//! Pages for staff, in Vietnamese, complete without JavaScript: every route on one screen.
+
+mod assets;
+mod document_page;
+mod facets;
+mod layout;
+mod link;
+mod search_page;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Path;
+use axum::extract::Query;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::response::Redirect;
+use axum::response::Response;
+use axum::routing::get;
+use maud::Markup;
+use maud::html;
+use serde::Deserialize;
+
+use crate::archive::Archive;
+use crate::archive::Asked;
+use crate::archive::Error;
+use crate::archive::Request;
+use crate::archive::kind_name;
+use crate::archive::system_name;
+use crate::archive::system_word;
+use crate::document::DocumentId;
+use crate::web::link::Link;
+
+/// The pages over an open archive.
+pub fn router(archive: Arc<Archive>) -> Router {
+    Router::new()
+        .route("/", get(search))
+        .route("/van-ban/{id}", get(document))
+        .route("/so/{*number}", get(number))
+        .route("/co-quan", get(bodies))
+        .route("/assets/{name}", get(assets::asset))
+        .fallback(unknown)
+        .with_state(archive)
+}
+
+type Shared = State<Arc<Archive>>;
+/// A page, or the page that says why not.
+type Answered = Result<Markup, Response>;
+
+#[derive(Debug, Default, Deserialize)]
+struct Fields {
+    q: Option<String>,
+    body: Option<String>,
+    kind: Option<String>,
+    system: Option<String>,
+    year: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+    number: Option<String>,
+    sort: Option<String>,
+    cursor: Option<String>,
+}
+
+async fn search(State(archive): Shared, Query(fields): Query<Fields>) -> Answered {
+    let asked = Asked {
+        q: fields.q,
+        body: fields.body,
+        kind: fields.kind,
+        system: fields.system,
+        year: fields.year,
+        from: fields.from,
+        to: fields.to,
+        number: fields.number,
+        sort: fields.sort,
+        limit: None,
+        cursor: fields.cursor,
+    };
+    let link = Link::of(&asked);
+    let query = asked.q.clone().unwrap_or_default();
+    let request = Request::try_from(asked).map_err(|error| trouble(&error))?;
+    let (answer, names) = ask(archive, move |archive| {
+        let names = filter_names(archive, &request)?;
+        Ok((archive.search(&request)?, names))
+    })
+    .await?;
+    Ok(match link.fields().next() {
+        None => search_page::front(&answer),
+        Some(_) => search_page::results(&answer, &link, &query, &names),
+    })
+}
+
+/// `name=id` of each filter that has a better name than its id.
+fn filter_names(archive: &Archive, request: &Request) -> Result<Vec<(String, String)>, Error> {
+    let mut names = Vec::new();
+    if let Some(id) = &request.body {
+        names.push((format!("body={}", id.as_str()), archive.body_name(id)?));
+    }
+    if let Some(id) = &request.kind {
+        names.push((format!("kind={}", id.as_str()), kind_name(id)));
+    }
+    if let Some(id) = request.system {
+        names.push((
+            format!("system={}", system_word(id)),
+            system_name(id).to_owned(),
+        ));
+    }
+    Ok(names)
+}
+
+async fn document(
+    State(archive): Shared,
+    Path(id): Path<String>,
+    Query(fields): Query<Fields>,
+) -> Answered {
+    let Some(id) = DocumentId::parse(&id) else {
+        return Err(missing());
+    };
+    let query = fields.q.unwrap_or_default();
+    let words = query.clone();
+    let shown = ask(archive, move |archive| {
+        let document = archive.document(&id)?;
+        Ok(document_page::Shown {
+            pages: archive.marked_pages(&id, &words)?,
+            cites: archive.cites(&document)?,
+            cited_by: archive.cited_by(&document)?,
+            document,
+        })
+    })
+    .await?;
+    Ok(document_page::page(&shown, &query))
+}
+
+async fn number(State(archive): Shared, Path(number): Path<String>) -> Result<Response, Response> {
+    let asked = number.clone();
+    let documents = ask(archive, move |archive| archive.numbered(&asked)).await?;
+    Ok(match documents.as_slice() {
+        [] => {
+            let query: String = form_urlencoded::byte_serialize(number.as_bytes()).collect();
+            Redirect::to(&format!("/?q={query}")).into_response()
+        }
+        [one] => Redirect::to(&format!("/van-ban/{}", one.id)).into_response(),
+        several => document_page::same_number(&number, several).into_response(),
+    })
+}
+
+async fn bodies(State(archive): Shared) -> Answered {
+    let answer = ask(archive, |archive| archive.search(&Request::default())).await?;
+    let content = html! {
+        section.browse {
+            h1 { "Cơ quan ban hành" }
+            (facets::bodies(&answer.facets.body, &Link::default()))
+        }
+    };
+    Ok(layout::page("Cơ quan ban hành", Some(""), &content))
+}
+
+async fn unknown() -> Response {
+    missing()
+}
+
+/// Asks the archive off the async threads.
+async fn ask<T, F>(archive: Arc<Archive>, question: F) -> Result<T, Response>
+where
+    T: Send + 'static,
+    F: FnOnce(&Archive) -> Result<T, Error> + Send + 'static,
+{
+    match tokio::task::spawn_blocking(move || question(&archive)).await {
+        Ok(Ok(answer)) => Ok(answer),
+        Ok(Err(error)) => Err(trouble(&error)),
+        Err(panicked) => {
+            tracing::error!(cause = %panicked, "page failed");
+            Err(failed())
+        }
+    }
+}
+
+fn trouble(error: &Error) -> Response {
+    match error.code() {
+        "not-found" => missing(),
+        "bad-request" => {
+            let page = layout::trouble("Điều kiện tìm không đọc được", &error.to_string());
+            (StatusCode::BAD_REQUEST, page).into_response()
+        }
+        code => {
+            tracing::error!(code, cause = %error, "page failed");
+            failed()
+        }
+    }
+}
+
+fn failed() -> Response {
+    let page = layout::trouble(
+        "Có lỗi trong chương trình",
+        "Kho vẫn an toàn. Hãy thử lại; nếu vẫn lỗi, báo người quản trị xem nhật ký.",
+    );
+    (StatusCode::INTERNAL_SERVER_ERROR, page).into_response()
+}
+
+fn missing() -> Response {
+    let page = layout::trouble(
+        "Không có trang này",
+        "Địa chỉ sai, hoặc văn bản không có trong kho.",
+    );
+    (StatusCode::NOT_FOUND, page).into_response()
+}

@@ -1,0 +1,167 @@
+//! What people type finds the paper they mean, on the command line, over HTTP and on the page.
+
+use crate::harness::Archive;
+use crate::harness::sources;
+
+const DECISION: &str = "2020/238-QĐ-TW.docx";
+const SCHEME: &str = "2020/Đề án 07-ĐA-TU.pdf";
+
+/// Spellings of two numbers, and the paper each must find first.
+const SPELLINGS: [(&str, &str); 14] = [
+    ("238-QĐ/TW", DECISION),
+    ("238-qd/tw", DECISION),
+    ("qđ 238 tw", DECISION),
+    ("238/qđ-tw", DECISION),
+    ("QD238-QD/TW", DECISION),
+    ("238\u{2013}QĐ/TW", DECISION),
+    ("238-QÐ/TW", DECISION),
+    ("238 QĐ TW", DECISION),
+    ("quyết định 238 của Ban Bí thư", DECISION),
+    ("07-ĐA/TU năm 2020", SCHEME),
+    ("đề án 07 tỉnh ủy an giang", SCHEME),
+    ("07- ĐA/TU 2020", SCHEME),
+    ("7-ĐA/TU an giang", SCHEME),
+    ("07-ĐA/TU 12/8/2020", SCHEME),
+];
+
+#[test]
+fn a_number_in_any_spelling_by_command_line() {
+    let archive = Archive::of_samples();
+    for (query, expected) in SPELLINGS {
+        let hits = archive.hits(query);
+        assert_eq!(
+            hits.first().map(String::as_str),
+            Some(expected),
+            "{query}: {hits:?}"
+        );
+    }
+}
+
+#[test]
+fn a_number_in_any_spelling_by_api_and_page() {
+    let server = Archive::of_samples().serve();
+    for (query, expected) in SPELLINGS {
+        let answer = server.search(&[("q", query)]);
+        let hits = sources(&answer);
+        assert_eq!(hits.first().map(String::as_str), Some(expected), "{query}");
+        let id = answer["hits"][0]["id"].as_str().unwrap().to_owned();
+        let encoded: String = form_urlencoded::byte_serialize(query.as_bytes()).collect();
+        let page = server.get(&format!("/?q={encoded}"));
+        assert_eq!(page.status, 200);
+        let page = page.text();
+        let first = page
+            .find("class=\"hit")
+            .map(|at| &page[at..])
+            .unwrap_or_default();
+        let link = first.find("/van-ban/").map(|at| &first[at + 9..at + 29]);
+        assert_eq!(link, Some(id.as_str()), "{query}");
+    }
+}
+
+#[test]
+fn one_number_of_two_bodies_is_a_list() {
+    let archive = Archive::of_samples();
+    for query in ["07-ĐA/TU", "07- ĐA/TU", "7-ĐA/TU", "07-da/tu"] {
+        let answer = &archive.json(&["search", query])[0];
+        assert!(answer["direct"].is_null(), "{query}");
+        let hits = sources(answer);
+        let mut first_two = hits[..2].to_vec();
+        first_two.sort();
+        assert_eq!(
+            first_two,
+            [
+                "2020/Đề án 07-ĐA-TU.pdf",
+                "2021/De an 07-ĐA-TU Thanh Hoa.docx"
+            ]
+        );
+    }
+    let direct = &archive.json(&["search", "238-QĐ/TW"])[0];
+    assert_eq!(direct["direct"], direct["hits"][0]["id"]);
+}
+
+#[test]
+fn words_with_and_without_marks() {
+    let archive = Archive::of_samples();
+    let marked = archive.hits("nghị quyết");
+    let bare = archive.hits("nghi quyet");
+    assert!(!marked.is_empty());
+    for path in &marked {
+        assert!(bare.contains(path), "`nghi quyet` misses {path}");
+    }
+    // One word, whatever the placement of the tone or the composition of the letters.
+    for (one, other) in [
+        ("uỷ ban nhân dân", "ủy ban nhân dân"),
+        ("u\u{309}y ban nha\u{302}n da\u{302}n", "ủy ban nhân dân"),
+        (
+            "dư luận xã hội",
+            "du\u{31b} lua\u{323}\u{302}n xa\u{303} ho\u{302}\u{323}i",
+        ),
+        ("công tác thuỷ lợi", "công tác thủy lợi"),
+        ("quy chế phối hợp", "qui chế phối hợp"),
+    ] {
+        assert_eq!(archive.hits(one), archive.hits(other), "{one} / {other}");
+        assert!(!archive.hits(one).is_empty(), "{one}");
+    }
+}
+
+#[test]
+fn marks_that_agree_come_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = |words: &str| {
+        format!(
+            "{words} {}",
+            "và các nội dung khác của bản ghi này ".repeat(8)
+        )
+    };
+    std::fs::write(folder.path().join("dung.txt"), text("bàn về hội nghị")).unwrap();
+    std::fs::write(folder.path().join("khac.txt"), text("bán vé hồi nghi")).unwrap();
+    let archive = Archive::new();
+    archive.import(folder.path());
+    assert_eq!(archive.hits("hội nghị"), ["dung.txt", "khac.txt"]);
+    assert_eq!(archive.hits("hồi nghi")[0], "khac.txt");
+    assert_eq!(archive.hits("hoi nghi").len(), 2);
+}
+
+#[test]
+fn nothing_typed_is_an_error() {
+    let archive = Archive::of_samples();
+    for query in [
+        "",
+        " ",
+        "\"",
+        "((",
+        ")",
+        "a AND",
+        "OR",
+        "-",
+        "--",
+        "*",
+        "?",
+        ":",
+        "số:",
+        "number:12",
+        "12 - NQ/TW",
+        "số: 12-NQ/TW",
+        "[a TO b]",
+        "\u{0}",
+        "^~",
+        "\\",
+        "{!x}",
+        "+-+",
+        "/",
+        "…",
+        "\u{202e}abc",
+        "😀",
+        "a\u{301}\u{301}\u{301}",
+    ] {
+        let query = query.replace('\0', " ");
+        let run = archive.run(&["--json", "search", "--", &query]);
+        assert!(
+            matches!(run.code, 0 | 1),
+            "{query:?}: {} {}",
+            run.code,
+            run.err
+        );
+        assert_eq!(run.lines().len(), 1, "{query:?}");
+    }
+}

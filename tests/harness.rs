@@ -1,0 +1,246 @@
+//! An archive in a temporary folder, the real program run against it, and a server to ask.
+
+use std::io::BufRead;
+use std::io::BufReader;
+use std::path::Path;
+use std::path::PathBuf;
+use std::process::Child;
+use std::process::Command;
+use std::process::Output;
+use std::process::Stdio;
+use std::sync::OnceLock;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The folder of samples.
+pub fn samples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")
+}
+
+/// An archive of its own; gone when dropped.
+pub struct Archive {
+    folder: TempDir,
+}
+
+/// What a run of the program gave.
+pub struct Run {
+    /// Exit code.
+    pub code: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+impl Run {
+    /// Standard output as one JSON value a line.
+    pub fn lines(&self) -> Vec<Value> {
+        let parse = |line: &str| match serde_json::from_str(line) {
+            Ok(value) => value,
+            Err(error) => panic!("not JSON ({error}): {line}\n{}", self.err),
+        };
+        self.out.lines().map(parse).collect()
+    }
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+}
+
+impl Archive {
+    /// An empty one, not yet created on disk.
+    pub fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    /// One with all samples, imported once for all tests that only read.
+    pub fn of_samples() -> &'static Self {
+        static SAMPLES: OnceLock<Archive> = OnceLock::new();
+        SAMPLES.get_or_init(|| {
+            let archive = Self::new();
+            let run = archive.run(&["import", samples().to_str().unwrap()]);
+            assert!(matches!(run.code, 0 | 3), "{}{}", run.out, run.err);
+            archive
+        })
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("kho")
+    }
+
+    /// The program with these arguments, not yet started.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vankho"));
+        command.arg("--archive").arg(self.path()).args(arguments);
+        command.env_remove("VANKHO_ARCHIVE").env_remove("RUST_LOG");
+        command.stdin(Stdio::null());
+        command
+    }
+
+    /// Runs the program to its end.
+    pub fn run(&self, arguments: &[&str]) -> Run {
+        self.command(arguments).output().unwrap().into()
+    }
+
+    /// Runs it with `--json` and gives the lines.
+    #[track_caller]
+    pub fn json(&self, arguments: &[&str]) -> Vec<Value> {
+        let run = self.run(&[&["--json"], arguments].concat());
+        assert!(run.code != 2, "{arguments:?}: {}", run.err);
+        run.lines()
+    }
+
+    /// Imports a folder; gives the lines for the files and the summary.
+    #[track_caller]
+    pub fn import(&self, folder: &Path) -> (Vec<Value>, Value) {
+        let mut lines = self.json(&["import", folder.to_str().unwrap()]);
+        let summary = lines.pop().unwrap();
+        assert_eq!(summary["event"], "summary");
+        (lines, summary)
+    }
+
+    /// The paths of the first hits for a query.
+    #[track_caller]
+    pub fn hits(&self, query: &str) -> Vec<String> {
+        let answer = self.json(&["search", query, "--limit", "50"]);
+        sources(&answer[0])
+    }
+
+    /// A server over it, on a free port; stopped when dropped.
+    pub fn serve(&self) -> Server {
+        let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
+        let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        let mut out = BufReader::new(process.stdout.take().unwrap());
+        out.read_line(&mut line).unwrap();
+        let start = line.find("http://").expect("an address");
+        let address: String = line[start..]
+            .chars()
+            .take_while(|c| !c.is_whitespace())
+            .collect();
+        Server {
+            process,
+            base: address.trim_end_matches('/').to_owned(),
+        }
+    }
+}
+
+/// The first source of each hit of a search answer.
+pub fn sources(answer: &Value) -> Vec<String> {
+    let hits = answer["hits"].as_array().expect("hits").iter();
+    hits.map(|hit| hit["sources"][0].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// A running server.
+pub struct Server {
+    process: Child,
+    base: String,
+}
+
+/// An HTTP answer.
+pub struct Answer {
+    /// Status code.
+    pub status: u16,
+    /// Header values by lower-case name.
+    headers: ureq::http::HeaderMap,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// A header, empty if absent.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).unwrap()
+    }
+
+    /// The body as JSON.
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+}
+
+impl Server {
+    /// The address of a path on this server.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    /// GET.
+    pub fn get(&self, path: &str) -> Answer {
+        self.get_with(path, &[])
+    }
+
+    /// GET with headers.
+    pub fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = agent().get(self.url(path));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        answer(request.call().unwrap())
+    }
+
+    /// POST of a body.
+    pub fn post(&self, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        let mut request = agent().post(self.url(path));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        answer(request.send(body).unwrap())
+    }
+
+    /// The API's answer to a query.
+    #[track_caller]
+    pub fn search(&self, query: &[(&str, &str)]) -> Value {
+        let mut path = form_urlencoded::Serializer::new(String::from("/api/v1/search?"));
+        for (name, value) in query {
+            path.append_pair(name, value);
+        }
+        let answer = self.get(&path.finish());
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.json()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+}
+
+fn agent() -> ureq::Agent {
+    let config = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false);
+    config.build().new_agent()
+}
+
+fn answer(response: ureq::http::Response<ureq::Body>) -> Answer {
+    let (parts, mut body) = response.into_parts();
+    Answer {
+        status: parts.status.as_u16(),
+        headers: parts.headers,
+        body: body.read_to_vec().unwrap(),
+    }
+}

@@ -1,0 +1,10 @@
+//! The tests that need no private item, as one binary: what each module is about stands beside it.
+
+mod harness; // an archive in a temporary folder, the real program, a server to ask
+mod tidy; // house rules: layers, size, headings, spelling
+mod samples; // every sample is read as a person says
+mod finding; // what people type finds the paper they mean
+mod cli; // help, exit codes, output
+mod api; // shapes, caching, ranges, errors, uploads
+mod web; // pages and where their links lead
+mod durability; // kills, reimports, rebuilds, damage

@@ -1,0 +1,133 @@
+//! Every sample is read as a person says in its `.expected.toml`, and nothing else is imported.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::harness::Archive;
+use crate::harness::samples;
+
+/// What a person says of each sample, by path relative to `samples/`.
+fn expected() -> BTreeMap<String, toml::Table> {
+    let mut found = BTreeMap::new();
+    let mut pending = vec![samples()];
+    while let Some(folder) = pending.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let relative = path
+                .strip_prefix(samples())
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned();
+            if path.is_dir() {
+                pending.push(path);
+            } else if let Some(stem) = relative.strip_suffix(".expected.toml") {
+                let said: toml::Table = std::fs::read_to_string(&path).unwrap().parse().unwrap();
+                let format = document_beside(&path);
+                found.insert(format!("{stem}.{format}"), said);
+            }
+        }
+    }
+    found
+}
+
+/// The extension of the document an expectation is about.
+fn document_beside(expectation: &Path) -> String {
+    let name = expectation.file_name().unwrap().to_str().unwrap();
+    let stem = name.strip_suffix("expected.toml").unwrap();
+    let beside = std::fs::read_dir(expectation.parent().unwrap()).unwrap();
+    let mut names = beside.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let found = names.find(|other| other != name && other.starts_with(stem));
+    let found = found.unwrap_or_else(|| panic!("{name} is about no document"));
+    found.strip_prefix(stem).unwrap().to_owned()
+}
+
+/// The field of a `list --json` line that an expectation's field is about.
+fn field<'a>(line: &'a Value, name: &str) -> Option<&'a str> {
+    let value = match name {
+        "kind" | "issuing_body" | "parent_body" => &line[name]["id"],
+        _ => &line[name],
+    };
+    value.as_str()
+}
+
+#[test]
+fn every_sample_is_described_as_a_person_would() {
+    let archive = Archive::of_samples();
+    let lines = archive.json(&["list"]);
+    let by_path: BTreeMap<&str, &Value> = lines
+        .iter()
+        .map(|line| (line["sources"][0].as_str().unwrap(), line))
+        .collect();
+    let mut wrong = Vec::new();
+    let mut imported = 0;
+    for (path, said) in &expected() {
+        if said["outcome"].as_str() != Some("imported") {
+            continue;
+        }
+        imported += 1;
+        let Some(line) = by_path.get(path.as_str()) else {
+            wrong.push(format!("{path}: not imported"));
+            continue;
+        };
+        let named = [
+            "number",
+            "kind",
+            "issuing_body",
+            "parent_body",
+            "issued_on",
+            "issued_at",
+            "subject",
+            "system",
+            "charset",
+            "text_source",
+            "format",
+        ];
+        for name in named {
+            let should = said.get(name).and_then(toml::Value::as_str);
+            let is = field(line, name);
+            if should != is {
+                wrong.push(format!("{path}: {name} is {is:?}, should be {should:?}"));
+            }
+        }
+    }
+    assert!(imported >= 14, "only {imported} samples");
+    assert_eq!(lines.len(), imported, "something else was imported too");
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_no_paper_ends_as_it_should() {
+    let archive = Archive::new();
+    let (lines, summary) = archive.import(&samples());
+    let outcome = |path: &str| {
+        let line = lines.iter().find(|line| line["path"] == path);
+        line.unwrap_or_else(|| panic!("{path} has no outcome"))["outcome"]
+            .as_str()
+            .unwrap()
+    };
+    for (path, said) in &expected() {
+        assert_eq!(outcome(path), said["outcome"].as_str().unwrap(), "{path}");
+    }
+    assert_eq!(outcome("README.md"), "skipped");
+    let refused = lines.iter().filter(|line| line["outcome"] == "refused");
+    for line in refused {
+        let keys: Vec<&String> = line.as_object().unwrap().keys().collect();
+        assert_eq!(keys, ["event", "outcome", "path", "reason"]);
+    }
+    let sum: u64 = [
+        "imported",
+        "known",
+        "duplicates",
+        "quarantined",
+        "refused",
+        "skipped",
+    ]
+    .iter()
+    .map(|name| summary[name].as_u64().unwrap())
+    .sum();
+    assert_eq!(summary["found"].as_u64().unwrap(), sum);
+    assert_eq!(lines.len() as u64, sum);
+}
