@@ -211,7 +211,8 @@ impl Server {
     /// The API's answer to a query.
     #[track_caller]
     pub fn search(&self, query: &[(&str, &str)]) -> Value {
-        let mut path = form_urlencoded::Serializer::new(String::from("/api/v1/search?"));
+        let start = String::from("/api/v1/search?");
+        let mut path = form_urlencoded::Serializer::for_suffix(start, 15);
         for (name, value) in query {
             path.append_pair(name, value);
         }

@@ -1,4 +1,4 @@
-//! What the archive holds, by issuing body and by kind.
+//! What the archive holds, by issuing body and by kind, and what it lacks.
 
 use axum::Json;
 use axum::extract::State;
@@ -7,6 +7,7 @@ use crate::api::Service;
 use crate::api::problem::Problem;
 use crate::api::wire::BodyRow;
 use crate::api::wire::CountRow;
+use crate::api::wire::MissingRow;
 use crate::archive::Request;
 
 /// Issuing bodies that have documents, as a tree with counts.
@@ -27,4 +28,13 @@ pub async fn kinds(State(service): State<Service>) -> Result<Json<Vec<CountRow>>
     Ok(Json(
         answer.facets.kind.iter().map(CountRow::from).collect(),
     ))
+}
+
+/// Papers cited by number that the archive does not have, the most cited first.
+#[utoipa::path(get, path = "/cited-missing", responses((status = 200, body = Vec<MissingRow>)))]
+pub async fn cited_missing(
+    State(service): State<Service>,
+) -> Result<Json<Vec<MissingRow>>, Problem> {
+    let missing = service.ask(|archive| archive.cited_missing()).await?;
+    Ok(Json(missing.iter().map(MissingRow::from).collect()))
 }

@@ -39,6 +39,7 @@ pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(documents::text))
         .routes(routes!(browse::bodies))
         .routes(routes!(browse::kinds))
+        .routes(routes!(browse::cited_missing))
         .layer(axum::middleware::from_fn_with_state(
             service.clone(),
             caching::by_generation,

@@ -22,10 +22,10 @@ use crate::archive::Asked;
 use crate::archive::Request;
 
 /// A query string's fields, or a problem that names what is wrong with it.
-pub type Query<T> = Result<axum::extract::Query<T>, QueryRejection>;
+pub type QueryFields<T> = Result<axum::extract::Query<T>, QueryRejection>;
 
 /// Takes the fields out of a query string.
-pub fn fields<T>(query: Query<T>) -> Result<T, Problem> {
+pub fn fields<T>(query: QueryFields<T>) -> Result<T, Problem> {
     match query {
         Ok(axum::extract::Query(fields)) => Ok(fields),
         Err(error) => Err(Problem::new(
@@ -42,7 +42,7 @@ pub fn fields<T>(query: Query<T>) -> Result<T, Problem> {
     (status = 400, description = "a field cannot be read; `detail` names it", body = Problem)))]
 pub async fn search(
     State(service): State<Service>,
-    query: Query<SearchParameters>,
+    query: QueryFields<SearchParameters>,
 ) -> Result<Json<SearchAnswer>, Problem> {
     let started = Instant::now();
     let request = Request::try_from(fields(query)?.into_asked()).map_err(Problem::from)?;
@@ -124,7 +124,7 @@ pub struct SuggestParameters {
     (status = 200, body = Vec<SuggestionRow>), (status = 400, body = Problem)))]
 pub async fn suggest(
     State(service): State<Service>,
-    query: Query<SuggestParameters>,
+    query: QueryFields<SuggestParameters>,
 ) -> Result<Json<Vec<SuggestionRow>>, Problem> {
     let typed = fields(query)?.q;
     let found = service

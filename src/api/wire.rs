@@ -1,20 +1,19 @@
 //! The JSON the API and `--json` speak, converted by hand from the archive's types.
 
+pub mod answer;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::archive::Answer;
-use crate::archive::BodyCount;
-use crate::archive::Chip;
-use crate::archive::Count;
 use crate::archive::Document;
-use crate::archive::Segment;
-use crate::archive::ShownHit;
-use crate::archive::Understood;
+use crate::archive::MissingPaper;
 use crate::archive::kind_name;
-use crate::document::DocumentNumber;
 use crate::document::Finding;
 use crate::document::IssuingBody;
+
+pub use answer::BodyRow;
+pub use answer::CountRow;
+pub use answer::SearchAnswer;
 
 /// An id with the name people know it by.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -137,238 +136,26 @@ impl From<&Document> for DocumentRow {
     }
 }
 
-/// The answer to a search.
+/// A paper that is cited and that the archive does not have.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct SearchAnswer {
-    /// What the box made of what was typed.
-    pub understood: UnderstoodRow,
-    /// Exact number of documents found.
-    pub total: u64,
-    /// This page of them.
-    pub hits: Vec<HitRow>,
-    /// Exact counts over everything found.
-    pub facets: FacetRows,
-    /// Pass as `cursor` for the next page; null on the last one.
-    pub next: Option<String>,
-    /// The one document a number can only mean, if so.
-    pub direct: Option<String>,
-    /// Milliseconds spent.
-    pub took_ms: f64,
+pub struct MissingRow {
+    /// Its number.
+    pub number: String,
+    /// Its date, where a citation gives one.
+    pub issued_on: Option<String>,
+    /// How many papers cite it.
+    pub cited_by: u64,
+    /// Ids of some of them.
+    pub examples: Vec<String>,
 }
 
-impl SearchAnswer {
-    /// An answer as JSON; `took_ms` is what it cost.
-    pub fn new(answer: &Answer, took_ms: f64) -> Self {
-        let hits = answer.hits.iter().map(HitRow::from);
-        let facets = &answer.facets;
-        let year = facets.year.iter().map(|year| YearRow {
-            value: year.value,
-            count: year.count,
-        });
+impl From<&MissingPaper> for MissingRow {
+    fn from(paper: &MissingPaper) -> Self {
         Self {
-            understood: UnderstoodRow::from(&answer.understood),
-            total: answer.total,
-            hits: hits.collect(),
-            facets: FacetRows {
-                system: facets.system.iter().map(CountRow::from).collect(),
-                body: facets.body.iter().map(BodyRow::from).collect(),
-                kind: facets.kind.iter().map(CountRow::from).collect(),
-                year: year.collect(),
-            },
-            next: answer.next.map(|cursor| cursor.to_string()),
-            direct: answer.direct.as_ref().map(ToString::to_string),
-            took_ms: (took_ms * 1000.0).round() / 1000.0,
+            number: paper.number.clone(),
+            issued_on: paper.issued_on.map(|date| date.to_string()),
+            cited_by: paper.cited_by,
+            examples: paper.examples.iter().map(ToString::to_string).collect(),
         }
     }
-}
-
-/// What the box made of what was typed.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct UnderstoodRow {
-    /// The number recognised, in canonical form, with its parts.
-    pub number: Option<NumberRow>,
-    /// The words left for full text.
-    pub text: String,
-    /// A remark for the reader, Vietnamese.
-    pub note: Option<String>,
-    /// The line with misspelt syllables replaced by ones the archive has.
-    pub did_you_mean: Option<String>,
-    /// What was recognised, each with the bytes of the query it came from.
-    pub chips: Vec<ChipRow>,
-}
-
-impl From<&Understood> for UnderstoodRow {
-    fn from(understood: &Understood) -> Self {
-        Self {
-            number: understood.number.as_deref().map(NumberRow::of),
-            text: understood.text.clone(),
-            note: understood.note.clone(),
-            did_you_mean: understood.did_you_mean.clone(),
-            chips: understood.chips.iter().map(ChipRow::from).collect(),
-        }
-    }
-}
-
-/// A number recognised in a query.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct NumberRow {
-    /// Canonical form; null when too little was typed for one.
-    pub canonical: Option<String>,
-    /// Số.
-    pub serial: Option<u32>,
-    /// Year typed with it.
-    pub year: Option<u16>,
-    /// Code of the kind, such as `QĐ`.
-    pub kind: Option<String>,
-    /// Code of the body, such as `TW`.
-    pub body: Option<String>,
-}
-
-impl NumberRow {
-    fn of(spelled: &str) -> Self {
-        let parts = DocumentNumber::parse(spelled).ok();
-        let parts = parts.as_ref();
-        Self {
-            canonical: Some(spelled.to_owned()),
-            serial: parts.and_then(|number| number.serial),
-            year: parts.and_then(|number| number.year),
-            kind: parts.and_then(|number| number.kind_code.clone()),
-            body: parts.and_then(|number| number.body_code.clone()),
-        }
-    }
-}
-
-/// One recognised part of a query.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ChipRow {
-    /// What it was taken for: `number`, `kind`, `body`, `year`, `date`, `term` …
-    pub kind: String,
-    /// For the reader, Vietnamese.
-    pub label: String,
-    /// First byte in the query.
-    pub start: usize,
-    /// Byte after the last.
-    pub end: usize,
-}
-
-impl From<&Chip> for ChipRow {
-    fn from(chip: &Chip) -> Self {
-        Self {
-            kind: word(&chip.kind),
-            label: chip.label.clone(),
-            start: chip.start,
-            end: chip.end,
-        }
-    }
-}
-
-/// One document found.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct HitRow {
-    /// The document.
-    #[serde(flatten)]
-    pub document: DocumentRow,
-    /// Why it stands where it stands: 1 the very number … 10 words only.
-    pub tier: u8,
-    /// Comparable within one answer only.
-    pub score: f32,
-    /// Pieces of its text; `hit` marks what was searched for. Never markup.
-    pub snippet: Vec<SegmentRow>,
-}
-
-impl From<&ShownHit> for HitRow {
-    fn from(hit: &ShownHit) -> Self {
-        Self {
-            document: DocumentRow::from(&hit.document),
-            tier: hit.tier,
-            score: hit.score,
-            snippet: hit.snippet.iter().map(SegmentRow::from).collect(),
-        }
-    }
-}
-
-/// A piece of text.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SegmentRow {
-    /// The text.
-    pub text: String,
-    /// Whether it was searched for.
-    pub hit: bool,
-}
-
-impl From<&Segment> for SegmentRow {
-    fn from(segment: &Segment) -> Self {
-        Self {
-            text: segment.text.clone(),
-            hit: segment.hit,
-        }
-    }
-}
-
-/// Counts over everything found.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct FacetRows {
-    /// By system.
-    pub system: Vec<CountRow>,
-    /// By issuing body, as a tree: a body's count includes its subordinates'.
-    pub body: Vec<BodyRow>,
-    /// By kind.
-    pub kind: Vec<CountRow>,
-    /// By year, newest first.
-    pub year: Vec<YearRow>,
-}
-
-/// A count of a named value.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CountRow {
-    /// Id to filter by.
-    pub id: String,
-    /// Vietnamese name.
-    pub name: String,
-    /// Documents.
-    pub count: u64,
-}
-
-impl From<&Count> for CountRow {
-    fn from(count: &Count) -> Self {
-        Self {
-            id: count.id.clone(),
-            name: count.name.clone(),
-            count: count.count,
-        }
-    }
-}
-
-/// A body with its count and its subordinates'.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct BodyRow {
-    /// Id to filter by.
-    pub id: String,
-    /// Vietnamese name.
-    pub name: String,
-    /// Documents of this body and its subordinates.
-    pub count: u64,
-    /// Subordinates that have documents.
-    #[schema(no_recursion)]
-    pub children: Vec<BodyRow>,
-}
-
-impl From<&BodyCount> for BodyRow {
-    fn from(body: &BodyCount) -> Self {
-        Self {
-            id: body.id.as_str().to_owned(),
-            name: body.name.clone(),
-            count: body.count,
-            children: body.children.iter().map(Self::from).collect(),
-        }
-    }
-}
-
-/// Documents of a year.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct YearRow {
-    /// The year.
-    pub value: i16,
-    /// Documents.
-    pub count: u64,
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod ask;
+mod cited;
 mod error;
 mod follow;
 mod import;
@@ -30,6 +31,7 @@ pub use answer::Original;
 pub use answer::ShownHit;
 pub use answer::YearCount;
 pub use ask::Asked;
+pub use cited::MissingPaper;
 pub use error::Error;
 pub use import::Event;
 pub use import::ImportJob;

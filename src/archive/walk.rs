@@ -125,7 +125,7 @@ fn modified_ns(metadata: &std::fs::Metadata) -> i64 {
         .unwrap_or(0)
 }
 
-/// What office programs and file managers leave beside papers.
+/// What office programs and file managers leave beside papers, and settings such as `.gitignore`.
 fn is_litter(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     let named = [
@@ -136,7 +136,8 @@ fn is_litter(name: &OsStr) -> bool {
         ".directory",
     ];
     let begins = ["~$", "._", ".~lock."];
-    named.contains(&&*name) || begins.iter().any(|start| name.starts_with(start))
+    let settings = name.starts_with('.') && !name.trim_start_matches('.').contains('.');
+    settings || named.contains(&&*name) || begins.iter().any(|start| name.starts_with(start))
 }
 
 /// Text, but nothing an office issues.

@@ -10,6 +10,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(
     name = "vankho",
     version,
+    disable_help_subcommand = true,
+    help_template = "{about}\n\nCách dùng: {usage}\n\n{all-args}{after-help}",
+    subcommand_help_heading = "Lệnh",
+    next_help_heading = "Tùy chọn",
     max_term_width = 100,
     after_help = "Ví dụ:\n  \
         vankho import /mnt/van-ban            nhập cả thư mục (chạy lại chỉ nhập tệp mới)\n  \
@@ -65,6 +69,8 @@ pub enum Command {
     List,
     /// Liệt kê cơ quan ban hành và số văn bản của mỗi cơ quan
     Bodies,
+    /// Liệt kê văn bản được viện dẫn nhưng chưa có trong kho
+    CitedMissing,
     /// Mở trang tra cứu và API trên máy này
     Serve {
         /// Địa chỉ và cổng

@@ -1,9 +1,10 @@
-//! `vankho list` and `vankho bodies`: everything there is.
+//! `vankho list`, `bodies` and `cited-missing`: everything there is, and what is not.
 
 use std::io::Write;
 
 use crate::api::wire::BodyRow;
 use crate::api::wire::DocumentRow;
+use crate::api::wire::MissingRow;
 use crate::archive::Archive;
 use crate::archive::BodyCount;
 use crate::archive::Request;
@@ -39,6 +40,27 @@ pub fn run(archive: &Archive, json: bool) -> anyhow::Result<Ending> {
         Ending::Done
     } else {
         Ending::NothingFound
+    })
+}
+
+/// Papers that are cited and missing, the most cited first.
+pub fn cited_missing(archive: &Archive, json: bool) -> anyhow::Result<Ending> {
+    let missing = archive.cited_missing()?;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for paper in &missing {
+        match json {
+            true => writeln!(out, "{}", serde_json::to_string(&MissingRow::from(paper))?)?,
+            false => {
+                let date = paper.issued_on.map(|date| date.vietnamese());
+                let date = date.unwrap_or_default();
+                writeln!(out, "{:>5}  {:<10}  {}", paper.cited_by, date, paper.number)?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(match missing.is_empty() {
+        true => Ending::NothingFound,
+        false => Ending::Done,
     })
 }
 

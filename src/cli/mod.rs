@@ -54,6 +54,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         }
         Command::List => list::run(&Archive::open(&archive, now())?, json),
         Command::Bodies => list::bodies(&Archive::open(&archive, now())?, json),
+        Command::CitedMissing => list::cited_missing(&Archive::open(&archive, now())?, json),
         Command::Serve { listen } => serve::run(&archive, listen),
         Command::Reindex => upkeep::reindex(&archive, json),
         Command::Verify => upkeep::verify(&archive, json),

@@ -64,19 +64,19 @@ impl Index {
     /// The store's sequence number the latest commit has caught up with; 0 for a new index.
     pub fn sequence(&self) -> Result<u64, SearchError> {
         let Engine::Local(local) = &self.engine;
-        Ok(local.snapshot()?.sequence)
+        Ok(local.snapshot().sequence)
     }
 
     /// Changes with every commit: what an ETag of an answer is made of.
     pub fn generation(&self) -> Result<u64, SearchError> {
         let Engine::Local(local) = &self.engine;
-        Ok(local.snapshot()?.generation)
+        Ok(local.snapshot().generation)
     }
 
     /// How many documents there are.
     pub fn count(&self) -> Result<u64, SearchError> {
         let Engine::Local(local) = &self.engine;
-        Ok(local.snapshot()?.searcher.num_docs())
+        Ok(local.snapshot().searcher.num_docs())
     }
 
     /// Answers a request. Whatever was typed, it is an answer; errors are those of the disk.
@@ -134,7 +134,7 @@ impl Index {
     /// most `limit` of each.
     pub fn suggest(&self, line: &str, limit: usize) -> Result<Suggestions, SearchError> {
         let Engine::Local(local) = &self.engine;
-        let snapshot = local.snapshot()?;
+        let snapshot = local.snapshot();
         let window = Window {
             sort: Sort::Relevance,
             limit: limit.min(LARGEST_PAGE),
@@ -171,7 +171,7 @@ impl Index {
     /// words the archive does not have are taken for slips of words it has.
     fn run(&self, plan: &Plan, window: Window) -> Result<(Answer, Vec<Slip>), SearchError> {
         let Engine::Local(local) = &self.engine;
-        let snapshot = local.snapshot()?;
+        let snapshot = local.snapshot();
         let count = clauses::distinct(&plan.words);
         let [most, fewer @ ..] = demands(count);
         let all = if plan.all_words { count } else { most };

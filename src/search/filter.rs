@@ -27,6 +27,26 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Conditions of both; where both speak of one thing, of this one.
+    pub(super) fn and(&self, wish: &Self) -> Self {
+        fn first<T: Clone>(own: &[T], other: &[T]) -> Vec<T> {
+            if own.is_empty() {
+                other.to_vec()
+            } else {
+                own.to_vec()
+            }
+        }
+        Self {
+            bodies: first(&self.bodies, &wish.bodies),
+            places: first(&self.places, &wish.places),
+            kinds: first(&self.kinds, &wish.kinds),
+            system: self.system.or(wish.system),
+            year: self.year.or(wish.year),
+            from: self.from.or(wish.from),
+            to: self.to.or(wish.to),
+        }
+    }
+
     /// It narrows nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {

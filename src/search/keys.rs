@@ -13,13 +13,21 @@ pub(super) fn ascii(number: &DocumentNumber) -> String {
     format!("a:{}", number.keys().ascii)
 }
 
-/// Groups of letters and digits, in the order printed and in the order of the alphabet.
-pub(super) fn loose(number: &DocumentNumber) -> [String; 2] {
+/// Groups of letters and digits in the order printed, in the order of the alphabet, and all in one.
+pub(super) fn loose(number: &DocumentNumber) -> [String; 3] {
     let keys = number.keys();
+    let glued = glued(&keys.loose);
     [
         format!("l:{}", keys.loose),
         format!("o:{}", keys.loose_sorted),
+        glued,
     ]
+}
+
+/// Letters and digits of a folded text with nothing between: `g:7datu`.
+pub(super) fn glued(folded: &str) -> String {
+    let glued: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+    format!("g:{}", glued.trim_start_matches('0'))
 }
 
 /// Serial, kind and body: `c:7 da tu`.
@@ -63,8 +71,7 @@ fn serial_text(number: &DocumentNumber) -> Option<String> {
 
 /// Every term of a number.
 pub(super) fn all(number: &DocumentNumber) -> Vec<String> {
-    let [in_order, sorted] = loose(number);
-    let spellings = [exact(number), ascii(number), in_order, sorted];
+    let spellings = [exact(number), ascii(number)];
     let parts = [
         components(number),
         serial_kind(number),
@@ -74,6 +81,7 @@ pub(super) fn all(number: &DocumentNumber) -> Vec<String> {
     let bodiless = bodiless(number).filter(|_| number.body_code.is_none());
     let terms = spellings
         .into_iter()
+        .chain(loose(number))
         .chain(parts.into_iter().flatten())
         .chain(bodiless);
     terms.collect()

@@ -327,6 +327,29 @@ fn states_of_a_document_replace_each_other() {
 }
 
 #[test]
+fn a_rebuilt_index_takes_the_place_of_the_old_one() {
+    let sketch = |words| Sketch {
+        body: Some(0),
+        second: None,
+        kind: None,
+        system: None,
+        date: None,
+        words,
+    };
+    let (old, index) = build(&[sketch(vec![0])], 1);
+    let (new, _) = build(&[sketch(vec![0]), sketch(vec![1])], 1);
+    let count = || index.search(&Request::of("", 10)).unwrap().total;
+    assert_eq!(count(), 1);
+    let beside = old.path().with_extension("old");
+    std::fs::rename(old.path(), &beside).unwrap();
+    assert_eq!(count(), 1, "the old one answers while there is none");
+    std::fs::rename(new.path(), old.path()).unwrap();
+    assert_eq!(count(), 2);
+    std::fs::remove_dir_all(beside).unwrap();
+    assert_eq!(count(), 2);
+}
+
+#[test]
 fn leftovers_of_a_killed_writer_are_swept() {
     let (directory, index) = build(&[], 1);
     let orphan = directory

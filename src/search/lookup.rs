@@ -8,6 +8,7 @@ use crate::search::keys;
 use crate::search::page::Tier;
 use crate::search::plan::Rung;
 use crate::text::fold::fold;
+use crate::text::normalise;
 use crate::vocabulary::kinds;
 use crate::vocabulary::nicknames;
 use crate::vocabulary::nicknames::Nicknamed;
@@ -86,6 +87,27 @@ pub(super) fn own_rungs(read: &NumberQuery) -> Vec<Rung> {
     rungs
 }
 
+/// The look-ups of a line that may be a number with nothing between its parts: `238qđtw`.
+pub(super) fn glued_rungs(line: &str) -> Vec<Rung> {
+    let folded = fold(normalise::number_clean(line).trim());
+    let short = folded.chars().count() <= LONGEST_GLUED && !folded.contains(' ');
+    let mixed =
+        folded.starts_with(|c: char| c.is_ascii_digit()) && folded.contains(char::is_alphabetic);
+    let mut rungs = Rungs {
+        list: Vec::new(),
+        corrected: false,
+    };
+    if short && mixed {
+        let term = keys::glued(&folded);
+        rungs.add(Tier::Loose, 2, false, term.clone(), &Filter::default());
+        rungs.add(Tier::Cites, 2, true, term, &Filter::default());
+    }
+    rungs.list
+}
+
+/// Characters of the longest number that is looked for with nothing between its parts.
+const LONGEST_GLUED: usize = 40;
+
 /// What was read, as a number with whatever parts it has.
 fn typed_number(read: &NumberQuery) -> DocumentNumber {
     DocumentNumber {
@@ -127,12 +149,13 @@ impl Rungs {
     /// A number in full, as its own and as cited.
     fn whole(&mut self, number: &DocumentNumber) {
         let any = Filter::default();
-        let [in_order, sorted] = keys::loose(number);
+        let [in_order, sorted, glued] = keys::loose(number);
         let spellings = [
             (Tier::Exact, 0, keys::exact(number)),
             (Tier::Ascii, 1, keys::ascii(number)),
             (Tier::Loose, 2, in_order),
             (Tier::Loose, 2, sorted),
+            (Tier::Loose, 2, glued),
         ];
         for (tier, order, term) in spellings {
             self.add(tier, order, false, term.clone(), &any);

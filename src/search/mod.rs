@@ -13,6 +13,8 @@ mod keys;
 mod plan;
 mod lookup;
 mod terms_of_office;
+mod line;
+mod chips;
 mod understand;
 mod analysis;
 pub mod schema;
@@ -63,5 +65,7 @@ pub enum SearchError {
 
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod register;
 #[cfg(test)]
 mod tasks;

@@ -64,7 +64,9 @@ pub(super) fn stretches(line: &str) -> Vec<Stretch<'_>> {
         let opens_word = line
             .get(..at)
             .is_none_or(|before| !before.ends_with(is_inner));
-        match special(rest).filter(|_| opens_word) {
+        let stretch = special(rest).filter(|_| opens_word);
+        let before = line.get(..at).unwrap_or_default();
+        match stretch.filter(|stretch| !continues_number(before, stretch)) {
             Some(mut stretch) => {
                 push_plain(&mut found, line, plain_from, at);
                 stretch.start += at;
@@ -91,6 +93,14 @@ fn push_plain<'a>(found: &mut Vec<Stretch<'a>>, line: &'a str, start: usize, end
             excluded: false,
         });
     }
+}
+
+/// `1977 -QĐ-UBND`, `07 -da/tu`: a stray blank within a number, no exclusion.
+fn continues_number(before: &str, stretch: &Stretch<'_>) -> bool {
+    let last = before.split_whitespace().next_back().unwrap_or_default();
+    let capitals = stretch.text.chars().filter(|c| c.is_uppercase()).count();
+    let symbol = capitals > 1 || stretch.text.contains('/');
+    stretch.excluded && !stretch.quoted && symbol && last.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn is_inner(c: char) -> bool {
@@ -280,4 +290,58 @@ fn written_short(run: &[Clause]) -> Vec<Vec<Spelling>> {
 /// The syllables of a text as they are looked up.
 pub(super) fn spellings(text: &str) -> impl Iterator<Item = Spelling> {
     syllables(text).map(|syllable| Spelling::of(syllable.text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Plain stretches as they are, quoted ones in quotation marks, excluded ones with a sign.
+    #[track_caller]
+    fn check(line: &str, expected: &[&str]) {
+        let shown = |stretch: &Stretch<'_>| match (stretch.excluded, stretch.quoted) {
+            (false, false) => stretch.text.trim().to_owned(),
+            (false, true) => format!("\"{}\"", stretch.text),
+            (true, false) => format!("-{}", stretch.text),
+            (true, true) => format!("-\"{}\"", stretch.text),
+        };
+        let found: Vec<String> = stretches(line).iter().map(shown).collect();
+        assert_eq!(found, expected, "{line}");
+    }
+
+    #[test]
+    fn quotes_and_signs() {
+        check("quy chế", &["quy chế"]);
+        check("\"quy chế\" làm việc", &["\"quy chế\"", "làm việc"]);
+        check("“quy chế” -đảng", &["\"quy chế\"", "-đảng"]);
+        check("a -\"b c\" d", &["a", "-\"b c\"", "d"]);
+        check("mở \"đến hết", &["mở", "\"đến hết\""]);
+        check("kinh tế - xã hội", &["kinh tế - xã hội"]);
+        check("2020 -2025", &["2020 -2025"]);
+        check("238-QĐ/TW", &["238-QĐ/TW"]);
+        check("1977 -QĐ-UBND", &["1977 -QĐ-UBND"]);
+        check("07 -da/tu", &["07 -da/tu"]);
+        check("văn thư -QĐ", &["văn thư", "-QĐ"]);
+        check("\"\" -", &["\"\"", "-"]);
+        check("", &[]);
+    }
+
+    #[track_caller]
+    fn check_shorts(line: &str, expected: &[(usize, usize, usize)]) {
+        let mut words = Words::default();
+        words.add(line, false, false, 80);
+        let found: Vec<_> = words
+            .shorts
+            .iter()
+            .map(|short| (short.first, short.count, short.written.len()))
+            .collect();
+        assert_eq!(found, expected, "{line}");
+    }
+
+    #[test]
+    fn what_is_also_written_in_short() {
+        check_shorts("kinh tế - xã hội", &[(0, 4, 2)]);
+        check_shorts("nam bat du luan xa hoi", &[(2, 4, 1)]);
+        check_shorts("quy chế", &[]);
+    }
 }

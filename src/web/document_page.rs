@@ -5,6 +5,7 @@ use maud::html;
 
 use crate::archive::CitedDocument;
 use crate::archive::Document;
+use crate::archive::MissingPaper;
 use crate::archive::Segment;
 use crate::archive::document_title;
 use crate::archive::kind_name;
@@ -12,6 +13,9 @@ use crate::archive::system_name;
 use crate::document::TextSource;
 use crate::web::layout;
 use crate::web::search_page::segments;
+
+/// Missing papers on one page.
+const MOST_MISSING: usize = 500;
 
 /// Everything the page shows.
 pub struct Shown {
@@ -123,6 +127,31 @@ fn citations(heading: &str, list: &[CitedDocument]) -> Markup {
             }
         }
     }
+}
+
+/// What is cited and missing, each with a way to the papers that cite it.
+pub fn cited_missing(missing: &[MissingPaper]) -> Markup {
+    let content = html! {
+        section.browse {
+            h1 { "Được viện dẫn nhưng chưa có trong kho" }
+            @if missing.is_empty() { p { "Mọi văn bản được viện dẫn đều có trong kho." } }
+            ul {
+                @for paper in missing.iter().take(MOST_MISSING) {
+                    @let query = form_urlencoded::byte_serialize(paper.number.as_bytes());
+                    li {
+                        a.choice href={ "/?q=" (query.collect::<String>()) } {
+                            span {
+                                (paper.number)
+                                @if let Some(date) = paper.issued_on { ", ngày " (date.vietnamese()) }
+                            }
+                            span.count { (paper.cited_by) " văn bản viện dẫn" }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    layout::page("Viện dẫn còn thiếu", Some(""), &content)
 }
 
 /// The papers that bear one number, with what tells them apart.

@@ -23,6 +23,7 @@ pub fn page(title: &str, query: Option<&str>, content: &Markup) -> Markup {
                     @if let Some(query) = query { (search_box(query, false)) }
                     nav aria-label="Chính" {
                         a href="/co-quan" { "Cơ quan ban hành" }
+                        a href="/vien-dan-thieu" { "Viện dẫn còn thiếu" }
                     }
                 }
                 main #noi-dung { (content) }

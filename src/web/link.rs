@@ -68,7 +68,7 @@ impl Link {
         if self.fields.is_empty() {
             return "/".to_owned();
         }
-        let mut query = form_urlencoded::Serializer::new(String::from("/?"));
+        let mut query = form_urlencoded::Serializer::for_suffix(String::from("/?"), 2);
         for (name, value) in &self.fields {
             query.append_pair(name, value);
         }

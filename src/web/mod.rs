@@ -39,6 +39,7 @@ pub fn router(archive: Arc<Archive>) -> Router {
         .route("/van-ban/{id}", get(document))
         .route("/so/{*number}", get(number))
         .route("/co-quan", get(bodies))
+        .route("/vien-dan-thieu", get(cited_missing))
         .route("/assets/{name}", get(assets::asset))
         .fallback(unknown)
         .with_state(archive)
@@ -153,6 +154,11 @@ async fn bodies(State(archive): Shared) -> Answered {
         }
     };
     Ok(layout::page("Cơ quan ban hành", Some(""), &content))
+}
+
+async fn cited_missing(State(archive): Shared) -> Answered {
+    let missing = ask(archive, |archive| archive.cited_missing()).await?;
+    Ok(document_page::cited_missing(&missing))
 }
 
 async fn unknown() -> Response {

@@ -38,10 +38,10 @@ pub(super) struct Weights {
 }
 
 pub(super) const WEIGHTS: Weights = Weights {
-    plain: 0.5,
+    plain: 0.4,
     key: 0.1,
-    plain_pair: 0.8,
-    key_pair: 1.2,
+    plain_pair: 1.0,
+    key_pair: 1.6,
     title: 0.4,
     about: 0.5,
     variant: 0.3,

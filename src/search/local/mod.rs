@@ -137,25 +137,31 @@ impl Local {
     }
 
     /// The index as of the latest commit, made in this process or another one.
-    pub fn snapshot(&self) -> Result<Arc<Snapshot>, SearchError> {
+    ///
+    /// While a rebuilt index is being put in this one's place, or if the new one cannot be read,
+    /// the last good commit goes on answering: its files are held open.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
         let current = self.current();
         let seen = Seen::of(&self.directory, &self.commits);
-        if current.seen == seen {
-            return Ok(current);
+        if current.seen == seen || seen.changed.is_none() {
+            return current;
         }
         let _alone = self.renewing.lock().unwrap_or_else(PoisonError::into_inner);
         let current = self.current();
         if current.seen == seen {
-            return Ok(current);
+            return current;
         }
-        self.reader.reload()?;
         let known = current.segments.iter().cloned().collect();
-        let renewed = Arc::new(Snapshot::of(&self.index, &self.reader, seen, &known)?);
+        let renewed = self.reader.reload().map_err(SearchError::from);
+        let renewed = renewed.and_then(|()| Snapshot::of(&self.index, &self.reader, seen, &known));
+        let Ok(renewed) = renewed.map(Arc::new) else {
+            return current;
+        };
         *self
             .snapshot
             .write()
             .unwrap_or_else(PoisonError::into_inner) = Arc::clone(&renewed);
-        Ok(renewed)
+        renewed
     }
 
     fn current(&self) -> Arc<Snapshot> {

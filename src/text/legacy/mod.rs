@@ -296,6 +296,12 @@ mod tests {
             &["có", &lower, "Điều 5"],
             "tcvn3",
         );
+        // One short word that is a syllable either way, and a code that is none.
+        check(
+            &[&legacy, "Sè : 26/2001/N§-CP"],
+            &[&lower, "Số : 26/2001/NĐ-CP"],
+            "tcvn3",
+        );
         check(&["Ñieàu 5", &vni], &["Điều 5", LONG], "vni");
         check(
             &["Điều 5, có", &legacy, &vni, LONG, "Số 4, có"],

@@ -20,9 +20,13 @@ impl Score {
         let alphabetic = alphabetic();
         for token in display(text).split(|c| !in_words(alphabetic, c)) {
             let mut letters = token.chars().filter(|&c| alphabetic.contains(c));
-            if !token.is_ascii() && letters.nth(1).is_some() {
+            if token.is_ascii() || letters.nth(1).is_none() {
+                continue;
+            }
+            let valid = is_printed_syllable(token);
+            if valid || !is_code(token) {
                 score.total += 1;
-                score.valid += usize::from(is_printed_syllable(token));
+                score.valid += usize::from(valid);
             }
         }
         score
@@ -37,6 +41,12 @@ impl Score {
             count(self.valid) / count(self.total)
         }
     }
+}
+
+/// `NĐ`, `HĐND`: no syllable, yet no sign of a wrong charset. In `Sè: 26/2001/N§-CP` it would
+/// outweigh the one word there is.
+fn is_code(token: &str) -> bool {
+    token.contains('Đ') && token.chars().count() <= 5 && token.chars().all(char::is_uppercase)
 }
 
 /// The signs of Latin-1 count, because they are letters in disguise: without them `dÃ¢n` would
