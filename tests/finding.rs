@@ -71,7 +71,7 @@ fn one_number_of_two_bodies_is_a_list() {
             first_two,
             [
                 "2020/Đề án 07-ĐA-TU.pdf",
-                "2021/De an 07-ĐA-TU Thanh Hoa.docx"
+                "2018/De an 07-ĐA-TU Thanh Hoa.docx"
             ]
         );
     }

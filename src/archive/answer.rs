@@ -255,18 +255,14 @@ impl Archive {
     /// The papers a document cites by number, each once, in the order of the text.
     pub fn cites(&self, document: &Document) -> Result<Vec<CitedDocument>, Error> {
         let mut cited: Vec<CitedDocument> = Vec::new();
-        let sure = |citation: &&Citation| citation.confidence == Confidence::High;
-        for citation in document.citations.iter().filter(sure) {
+        for citation in &document.citations {
             let label = citation.printed.clone();
-            if cited.iter().any(|known| known.label == label) {
+            let known = cited.iter().any(|known| known.label == label);
+            if known || citation.confidence != Confidence::High || may_be(citation, document) {
                 continue;
             }
-            let same_date = |candidate: &Document| match citation.issued_on {
-                Some(date) => candidate.description.issued_on == Some(date),
-                None => true,
-            };
             let mut candidates = self.numbered(&citation.number.to_string())?;
-            candidates.retain(|candidate| candidate.id != document.id && same_date(candidate));
+            candidates.retain(|candidate| may_be(citation, candidate));
             cited.push(CitedDocument {
                 label,
                 id: match candidates.as_slice() {
@@ -285,16 +281,27 @@ impl Archive {
         };
         let request = Request::of(number.to_string(), LARGEST_PAGE);
         let mut hits = self.index.search(&request)?.hits;
-        hits.retain(|hit| hit.tier == Tier::Cites);
-        let documents = self.found(&hits)?.into_iter().flatten();
-        let others = documents.filter(|other| other.id != document.id);
+        hits.retain(|hit| hit.tier == Tier::Cites && hit.id != document.id);
+        let means_it = |citation: &Citation| may_be(citation, document);
+        let others = self.found(&hits)?.into_iter().flatten();
         Ok(others
+            .filter(|other| other.citations.iter().any(means_it))
             .map(|other| CitedDocument {
                 label: names::document_title(&other),
                 id: Some(other.id),
             })
             .collect())
     }
+}
+
+/// Whether a citation can mean a document: the same number, and the same date where it gives one.
+fn may_be(citation: &Citation, document: &Document) -> bool {
+    let description = &document.description;
+    let number = description.number.as_ref();
+    number.is_some_and(|number| number.same_as(&citation.number))
+        && citation
+            .issued_on
+            .is_none_or(|date| description.issued_on == Some(date))
 }
 
 fn media_type(format: &str) -> &'static str {

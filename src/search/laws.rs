@@ -37,13 +37,13 @@ const WORDS: [&str; 4] = ["thủy lợi", "văn thư", "công tác", "dự toán
 
 /// A document as a few small numbers.
 #[derive(Debug, Clone)]
-struct Sketch {
-    body: Option<usize>,
-    second: Option<usize>,
-    kind: Option<usize>,
-    system: Option<System>,
-    date: Option<PartialDate>,
-    words: Vec<usize>,
+pub(super) struct Sketch {
+    pub body: Option<usize>,
+    pub second: Option<usize>,
+    pub kind: Option<usize>,
+    pub system: Option<System>,
+    pub date: Option<PartialDate>,
+    pub words: Vec<usize>,
 }
 
 fn date() -> impl Strategy<Value = PartialDate> {
@@ -103,7 +103,7 @@ fn issuing(at: usize) -> IssuingBody {
     }
 }
 
-fn document(at: usize, sketch: &Sketch) -> (Document, TextPage) {
+pub(super) fn document(at: usize, sketch: &Sketch) -> (Document, TextPage) {
     let document = Document {
         id: DocumentId::parse(&format!("{at:020x}")).unwrap(),
         sequence: at as u64 + 1,
@@ -210,7 +210,8 @@ fn tally<T: Ord>(values: impl Iterator<Item = T>) -> BTreeMap<T, u64> {
     counts
 }
 
-fn build(sketches: &[Sketch], batch: usize) -> (tempfile::TempDir, Index) {
+/// An index of these documents, committed every `batch` of them.
+pub(super) fn build(sketches: &[Sketch], batch: usize) -> (tempfile::TempDir, Index) {
     let directory = tempfile::tempdir().unwrap();
     let index = Index::create(directory.path()).unwrap();
     let mut writer = index.writer(1, MEMORY).unwrap();
@@ -284,81 +285,6 @@ proptest! {
             prop_assert_eq!(order, wanted, "every hit on one page, once");
         }
     }
-}
-
-#[test]
-fn states_of_a_document_replace_each_other() {
-    let sketch = |word| Sketch {
-        body: Some(0),
-        second: None,
-        kind: None,
-        system: None,
-        date: None,
-        words: vec![word],
-    };
-    let (directory, index) = build(&[sketch(0), sketch(1)], 1);
-    let total = |index: &Index, q: &str| index.search(&Request::of(q, 10)).unwrap().total;
-    let generation = index.generation().unwrap();
-    assert_eq!(
-        (index.sequence().unwrap(), total(&index, "\"thủy lợi\"")),
-        (2, 1)
-    );
-    let other = Index::open(directory.path()).unwrap();
-    let mut writer = index.writer(1, MEMORY).unwrap();
-    assert!(matches!(
-        other.writer(1, MEMORY),
-        Err(crate::search::SearchError::Busy(_))
-    ));
-    let (document, page) = document(0, &sketch(2));
-    writer.put(&document, &[page]).unwrap();
-    assert_eq!(total(&other, "công tác"), 0);
-    writer.commit(3).unwrap();
-    for index in [&index, &other] {
-        assert_eq!(
-            (total(index, "\"thủy lợi\""), total(index, "công tác")),
-            (0, 1)
-        );
-        assert_eq!(index.sequence().unwrap(), 3);
-        assert_ne!(index.generation().unwrap(), generation);
-    }
-    writer.remove(&document.id).unwrap();
-    writer.commit(4).unwrap();
-    assert_eq!((total(&other, ""), other.count().unwrap()), (1, 1));
-}
-
-#[test]
-fn a_rebuilt_index_takes_the_place_of_the_old_one() {
-    let sketch = |words| Sketch {
-        body: Some(0),
-        second: None,
-        kind: None,
-        system: None,
-        date: None,
-        words,
-    };
-    let (old, index) = build(&[sketch(vec![0])], 1);
-    let (new, _) = build(&[sketch(vec![0]), sketch(vec![1])], 1);
-    let count = || index.search(&Request::of("", 10)).unwrap().total;
-    assert_eq!(count(), 1);
-    let beside = old.path().with_extension("old");
-    std::fs::rename(old.path(), &beside).unwrap();
-    assert_eq!(count(), 1, "the old one answers while there is none");
-    std::fs::rename(new.path(), old.path()).unwrap();
-    assert_eq!(count(), 2);
-    std::fs::remove_dir_all(beside).unwrap();
-    assert_eq!(count(), 2);
-}
-
-#[test]
-fn leftovers_of_a_killed_writer_are_swept() {
-    let (directory, index) = build(&[], 1);
-    let orphan = directory
-        .path()
-        .join("0123456789abcdef0123456789abcdef.pos");
-    std::fs::write(&orphan, b"x").unwrap();
-    drop(index.writer(1, MEMORY).unwrap());
-    assert!(!orphan.exists());
-    assert_eq!(Index::open(directory.path()).unwrap().count().unwrap(), 0);
 }
 
 proptest! {

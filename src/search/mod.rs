@@ -66,6 +66,8 @@ pub enum SearchError {
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod lifetime;
+#[cfg(test)]
 mod register;
 #[cfg(test)]
 mod tasks;

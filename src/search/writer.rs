@@ -55,7 +55,7 @@ impl Writer {
             })?;
         sweep(&inner, &local.directory)?;
         Ok(Self {
-            sequence: local::committed_sequence(&local.index)?,
+            sequence: local::committed_sequence(&local.index)?.unwrap_or(0),
             inner,
             fields: local.fields,
             directory: local.directory.clone(),
@@ -88,7 +88,7 @@ impl Writer {
     /// the store that is now in the index.
     pub fn commit(&mut self, sequence: u64) -> Result<(), SearchError> {
         let mut prepared = self.inner.prepare_commit()?;
-        prepared.set_payload(&sequence.to_string());
+        prepared.set_payload(&local::payload(sequence));
         prepared.commit()?;
         local::sync(&self.directory)?;
         self.sequence = sequence;

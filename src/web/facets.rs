@@ -16,14 +16,21 @@ const SHOWN: usize = 8;
 pub fn column(facets: &Facets, link: &Link) -> Markup {
     html! {
         aside.facets aria-label="Thu hẹp kết quả" {
+            (groups(facets, link))
+            (dates(link))
+        }
+    }
+}
+
+/// The facets themselves: what the archive holds.
+pub fn groups(facets: &Facets, link: &Link) -> Markup {
+    html! {
             @if facets.body.iter().any(|body| body.count > 0) {
                 section { h2 { "Cơ quan ban hành" } (bodies(&facets.body, link)) }
             }
             (group("Loại văn bản", "kind", &facets.kind, link))
             (years(&facets.year, link))
             (group("Hệ thống", "system", &facets.system, link))
-            (dates(link))
-        }
     }
 }
 
@@ -120,8 +127,14 @@ fn dates(link: &Link) -> Markup {
                 @for (name, value) in rest.fields() {
                     input type="hidden" name=(name) value=(value);
                 }
-                label { "Từ " input type="date" name="from" value=[link.get("from")]; }
-                label { "Đến " input type="date" name="to" value=[link.get("to")]; }
+                @for (name, label, example) in [("from", "Từ", "1/1/2020"), ("to", "Đến", "31/12/2020")] {
+                    label {
+                        span { (label) }
+                        input type="text" inputmode="numeric" name=(name) value=[link.get(name)]
+                            placeholder=(example) pattern="[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{1,2}/[0-9]{4}|[0-9]{4}(-[0-9]{2}){0,2}"
+                            title="ngày/tháng/năm, tháng/năm hoặc năm";
+                    }
+                }
                 button type="submit" { "Lọc" }
             }
         }

@@ -37,7 +37,7 @@ pub fn front(answer: &Answer) -> Markup {
             }
             p { "Kho có " b { (facets::thousands(answer.total)) } " văn bản." }
         }
-        (facets::column(&answer.facets, &Link::default()))
+        aside.facets aria-label="Kho theo nhóm" { (facets::groups(&answer.facets, &Link::default())) }
     };
     layout::page("Tìm văn bản", None, &content)
 }

@@ -448,13 +448,13 @@ Ban cán sự đảng Ủy ban nhân dân tỉnh xây dựng chương trình hà
         options={"shows": "tone marks on the second vowel (uỷ, hoá, thuỷ); a serial other bodies use too"},
     ),
     Paper(
-        file="2021/De an 07-ĐA-TU Thanh Hoa.docx",
+        file="2018/De an 07-ĐA-TU Thanh Hoa.docx",
         system="party",
         issuer=["TỈNH ỦY THANH HÓA"],
         number="07-ĐA/TU",
-        date="Thanh Hóa, ngày 05 tháng 11 năm 2021",
+        date="Thanh Hóa, ngày 05 tháng 11 năm 2018",
         kind="ĐỀ ÁN",
-        subject=["phát triển đội ngũ cán bộ lãnh đạo, quản lý các cấp", "giai đoạn 2021 - 2025, định hướng đến năm 2030"],
+        subject=["phát triển đội ngũ cán bộ lãnh đạo, quản lý các cấp", "giai đoạn 2018 - 2020, định hướng đến năm 2025"],
         text="""
 # I. SỰ CẦN THIẾT
 
@@ -463,10 +463,10 @@ năm năm tới chiếm hơn một phần tư. Chuẩn bị lớp cán bộ kế
 
 # II. MỤC TIÊU
 
-1. Đến năm 2025, 100% cán bộ diện Ban Thường vụ Tỉnh ủy quản lý có trình độ lý luận chính trị cao cấp;
+1. Đến năm 2020, 100% cán bộ diện Ban Thường vụ Tỉnh ủy quản lý có trình độ lý luận chính trị cao cấp;
 ít nhất 20% cấp ủy viên cấp huyện dưới 40 tuổi.
 
-2. Đến năm 2030, mỗi chức danh chủ chốt có từ hai đến ba cán bộ dự nguồn bảo đảm tiêu chuẩn.
+2. Đến năm 2025, mỗi chức danh chủ chốt có từ hai đến ba cán bộ dự nguồn bảo đảm tiêu chuẩn.
 
 # III. NHIỆM VỤ, GIẢI PHÁP
 
@@ -491,10 +491,10 @@ quả trước ngày 15/12.
             "kind": "de-an",
             "issuing_body": "tu-thanh-hoa",
             "parent_body": "bchtw",
-            "issued_on": "2021-11-05",
+            "issued_on": "2018-11-05",
             "issued_at": "Thanh Hóa",
-            "subject": "phát triển đội ngũ cán bộ lãnh đạo, quản lý các cấp giai đoạn 2021 - 2025, định hướng "
-            "đến năm 2030",
+            "subject": "phát triển đội ngũ cán bộ lãnh đạo, quản lý các cấp giai đoạn 2018 - 2020, định hướng "
+            "đến năm 2025",
         },
         options={"shows": "the same number as the đề án of An Giang: another body, another paper"},
     ),

@@ -113,7 +113,7 @@ impl Local {
 
     fn with(mut index: tantivy::Index, directory: &Path) -> Result<Self, SearchError> {
         let other_schema = || SearchError::OtherSchema(directory.to_owned());
-        if index.schema() != schema::build() {
+        if index.schema() != schema::build() || committed_sequence(&index)?.is_none() {
             return Err(other_schema());
         }
         let fields = Fields::of(&index.schema()).ok_or_else(other_schema)?;
@@ -176,7 +176,7 @@ impl Snapshot {
         seen: Seen,
         known: &HashMap<SegmentId, Arc<Columns>>,
     ) -> Result<Self, SearchError> {
-        let sequence = committed_sequence(index)?;
+        let sequence = committed_sequence(index)?.unwrap_or(0);
         let searcher = reader.searcher();
         let segments = searcher.segment_readers().iter().map(|segment| {
             let id = segment.segment_id();
@@ -211,12 +211,20 @@ impl Seen {
     }
 }
 
-/// The sequence number in the latest commit; 0 for an index nothing was committed to.
-pub(super) fn committed_sequence(index: &tantivy::Index) -> Result<u64, SearchError> {
-    let payload = index.load_metas()?.payload;
-    Ok(payload
-        .and_then(|payload| payload.parse().ok())
-        .unwrap_or(0))
+/// What a commit carries: the version of the analysis, and the store's sequence number.
+pub(super) fn payload(sequence: u64) -> String {
+    format!("{} {sequence}", schema::VERSION)
+}
+
+/// The sequence number in the latest commit: 0 for an index nothing was committed to, none for one
+/// of another version.
+pub(super) fn committed_sequence(index: &tantivy::Index) -> Result<Option<u64>, SearchError> {
+    let Some(payload) = index.load_metas()?.payload else {
+        return Ok(Some(0));
+    };
+    let (version, sequence) = payload.split_once(' ').unwrap_or_default();
+    let sequence = sequence.parse().ok();
+    Ok(sequence.filter(|_| version == schema::VERSION.to_string()))
 }
 
 /// Makes renamed and new files of a directory durable, which tantivy leaves out.

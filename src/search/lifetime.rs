@@ -1,0 +1,102 @@
+//! An index through its life: new states of documents, other processes, rebuilding, leftovers.
+
+use crate::search::Index;
+use crate::search::Request;
+use crate::search::SearchError;
+use crate::search::laws::Sketch;
+use crate::search::laws::build;
+use crate::search::laws::document;
+use crate::search::writer::MEMORY;
+
+#[test]
+fn states_of_a_document_replace_each_other() {
+    let sketch = |word| Sketch {
+        body: Some(0),
+        second: None,
+        kind: None,
+        system: None,
+        date: None,
+        words: vec![word],
+    };
+    let (directory, index) = build(&[sketch(0), sketch(1)], 1);
+    let total = |index: &Index, q: &str| index.search(&Request::of(q, 10)).unwrap().total;
+    let generation = index.generation().unwrap();
+    assert_eq!(
+        (index.sequence().unwrap(), total(&index, "\"thủy lợi\"")),
+        (2, 1)
+    );
+    let other = Index::open(directory.path()).unwrap();
+    let mut writer = index.writer(1, MEMORY).unwrap();
+    assert!(matches!(other.writer(1, MEMORY), Err(SearchError::Busy(_))));
+    let (document, page) = document(0, &sketch(2));
+    writer.put(&document, &[page]).unwrap();
+    assert_eq!(total(&other, "công tác"), 0);
+    writer.commit(3).unwrap();
+    for index in [&index, &other] {
+        assert_eq!(
+            (total(index, "\"thủy lợi\""), total(index, "công tác")),
+            (0, 1)
+        );
+        assert_eq!(index.sequence().unwrap(), 3);
+        assert_ne!(index.generation().unwrap(), generation);
+    }
+    writer.remove(&document.id).unwrap();
+    writer.commit(4).unwrap();
+    assert_eq!((total(&other, ""), other.count().unwrap()), (1, 1));
+}
+
+#[test]
+fn a_rebuilt_index_takes_the_place_of_the_old_one() {
+    let sketch = |words| Sketch {
+        body: Some(0),
+        second: None,
+        kind: None,
+        system: None,
+        date: None,
+        words,
+    };
+    let (old, index) = build(&[sketch(vec![0])], 1);
+    let (new, _) = build(&[sketch(vec![0]), sketch(vec![1])], 1);
+    let count = || index.search(&Request::of("", 10)).unwrap().total;
+    assert_eq!(count(), 1);
+    let beside = old.path().with_extension("old");
+    std::fs::rename(old.path(), &beside).unwrap();
+    assert_eq!(count(), 1, "the old one answers while there is none");
+    std::fs::rename(new.path(), old.path()).unwrap();
+    assert_eq!(count(), 2);
+    std::fs::remove_dir_all(beside).unwrap();
+    assert_eq!(count(), 2);
+}
+
+#[test]
+fn what_cannot_be_opened_says_why() {
+    let (directory, _) = build(&[], 1);
+    let nothing = directory.path().join("nothing");
+    assert!(matches!(
+        Index::open(&nothing),
+        Err(SearchError::Missing(_))
+    ));
+    let meta = directory.path().join("meta.json");
+    let mut text = String::new();
+    std::fs::File::open(&meta)
+        .and_then(|mut file| std::io::Read::read_to_string(&mut file, &mut text))
+        .unwrap();
+    text = text.replace("\"payload\": \"1 0\"", "\"payload\": \"0 0\"");
+    std::fs::write(&meta, text).unwrap();
+    assert!(matches!(
+        Index::open(directory.path()),
+        Err(SearchError::OtherSchema(_))
+    ));
+}
+
+#[test]
+fn leftovers_of_a_killed_writer_are_swept() {
+    let (directory, index) = build(&[], 1);
+    let orphan = directory
+        .path()
+        .join("0123456789abcdef0123456789abcdef.pos");
+    std::fs::write(&orphan, b"x").unwrap();
+    drop(index.writer(1, MEMORY).unwrap());
+    assert!(!orphan.exists());
+    assert_eq!(Index::open(directory.path()).unwrap().count().unwrap(), 0);
+}
