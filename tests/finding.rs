@@ -65,13 +65,14 @@ fn one_number_of_two_bodies_is_a_list() {
         let answer = &archive.json(&["search", query])[0];
         assert!(answer["direct"].is_null(), "{query}");
         let hits = sources(answer);
+        assert_eq!(hits[0], SCHEME, "the later one first");
         let mut first_two = hits[..2].to_vec();
         first_two.sort();
         assert_eq!(
             first_two,
             [
-                "2020/Đề án 07-ĐA-TU.pdf",
-                "2018/De an 07-ĐA-TU Thanh Hoa.docx"
+                "2018/De an 07-ĐA-TU Thanh Hoa.docx",
+                "2020/Đề án 07-ĐA-TU.pdf"
             ]
         );
     }

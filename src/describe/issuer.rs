@@ -35,7 +35,16 @@ pub(super) fn settle(
     };
     let mut first: Option<Body> = None;
     for (at, name) in names.issuers.iter().enumerate() {
-        let found = resolve::by_name(name, &evidence).map(|body| organ(body, &evidence, described));
+        let mut found = resolve::by_name(name, &evidence);
+        // `BAN THƯỜNG TRỰC` below `ỦY BAN TRUNG ƯƠNG`: an organ without a row of its own, but the
+        // number says whose.
+        if let (0, None, Some(code)) = (at, &found, code) {
+            found = resolve::by_own_code(code, evidence.day);
+            if found.is_some() && parent.is_none() {
+                described.parent_body = None;
+            }
+        }
+        let found = found.map(|body| organ(body, &evidence, described));
         let issuing = match &found {
             Some(body) => resolve::issuing(body),
             None => {

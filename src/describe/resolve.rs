@@ -11,6 +11,7 @@ use crate::vocabulary::Body;
 use crate::vocabulary::BodyId;
 use crate::vocabulary::bodies;
 use crate::vocabulary::body_names;
+use crate::vocabulary::codes::body_code;
 use crate::vocabulary::places;
 use crate::vocabulary::places::Place;
 
@@ -113,6 +114,15 @@ pub(super) fn by_code(code: &str, evidence: &Evidence<'_>) -> Option<Body> {
             .map(move |body| (body, weight))
     });
     best(candidates.collect())
+}
+
+/// The body of a code that no other body uses, in any place.
+pub(super) fn by_own_code(code: &str, day: Option<Date>) -> Option<Body> {
+    let own = body_code(code).is_some_and(|known| !known.shared);
+    match bodies::by_code(code, day).as_slice() {
+        [only] if own => Some(only.clone()),
+        _ => None,
+    }
 }
 
 /// A printed name no authority row has: kept under an id made from the name.

@@ -9,12 +9,12 @@ use serde::Serializer;
 /// The place of a hit in the order of an answer; greater comes first.
 ///
 /// `major` carries tier, preference and score (or the day, when sorted by date), `minor` the day,
-/// and the sequence number makes it unique.
+/// and `tie`, taken from the id, makes it unique.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     pub(super) major: u64,
     pub(super) minor: u64,
-    pub(super) sequence: u64,
+    pub(super) tie: u64,
 }
 
 /// Where the next page begins. Opaque: it goes back as it came, with the same request.
@@ -30,12 +30,8 @@ pub struct CursorError(String);
 
 impl fmt::Display for Cursor {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Place {
-            major,
-            minor,
-            sequence,
-        } = self.0;
-        write!(out, "{major:x}.{minor:x}.{sequence:x}")
+        let Place { major, minor, tie } = self.0;
+        write!(out, "{major:x}.{minor:x}.{tie:x}")
     }
 }
 
@@ -49,7 +45,7 @@ impl FromStr for Cursor {
         let place = Place {
             major: next()?,
             minor: next()?,
-            sequence: next()?,
+            tie: next()?,
         };
         match parts.next() {
             None => Ok(Self(place)),
@@ -78,7 +74,7 @@ mod tests {
         let cursor = Cursor(Place {
             major: u64::MAX,
             minor: 7,
-            sequence: 0,
+            tie: 0,
         });
         check(&cursor.to_string(), Some(cursor));
         check("", None);

@@ -105,7 +105,7 @@ fn issuing(at: usize) -> IssuingBody {
 
 pub(super) fn document(at: usize, sketch: &Sketch) -> (Document, TextPage) {
     let document = Document {
-        id: DocumentId::parse(&format!("{at:020x}")).unwrap(),
+        id: DocumentId::parse(&format!("{at:08x}000000000000")).unwrap(),
         sequence: at as u64 + 1,
         digest: String::new(),
         bytes: 0,
@@ -237,7 +237,7 @@ fn walk(index: &Index, request: &Request) -> (Page, Vec<usize>) {
         order.extend(
             page.hits
                 .iter()
-                .map(|hit| usize::from_str_radix(hit.id.as_str(), 16).unwrap()),
+                .map(|hit| usize::from_str_radix(&hit.id.as_str()[..8], 16).unwrap()),
         );
         let Some(next) = page.next else { break };
         let cursor = Some(next.to_string().parse().unwrap());

@@ -20,6 +20,7 @@ pub const VERSION: u32 = 1;
 pub(super) struct Fields {
     pub id: Field,
     pub sequence: Field,
+    pub tie: Field,
     pub own: Field,
     pub cites: Field,
     pub title: Prose,
@@ -47,7 +48,7 @@ struct Row {
     holds: &'static str,
 }
 
-const ROWS: [Row; 14] = [
+const ROWS: [Row; 15] = [
     Row {
         name: "id",
         analysis: "as is; stored",
@@ -57,6 +58,11 @@ const ROWS: [Row; 14] = [
         name: "sequence",
         analysis: "column",
         holds: "the store's sequence number of this state of the document",
+    },
+    Row {
+        name: "tie",
+        analysis: "column",
+        holds: "first 16 digits of the id: the order of documents equal in everything else",
     },
     Row {
         name: "own",
@@ -133,6 +139,7 @@ impl Fields {
         Some(Self {
             id: field("id")?,
             sequence: field("sequence")?,
+            tie: field(TIE)?,
             own: field("own")?,
             cites: field("cites")?,
             title: prose("title", "title_pairs")?,
@@ -151,6 +158,7 @@ pub(super) fn build() -> Schema {
     let mut schema = Schema::builder();
     schema.add_text_field("id", STRING | STORED);
     schema.add_u64_field("sequence", FAST);
+    schema.add_u64_field(TIE, FAST);
     schema.add_text_field("own", STRING);
     schema.add_text_field("cites", STRING);
     prose(&mut schema, "title", "title_pairs");
@@ -171,6 +179,8 @@ pub(super) const KIND: &str = "kind";
 pub(super) const SYSTEM: &str = "system";
 /// Column of bodies.
 pub(super) const BODIES: &str = "bodies";
+/// Column that orders documents equal in everything else, whenever they were indexed.
+pub(super) const TIE: &str = "tie";
 /// Column of the store's sequence numbers.
 pub(super) const SEQUENCE: &str = "sequence";
 

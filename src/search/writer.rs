@@ -126,12 +126,20 @@ fn sweep(writer: &IndexWriter, directory: &Path) -> Result<(), SearchError> {
     Ok(())
 }
 
+/// The same for a document in every archive, so that equal documents keep their order whatever the
+/// order they were imported in.
+fn tie(id: &DocumentId) -> u64 {
+    let digits = id.as_str().get(..16).unwrap_or_default();
+    u64::from_str_radix(digits, 16).unwrap_or_default()
+}
+
 /// What the index keeps of a document.
 fn entry(fields: &Fields, document: &Document, pages: &[Page]) -> TantivyDocument {
     let description = &document.description;
     let mut entry = TantivyDocument::new();
     entry.add_text(fields.id, document.id.as_str());
     entry.add_u64(fields.sequence, document.sequence);
+    entry.add_u64(fields.tie, tie(&document.id));
     for term in description.number.iter().flat_map(keys::all) {
         entry.add_text(fields.own, term);
     }

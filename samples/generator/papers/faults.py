@@ -63,7 +63,6 @@ Danh mục các bí mật nhà nước không thuộc phạm vi trao đổi tạ
             "number": "77/TB-UBND",
             "kind": "thong-bao",
             "issuing_body": "ubnd-an-giang",
-            "parent_body": "cp",
             "issued_on": "2019-04-19",
             "issued_at": "An Giang",
             "subject": "Về lịch tiếp công dân định kỳ quý II năm 2019",

@@ -43,6 +43,8 @@ pub(in crate::search) struct Columns {
     /// The bodies of those combinations.
     pub body_nodes: Vec<BodyNode>,
     pub sequences: Column<u64>,
+    /// What decides between documents that are equal in everything else.
+    pub ties: Column<u64>,
 }
 
 /// The documents from the end of the run before this one up to `end` are of one year.
@@ -127,6 +129,7 @@ impl Columns {
             issuers,
             body_nodes,
             sequences: fast.u64(schema::SEQUENCE)?,
+            ties: fast.u64(schema::TIE)?,
         })
     }
 }

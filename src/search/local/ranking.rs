@@ -19,7 +19,7 @@ pub(super) struct Merit {
 }
 
 impl Merit {
-    /// Its place, but for the sequence number. Bands cannot overlap: tier, preference, score and
+    /// Its place, but for what decides between equals. Bands cannot overlap: tier, preference, score and
     /// day each have bits of their own.
     pub fn place(self, sort: Sort) -> (u64, u64) {
         let since = (i64::from(self.day) - i64::from(i32::MIN)).unsigned_abs();
@@ -64,7 +64,7 @@ impl Best {
         }
     }
 
-    /// Takes a document if it is good enough; its sequence number is looked up only then.
+    /// Takes a document if it is good enough; what decides between equals is looked up only then.
     pub fn offer(&mut self, place: (u64, u64), make: impl FnOnce() -> Candidate) {
         let worse = |bound: &Place| place < (bound.major, bound.minor);
         let full = self.heap.len() >= self.size;

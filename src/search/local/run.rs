@@ -134,7 +134,7 @@ pub(in crate::search) fn run(
     let hit = |candidate: &Candidate| -> Result<Hit, SearchError> {
         Ok(Hit {
             id: id_of(snapshot, fields, candidate.segment, candidate.doc)?,
-            sequence: candidate.place.sequence,
+            sequence: sequence_of(snapshot, candidate),
             tier: candidate.tier,
             score: candidate.score,
         })
@@ -149,6 +149,13 @@ pub(in crate::search) fn run(
         next,
         exact: exact.collect::<Result<_, _>>()?,
     })
+}
+
+/// The store's sequence number of the state of a document that was indexed.
+fn sequence_of(snapshot: &Snapshot, candidate: &Candidate) -> u64 {
+    let columns = snapshot.segments.get(candidate.segment);
+    let sequence = columns.and_then(|(_, columns)| columns.sequences.first(candidate.doc));
+    sequence.unwrap_or_default()
 }
 
 fn id_of(
@@ -288,7 +295,7 @@ impl<'a, 'b> Pass<'a, 'b> {
             place: Place {
                 major: place.0,
                 minor: place.1,
-                sequence: columns.sequences.first(doc).unwrap_or_default(),
+                tie: columns.ties.first(doc).unwrap_or_default(),
             },
             segment: ordinal,
             doc,
