@@ -1,5 +1,16 @@
 //! The tests that need no private item, as one binary: what each module is about stands beside it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::cast_possible_truncation,
+    clippy::disallowed_methods,
+    reason = "a test fails loudly and reads what it wrote itself"
+)]
+
 mod harness; // an archive in a temporary folder, the real program, a server to ask
 mod tidy; // house rules: layers, size, headings, spelling
 mod samples; // every sample is read as a person says

@@ -19,44 +19,44 @@ use crate::archive;
 pub struct Problem {
     /// `about:blank`: the code says more than a page could.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: &'static str,
     /// The status in words.
-    pub title: String,
+    pub title: &'static str,
     /// HTTP status.
     pub status: u16,
     /// What happened, to which field, and what to do next.
     pub detail: String,
     /// Stable kebab-case code to act on.
-    pub code: String,
+    pub code: &'static str,
     /// The request's id, as in the log.
     pub instance: Option<String>,
     /// For the log only.
     #[serde(skip)]
-    cause: Option<String>,
+    cause: Option<Box<str>>,
 }
 
 impl Problem {
     /// A problem of the request's own making.
-    pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         Self {
-            kind: "about:blank".to_owned(),
-            title: status.canonical_reason().unwrap_or("Error").to_owned(),
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or("Error"),
             status: status.as_u16(),
             detail: detail.into(),
-            code: code.to_owned(),
+            code,
             instance: None,
             cause: None,
         }
     }
 
     /// A failure inside: the caller learns nothing but the code.
-    pub fn internal(code: &str, cause: String) -> Self {
+    pub fn internal(code: &'static str, cause: String) -> Self {
         let mut problem = Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             code,
             "something failed inside; the log has the cause under this request's id",
         );
-        problem.cause = Some(cause);
+        problem.cause = Some(cause.into());
         problem
     }
 

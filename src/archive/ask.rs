@@ -33,8 +33,8 @@ impl TryFrom<Asked> for Request {
 
     fn try_from(asked: Asked) -> Result<Self, Error> {
         let mut request = Self::of(asked.q.unwrap_or_default(), 10);
-        request.body = given(asked.body).map(|id| BodyId::new(id));
-        request.kind = given(asked.kind).map(|id| KindId::new(id));
+        request.body = given(asked.body).map(BodyId::new);
+        request.kind = given(asked.kind).map(KindId::new);
         request.number = given(asked.number);
         request.system = read("system", asked.system, System::from_code)?;
         request.sort = read("sort", asked.sort, |word| match word {

@@ -3,14 +3,16 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 /// Kho văn bản hành chính: nhập một thư mục, tìm theo số, cơ quan, ngày và từ ngữ.
 #[derive(Debug, Parser)]
 #[command(
     name = "vankho",
     version,
+    disable_help_flag = true,
     disable_help_subcommand = true,
+    disable_version_flag = true,
     help_template = "{about}\n\nCách dùng: {usage}\n\n{all-args}{after-help}",
     subcommand_help_heading = "Lệnh",
     next_help_heading = "Tùy chọn",
@@ -37,6 +39,12 @@ pub struct Arguments {
     /// In JSON, mỗi dòng một mục
     #[arg(long, global = true)]
     pub json: bool,
+    /// Xem trợ giúp
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// Xem phiên bản
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
     /// Việc cần làm
     #[command(subcommand)]
     pub command: Command,

@@ -62,7 +62,7 @@ fn extraction(read: &ExtractedFile, milliseconds: f64) -> Extraction<'_> {
         text: page.text(),
     });
     Extraction {
-        format: &read.format,
+        format: read.format,
         charset: read.charset,
         text_source: crate::api::wire::word(&read.text_source),
         findings: read.findings.iter().map(Into::into).collect(),

@@ -45,6 +45,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         archive,
         json,
         command,
+        ..
     } = arguments;
     match command {
         Command::Import(import) => import::run(&archive, json, import),

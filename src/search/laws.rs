@@ -237,7 +237,7 @@ fn walk(index: &Index, request: &Request) -> (Page, Vec<usize>) {
         order.extend(
             page.hits
                 .iter()
-                .map(|hit| usize::from_str_radix(&hit.id.as_str()[..8], 16).unwrap()),
+                .map(|hit| usize::from_str_radix(hit.id.as_str().get(..8).unwrap(), 16).unwrap()),
         );
         let Some(next) = page.next else { break };
         let cursor = Some(next.to_string().parse().unwrap());
