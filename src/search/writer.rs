@@ -30,6 +30,8 @@ use crate::vocabulary::kinds;
 
 /// Bytes of memory a writer may fill before it writes a segment, by default.
 pub const MEMORY: usize = 120_000_000;
+/// Characters of a first line that can be a title.
+const LONGEST_TITLE: usize = 300;
 /// Tantivy refuses to work with less a thread.
 const LEAST_MEMORY: usize = 16_000_000;
 
@@ -126,6 +128,22 @@ fn sweep(writer: &IndexWriter, directory: &Path) -> Result<(), SearchError> {
     Ok(())
 }
 
+/// What a document is about in a line: its subject; the first line of a text that is no paper of
+/// any kind and so has none.
+fn title(description: &Description, pages: &[Page]) -> String {
+    let is_paper = description.number.is_some() || description.kind.is_some();
+    match &description.subject {
+        Some(subject) => subject.clone(),
+        None if is_paper => String::new(),
+        None => {
+            let mut lines = pages.iter().flat_map(|page| &page.lines);
+            let first = lines.find(|line| !line.text.trim().is_empty());
+            let first = first.map_or("", |line| line.text.as_str());
+            first.chars().take(LONGEST_TITLE).collect()
+        }
+    }
+}
+
 /// The same for a document in every archive, so that equal documents keep their order whatever the
 /// order they were imported in.
 fn tie(id: &DocumentId) -> u64 {
@@ -151,9 +169,9 @@ fn entry(fields: &Fields, document: &Document, pages: &[Page]) -> TantivyDocumen
     for term in cited {
         entry.add_text(fields.cites, term);
     }
-    let title = description.subject.as_deref().unwrap_or_default();
+    let title = title(description, pages);
     let about = about(description);
-    prose(&mut entry, fields.title, title);
+    prose(&mut entry, fields.title, &title);
     prose(&mut entry, fields.about, &about);
     let mut text = format!("{about}\n{title}");
     for page in pages {

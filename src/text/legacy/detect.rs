@@ -298,7 +298,15 @@ pub(super) fn choose(units: &[Unit<'_>]) -> Vec<Choice> {
         .zip(units)
         .enumerate()
         .map(|(at, (choice, unit))| {
-            choice.unwrap_or_else(|| follow(unit, nearest(&decided, at), unanimous))
+            choice.unwrap_or_else(|| {
+                let near = follow(unit, nearest(&decided, at), unanimous);
+                // In a text of two charsets the nearest neighbour may be of the other one.
+                let others = decided.iter().map(|&(_, choice)| choice);
+                match near.charset {
+                    Charset::Unicode if !unanimous => followed(unit, others),
+                    _ => near,
+                }
+            })
         })
         .collect()
 }
@@ -309,6 +317,21 @@ fn follow(unit: &Unit<'_>, neighbour: Choice, unanimous: bool) -> Choice {
     } else {
         Choice::AS_IS
     }
+}
+
+/// The first of these charsets that makes the unit read better.
+fn followed(unit: &Unit<'_>, choices: impl Iterator<Item = Choice>) -> Choice {
+    let mut tried: Vec<Charset> = Vec::new();
+    for choice in choices {
+        if tried.contains(&choice.charset) {
+            continue;
+        }
+        tried.push(choice.charset);
+        if unit.may_follow(choice.charset, false) {
+            return choice;
+        }
+    }
+    Choice::AS_IS
 }
 
 /// The decided unit nearest to `at`, the earlier of two.
