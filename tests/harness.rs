@@ -118,7 +118,13 @@ impl Archive {
 
     /// A server over it, on a free port; stopped when dropped.
     pub fn serve(&self) -> Server {
+        self.serve_with(&[])
+    }
+
+    /// A server started with more options.
+    pub fn serve_with(&self, options: &[&str]) -> Server {
         let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
+        command.args(options);
         let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         let mut out = BufReader::new(process.stdout.take().unwrap());

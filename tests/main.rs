@@ -15,6 +15,7 @@ mod harness; // an archive in a temporary folder, the real program, a server to 
 mod tidy; // house rules: layers, size, headings, spelling
 mod samples; // every sample is read as a person says
 mod finding; // what people type finds the paper they mean
+mod queries; // the sixty search tasks, from papers on disk to answers over HTTP
 mod cli; // help, exit codes, output
 mod api; // shapes, caching, ranges, errors, uploads
 mod web; // pages and where their links lead

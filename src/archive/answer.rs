@@ -119,7 +119,11 @@ pub struct CitedDocument {
 impl Archive {
     /// Finds documents.
     pub fn search(&self, request: &Request) -> Result<Answer, Error> {
-        let page = self.index.search(request)?;
+        let at_home = Request {
+            home: request.home.clone().or_else(|| self.home.clone()),
+            ..request.clone()
+        };
+        let page = self.index.search(&at_home)?;
         let documents = self.found(&page.hits)?;
         let number = page
             .understood
@@ -248,7 +252,7 @@ impl Archive {
 
     /// The documents that bear this number, in any spelling, latest first.
     pub fn numbered(&self, number: &str) -> Result<Vec<Document>, Error> {
-        let hits = self.index.numbers(number, None)?;
+        let hits = self.index.numbers(number, self.home.clone())?;
         Ok(self.found(&hits)?.into_iter().flatten().collect())
     }
 

@@ -67,6 +67,7 @@ use crate::extract::worker::Pool;
 use crate::search::Index;
 use crate::store::Holder;
 use crate::store::Store;
+use crate::vocabulary::BodyId;
 
 /// An archive open for reading, by any number of threads. What writes takes the lock by itself and
 /// gives it back when it is done.
@@ -74,6 +75,7 @@ pub struct Archive {
     directory: PathBuf,
     store: Store,
     index: Index,
+    home: Option<BodyId>,
     /// Holds an archive that is only pretended.
     _pretended: Option<TempDir>,
 }
@@ -102,6 +104,7 @@ impl Archive {
             directory: directory.to_path_buf(),
             store,
             index,
+            home: None,
             _pretended: None,
         })
     }
@@ -131,6 +134,13 @@ impl Archive {
 
     fn is_at(directory: &Path) -> bool {
         crate::store::Layout::of(directory).catalogue().exists()
+    }
+
+    /// The same for the readers of one body: of papers that bear one number, its own and its
+    /// superiors' come first.
+    #[must_use]
+    pub fn with_home(self, home: Option<BodyId>) -> Self {
+        Self { home, ..self }
     }
 
     /// The folder it lies in.

@@ -84,6 +84,9 @@ pub enum Command {
         /// Địa chỉ và cổng
         #[arg(long, default_value = "127.0.0.1:8238", value_name = "ADDR")]
         listen: SocketAddr,
+        /// Cơ quan của người dùng: khi nhiều văn bản cùng số, của cơ quan này đứng trước
+        #[arg(long, value_name = "BODY")]
+        home: Option<String>,
     },
     /// Dựng lại chỉ mục từ kho
     Reindex,
@@ -166,6 +169,9 @@ pub struct Search {
     /// Số, ký hiệu
     #[arg(long, value_name = "N")]
     pub number: Option<String>,
+    /// Cơ quan của người tìm: khi nhiều văn bản cùng số, của cơ quan này đứng trước
+    #[arg(long, value_name = "BODY")]
+    pub home: Option<String>,
     /// Thứ tự
     #[arg(long, value_enum, default_value_t = SortArgument::Relevance)]
     pub sort: SortArgument,

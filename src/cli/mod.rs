@@ -26,6 +26,7 @@ use clap::Parser;
 
 use crate::archive::Archive;
 use crate::archive::WorkerProgram;
+use crate::archive::home_body;
 use crate::cli::arguments::Arguments;
 use crate::cli::arguments::Command;
 use crate::cli::report::Ending;
@@ -49,14 +50,21 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     } = arguments;
     match command {
         Command::Import(import) => import::run(&archive, json, import),
-        Command::Search(search) => search::run(&Archive::open(&archive, now())?, json, search),
+        Command::Search(search) => {
+            let home = search.home.as_deref().map(home_body).transpose()?;
+            search::run(
+                &Archive::open(&archive, now())?.with_home(home),
+                json,
+                search,
+            )
+        }
         Command::Show { what, text } => {
             show::run(&Archive::open(&archive, now())?, json, &what, text)
         }
         Command::List => list::run(&Archive::open(&archive, now())?, json),
         Command::Bodies => list::bodies(&Archive::open(&archive, now())?, json),
         Command::CitedMissing => list::cited_missing(&Archive::open(&archive, now())?, json),
-        Command::Serve { listen } => serve::run(&archive, listen),
+        Command::Serve { listen, home } => serve::run(&archive, listen, home.as_deref()),
         Command::Reindex => upkeep::reindex(&archive, json),
         Command::Verify => upkeep::verify(&archive, json),
         Command::Quarantine => upkeep::quarantine(&Archive::open(&archive, now())?, json),

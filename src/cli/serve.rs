@@ -13,13 +13,15 @@ use tokio::net::TcpListener;
 use crate::api;
 use crate::api::guard;
 use crate::archive::Archive;
+use crate::archive::home_body;
 use crate::cli::report::Ending;
 use crate::cli::{now, worker_program};
 use crate::web;
 
 /// Serves an archive.
-pub fn run(archive: &Path, listen: SocketAddr) -> anyhow::Result<Ending> {
-    let archive = Archive::create(archive, now())?;
+pub fn run(archive: &Path, listen: SocketAddr, home: Option<&str>) -> anyhow::Result<Ending> {
+    let home = home.map(home_body).transpose()?;
+    let archive = Archive::create(archive, now())?.with_home(home);
     serve(archive, listen, |address| {
         writeln!(
             std::io::stdout(),
