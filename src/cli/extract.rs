@@ -10,6 +10,7 @@ use crate::archive::ExtractedFile;
 use crate::archive::WorkerProgram;
 use crate::cli::report::Ending;
 use crate::cli::worker_program;
+use crate::document::Page;
 
 #[derive(Serialize)]
 struct Extraction<'a> {
@@ -46,7 +47,7 @@ pub fn run(file: &Path, json: bool, pages: bool) -> anyhow::Result<Ending> {
                 if pages {
                     writeln!(out, "=== trang {} ===", number + 1)?;
                 }
-                writeln!(out, "{}", page.text())?;
+                writeln!(out, "{}", all_lines(page))?;
             }
         }
     }
@@ -59,7 +60,7 @@ fn extraction(read: &ExtractedFile, milliseconds: f64) -> Extraction<'_> {
         width: page.width,
         height: page.height,
         lines: page.lines.len(),
-        text: page.text(),
+        text: all_lines(page),
     });
     Extraction {
         format: read.format,
@@ -69,6 +70,12 @@ fn extraction(read: &ExtractedFile, milliseconds: f64) -> Extraction<'_> {
         pages: pages.collect(),
         milliseconds,
     }
+}
+
+/// Everything on a page, its running heads and page number too: what is there to be judged.
+fn all_lines(page: &Page) -> String {
+    let lines: Vec<&str> = page.lines.iter().map(|line| line.text.as_str()).collect();
+    lines.join("\n")
 }
 
 /// Reads files from standard input for an import, until it ends.
