@@ -136,6 +136,18 @@ fn marks_that_agree_come_first() {
 }
 
 #[test]
+fn a_slip_in_a_number_is_forgiven() {
+    let archive = Archive::of_samples();
+    let answer = &archive.json(&["search", "328-QĐ/TW"])[0];
+    assert_eq!(answer["total"], 0);
+    assert_eq!(answer["near"][0]["number"], "238-QĐ/TW");
+    let server = archive.serve();
+    let page = server.get("/?q=328-Q%C4%90%2FTW").text();
+    assert!(page.contains("Có thể là"), "{page}");
+    assert!(page.contains("Quyết định 238-QĐ/TW"), "{page}");
+}
+
+#[test]
 fn nothing_typed_is_an_error() {
     let archive = Archive::of_samples();
     for query in [

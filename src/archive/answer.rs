@@ -41,6 +41,8 @@ pub struct Answer {
     pub next: Option<Cursor>,
     /// The one document a number can only mean, if so.
     pub direct: Option<DocumentId>,
+    /// Papers a number that finds nothing may have been meant for.
+    pub near: Vec<Document>,
 }
 
 /// A document found, with what is shown of it.
@@ -143,7 +145,12 @@ impl Archive {
                 document,
             });
         }
+        let near = match page.total {
+            0 => self.near(&page.understood)?,
+            _ => Vec::new(),
+        };
         Ok(Answer {
+            near,
             facets: self.named(&page.facets)?,
             understood: page.understood,
             total: page.total,

@@ -8,6 +8,7 @@ mod follow;
 mod import;
 mod intake;
 mod names;
+mod near;
 mod outcome;
 mod reading;
 mod reason;

@@ -9,6 +9,7 @@ use crate::archive::Archive;
 use crate::archive::Asked;
 use crate::archive::Request;
 use crate::archive::ShownHit;
+use crate::archive::document_title;
 use crate::archive::kind_name;
 use crate::cli::arguments::Search;
 use crate::cli::arguments::SortArgument;
@@ -66,7 +67,18 @@ fn print(out: &mut impl Write, answer: &Answer) -> std::io::Result<()> {
     if let Some(note) = &understood.note {
         writeln!(out, "{note}")?;
     }
+    if let Some(meant) = &understood.did_you_mean {
+        writeln!(out, "Đã tìm theo: {meant}")?;
+    }
     writeln!(out, "{} văn bản", answer.total)?;
+    for document in &answer.near {
+        writeln!(
+            out,
+            "Có thể là: {}  {}",
+            document.id,
+            printable(&document_title(document))
+        )?;
+    }
     for hit in &answer.hits {
         writeln!(out)?;
         print_hit(out, hit)?;

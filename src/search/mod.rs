@@ -46,6 +46,12 @@ pub use request::Sort;
 pub use suggest::Suggestions;
 pub use writer::Writer;
 
+/// What the box makes of a request, before any index is asked.
+#[must_use]
+pub fn understand(request: &Request) -> Understood {
+    understand::read(request).1
+}
+
 /// What can go wrong with an index. A query never does.
 #[derive(Debug, thiserror::Error)]
 pub enum SearchError {

@@ -4,8 +4,10 @@ use maud::Markup;
 use maud::html;
 
 use crate::archive::Answer;
+use crate::archive::Document;
 use crate::archive::Segment;
 use crate::archive::ShownHit;
+use crate::archive::document_title;
 use crate::archive::kind_name;
 use crate::web::facets;
 use crate::web::layout;
@@ -58,7 +60,12 @@ pub fn results(answer: &Answer, link: &Link, query: &str, names: &[(String, Stri
                     p.total role="status" { b { (facets::thousands(answer.total)) } " văn bản" }
                     (sorting(link))
                 }
-                @if answer.hits.is_empty() { (nothing(link)) }
+                @if let Some(meant) = &answer.understood.did_you_mean {
+                    p.note {
+                        "Đã tìm theo: " a href=(link.with("q", meant).href()) { (meant) }
+                    }
+                }
+                @if answer.hits.is_empty() { (nothing(link, &answer.near)) }
                 ol.hits {
                     @for hit in &answer.hits {
                         li { (one(hit, query, answer.direct.as_ref() == Some(&hit.document.id))) }
@@ -128,11 +135,19 @@ fn sorting(link: &Link) -> Markup {
     }
 }
 
-fn nothing(link: &Link) -> Markup {
+fn nothing(link: &Link, near: &[Document]) -> Markup {
     let filtered = FILTERS.iter().any(|(name, _)| link.get(name).is_some());
     html! {
         div.nothing {
             p { "Không có văn bản nào khớp." }
+            @if !near.is_empty() {
+                p { "Có thể là:" }
+                ul {
+                    @for document in near {
+                        li { a href={ "/van-ban/" (document.id) } { (document_title(document)) } }
+                    }
+                }
+            }
             ul {
                 @if filtered {
                     @let bare = Link::default().with("q", link.get("q").unwrap_or_default());

@@ -29,6 +29,8 @@ pub struct SearchAnswer {
     pub next: Option<String>,
     /// The one document a number can only mean, if so.
     pub direct: Option<String>,
+    /// Papers a number that finds nothing may have been meant for.
+    pub near: Vec<DocumentRow>,
     /// Milliseconds spent.
     pub took_ms: f64,
 }
@@ -54,6 +56,7 @@ impl SearchAnswer {
             },
             next: answer.next.map(|cursor| cursor.to_string()),
             direct: answer.direct.as_ref().map(ToString::to_string),
+            near: answer.near.iter().map(DocumentRow::from).collect(),
             took_ms: (took_ms * 1000.0).round() / 1000.0,
         }
     }
