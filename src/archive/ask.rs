@@ -12,7 +12,7 @@ use crate::vocabulary::KindId;
 use crate::vocabulary::System;
 
 /// The fields of a search, still text. An empty field means it was not given.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Deserialize)]
 #[allow(missing_docs, reason = "each is the request's field of the same name")]
 pub struct Asked {
     pub q: Option<String>,

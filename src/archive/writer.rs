@@ -1,6 +1,8 @@
 //! The one thread that writes: originals and rows in batches, then the index after them.
 
 use std::collections::HashSet;
+use std::time::Duration;
+use std::time::Instant;
 
 use jiff::Timestamp;
 
@@ -25,11 +27,15 @@ const BATCH_FILES: usize = 64;
 /// Bytes of originals in a batch at most, so that a batch never outgrows memory.
 const BATCH_BYTES: usize = 64 << 20;
 
+/// How long a file's outcome is held back for its batch, so that a person sees the import move.
+const BATCH_AGE: Duration = Duration::from_millis(500);
+
 /// Takes files from the readers and acknowledges them.
 pub struct Writer<'a> {
     durable: Option<Durable<'a>>,
     waiting: Vec<Taken>,
     waiting_bytes: usize,
+    waiting_since: Option<Instant>,
     summary: Summary,
     /// Digests a dry run has seen: it cannot ask the catalogue.
     seen: HashSet<String>,
@@ -84,6 +90,7 @@ impl<'a> Writer<'a> {
             durable,
             waiting: Vec::new(),
             waiting_bytes: 0,
+            waiting_since: None,
             summary: Summary::default(),
             seen: HashSet::new(),
         }
@@ -94,18 +101,23 @@ impl<'a> Writer<'a> {
         if let Found::New(draft) = &taken.result {
             self.waiting_bytes += draft.bytes.len();
         }
+        self.waiting_since.get_or_insert_with(Instant::now);
         self.waiting.push(taken);
     }
 
     /// Whether the batch should be committed.
     pub fn is_full(&self) -> bool {
-        self.waiting.len() >= BATCH_FILES || self.waiting_bytes >= BATCH_BYTES
+        let old = |since: Instant| since.elapsed() >= BATCH_AGE;
+        self.waiting.len() >= BATCH_FILES
+            || self.waiting_bytes >= BATCH_BYTES
+            || self.waiting_since.is_some_and(old)
     }
 
     /// Makes the batch durable and gives its files' outcomes.
     pub fn commit(&mut self) -> Result<Vec<FileOutcome>, Error> {
         let waiting = std::mem::take(&mut self.waiting);
         self.waiting_bytes = 0;
+        self.waiting_since = None;
         if waiting.is_empty() {
             return Ok(Vec::new());
         }

@@ -20,6 +20,7 @@ use crate::vocabulary::System;
 use crate::vocabulary::codes;
 use crate::vocabulary::kinds;
 
+pub use keys::CENTRAL_TERMS;
 pub use keys::NumberKeys;
 pub use keys::Period;
 pub use query::NumberQuery;

@@ -1,34 +1,21 @@
 //! Terms (khóa) of the Central Committee: their days, and their numerals.
 
 use jiff::civil::Date;
-use jiff::civil::date;
 
 use crate::document::PartialDate;
+use crate::document::number::CENTRAL_TERMS;
 
-/// First days of the terms from the sixth on: the day after each congress. General knowledge, good
-/// for narrowing a search, not to be shown as a fact.
-const FIRST_DAYS: [Date; 9] = [
-    date(1986, 12, 19),
-    date(1991, 6, 28),
-    date(1996, 7, 2),
-    date(2001, 4, 23),
-    date(2006, 4, 26),
-    date(2011, 1, 20),
-    date(2016, 1, 29),
-    date(2021, 2, 2),
-    date(2026, 1, 24),
-];
-/// The term the list begins with.
+/// The term [`CENTRAL_TERMS`] begins with.
 const FIRST_TERM: u8 = 6;
 
 /// The first and last day of a term; no last day while it lasts.
 pub(super) fn party_term(term: u8) -> Option<(PartialDate, Option<PartialDate>)> {
     let at = usize::from(term.checked_sub(FIRST_TERM)?);
     let day = |date: Date| PartialDate::day(date.year(), date.month(), date.day()).ok();
-    let last = FIRST_DAYS
+    let last = CENTRAL_TERMS
         .get(at + 1)
         .and_then(|next| next.yesterday().ok());
-    Some((day(*FIRST_DAYS.get(at)?)?, last.and_then(day)))
+    Some((day(*CENTRAL_TERMS.get(at)?)?, last.and_then(day)))
 }
 
 /// `XIII`.

@@ -20,7 +20,6 @@ use axum::response::Response;
 use axum::routing::get;
 use maud::Markup;
 use maud::html;
-use serde::Deserialize;
 
 use crate::archive::Archive;
 use crate::archive::Asked;
@@ -49,34 +48,7 @@ type Shared = State<Arc<Archive>>;
 /// A page, or the page that says why not.
 type Answered = Result<Markup, Response>;
 
-#[derive(Debug, Default, Deserialize)]
-struct Fields {
-    q: Option<String>,
-    body: Option<String>,
-    kind: Option<String>,
-    system: Option<String>,
-    year: Option<String>,
-    from: Option<String>,
-    to: Option<String>,
-    number: Option<String>,
-    sort: Option<String>,
-    cursor: Option<String>,
-}
-
-async fn search(State(archive): Shared, Query(fields): Query<Fields>) -> Answered {
-    let asked = Asked {
-        q: fields.q,
-        body: fields.body,
-        kind: fields.kind,
-        system: fields.system,
-        year: fields.year,
-        from: fields.from,
-        to: fields.to,
-        number: fields.number,
-        sort: fields.sort,
-        limit: None,
-        cursor: fields.cursor,
-    };
+async fn search(State(archive): Shared, Query(asked): Query<Asked>) -> Answered {
     let link = Link::of(&asked);
     let query = asked.q.clone().unwrap_or_default();
     let request = Request::try_from(asked).map_err(|error| trouble(&error))?;
@@ -112,12 +84,12 @@ fn filter_names(archive: &Archive, request: &Request) -> Result<Vec<(String, Str
 async fn document(
     State(archive): Shared,
     Path(id): Path<String>,
-    Query(fields): Query<Fields>,
+    Query(asked): Query<Asked>,
 ) -> Answered {
     let Some(id) = DocumentId::parse(&id) else {
         return Err(missing());
     };
-    let query = fields.q.unwrap_or_default();
+    let query = asked.q.unwrap_or_default();
     let words = query.clone();
     let shown = ask(archive, move |archive| {
         let document = archive.document(&id)?;

@@ -88,9 +88,9 @@ impl std::fmt::Display for Period {
     }
 }
 
-/// First days of the terms of the Central Committee since the sixth: the day after each congress.
-/// General knowledge; good for finding duplicates, not to be shown.
-const CENTRAL_TERMS: [Date; 9] = [
+/// First days of the terms of the Central Committee from the sixth on: the day after each congress.
+/// General knowledge; good for finding duplicates and narrowing a search, not to be shown.
+pub const CENTRAL_TERMS: [Date; 9] = [
     date(1986, 12, 19),
     date(1991, 6, 28),
     date(1996, 7, 2),
