@@ -12,14 +12,22 @@ pub fn of(error: &ExtractError) -> Reason {
         ),
         ExtractError::Unsupported(format) => (
             "unsupported",
-            format!("chưa đọc được định dạng `{format}`: chuyển sang PDF hoặc DOCX rồi nhập lại"),
+            match format.as_str() {
+                "unknown" => "không nhận ra định dạng: tệp hỏng hoặc không phải văn bản".to_owned(),
+                format => format!(
+                    "chưa đọc được định dạng `{format}`: chuyển sang PDF hoặc DOCX rồi nhập lại"
+                ),
+            },
         ),
         ExtractError::Empty => ("empty", "tệp rỗng".to_owned()),
         ExtractError::Damaged(what) => (
             "damaged",
             format!("tệp hỏng ({what}): tìm bản khác rồi nhập lại"),
         ),
-        ExtractError::OverLimit(what) => ("over-limit", format!("tệp vượt giới hạn về {what}")),
+        ExtractError::OverLimit(what) => {
+            let what = limit(what);
+            ("over-limit", format!("tệp vượt giới hạn về {what}"))
+        }
         ExtractError::TimedOut { seconds } => (
             "timed-out",
             format!("đọc quá {seconds} giây thì dừng: tệp quá nặng hoặc hỏng"),
@@ -38,6 +46,17 @@ pub fn of(error: &ExtractError) -> Reason {
         ),
     };
     new(code, message)
+}
+
+/// A limit's name for staff.
+fn limit(what: &str) -> &str {
+    match what {
+        "file size" => "kích thước tệp",
+        "inflated size" => "kích thước sau khi giải nén",
+        "members of a ZIP" => "số tệp con trong tệp nén",
+        "depth of groups" | "depth of elements" => "độ sâu lồng nhau",
+        other => other,
+    }
 }
 
 /// A directory entry the system would not show.
