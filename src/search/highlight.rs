@@ -10,6 +10,7 @@ use crate::search::spelling::Spelling;
 use crate::search::words::Clause;
 use crate::search::words::Words;
 use crate::search::words::stretches;
+use crate::text::fold::fold_char;
 use crate::text::syllables::Syllable;
 use crate::text::syllables::syllables;
 
@@ -32,6 +33,8 @@ pub struct Matcher {
     pairs: HashSet<String>,
     /// Syllables that stand alone in the query, which are marked wherever they occur.
     alone: HashSet<String>,
+    /// What the syllables looked for begin with, marks aside: most of a text is ruled out by it.
+    initials: HashSet<char>,
 }
 
 impl Matcher {
@@ -67,6 +70,8 @@ impl Matcher {
             }
         }
         matcher.add(&run);
+        let initials = matcher.singles.iter().filter_map(|single| initial(single));
+        matcher.initials = initials.collect();
         matcher
     }
 
@@ -127,12 +132,19 @@ impl Matcher {
     /// The form under which a syllable of the text is looked for: with its own marks, or, typed
     /// without, without.
     fn form(&self, syllable: &str) -> Option<String> {
+        if !self.initials.contains(&initial(syllable)?) {
+            return None;
+        }
         let spelling = Spelling::of(syllable);
         let Spelling { plain, key } = spelling;
         [key, plain]
             .into_iter()
             .find(|form| self.singles.contains(form))
     }
+}
+
+fn initial(syllable: &str) -> Option<char> {
+    syllable.chars().next().map(fold_char)
 }
 
 /// The forms a syllable of a query is looked for in.
