@@ -113,3 +113,22 @@ fn secret_papers_leave_no_trace() {
         }
     }
 }
+
+#[test]
+fn a_person_may_know_the_charset_better() {
+    let folder = tempfile::tempdir().unwrap();
+    let viqr = folder.path().join("viqr.txt");
+    std::fs::write(&viqr, "Quye^'t ddi.nh ve^` co^ng ta'c va(n thu+").unwrap();
+    let archive = Archive::new();
+    let path = viqr.to_str().unwrap();
+    let read = archive.run(&["extract", path, "--charset", "viqr"]).out;
+    assert_eq!(read.trim(), "Quyết định về công tác văn thư");
+    assert!(archive.run(&["extract", path]).out.contains("Quye^'t"));
+    let folder = folder.path().to_str().unwrap();
+    assert_eq!(
+        archive.run(&["import", folder, "--charset", "viqr"]).code,
+        0
+    );
+    assert_eq!(archive.hits("công tác văn thư"), ["viqr.txt"]);
+    assert_eq!(archive.run(&["import", folder, "--charset", "x"]).code, 2);
+}

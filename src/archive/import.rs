@@ -28,6 +28,7 @@ use crate::archive::walk::walk;
 use crate::archive::writer::Writer;
 use crate::extract::Limits;
 use crate::extract::worker::Pool;
+use crate::text::legacy::Charset;
 use crate::vocabulary::BodyId;
 
 /// Files waiting between the walk and the readers.
@@ -50,6 +51,8 @@ pub struct ImportJob {
     pub uploaded: bool,
     /// The body whose folder this is: decides what `TU` or `UBND` means where a paper does not.
     pub home: Option<BodyId>,
+    /// The charset all files are in, where a person knows better than the detector.
+    pub charset: Option<Charset>,
     /// How reader processes are started.
     pub worker: WorkerProgram,
     /// The time now; given from outside, since nothing here asks the clock.
@@ -67,6 +70,7 @@ impl ImportJob {
             retry: false,
             uploaded: false,
             home: None,
+            charset: None,
             worker,
             clock,
         }

@@ -184,7 +184,7 @@ impl<'a> Intake<'a> {
                 }));
             }
         };
-        let reading = reading::read(extracted);
+        let reading = reading::read(extracted, self.job.charset);
         if let Some(rejected) = secrecy(&reading.pages, shown) {
             return Ok(Result::Rejected(rejected));
         }

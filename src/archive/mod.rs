@@ -37,6 +37,7 @@ pub use error::Error;
 pub use import::Event;
 pub use import::ImportJob;
 pub use names::ascii_file_name;
+pub use names::charset_named;
 pub use names::document_title;
 pub use names::home_body;
 pub use names::kind_name;
@@ -58,6 +59,7 @@ pub use crate::search::Request;
 pub use crate::search::Segment;
 pub use crate::search::Sort;
 pub use crate::search::Understood;
+pub use crate::text::legacy::Charset;
 
 use crate::document::Finding;
 use crate::document::Page;
@@ -165,12 +167,16 @@ impl Archive {
     }
 
     /// Reads one file as an import would, and writes nothing.
-    pub fn extract(worker: WorkerProgram, file: &Path) -> Result<ExtractedFile, Error> {
+    pub fn extract(
+        worker: WorkerProgram,
+        file: &Path,
+        charset: Option<Charset>,
+    ) -> Result<ExtractedFile, Error> {
         let limits = Limits::office();
         let source = SourceFile::open(file, &limits)?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let (format, extracted) = Pool::new(worker, 1, limits).extract(&source.bytes, &name)?;
-        let reading = reading::read(extracted);
+        let reading = reading::read(extracted, charset);
         Ok(ExtractedFile {
             format: format.name(),
             charset: reading.charset,

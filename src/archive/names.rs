@@ -3,6 +3,7 @@
 use crate::archive::Error;
 use crate::document::Document;
 use crate::text::fold::fold;
+use crate::text::legacy::Charset;
 use crate::vocabulary::BodyId;
 use crate::vocabulary::KindId;
 use crate::vocabulary::System;
@@ -43,6 +44,14 @@ pub fn home_body(id: &str) -> Result<BodyId, Error> {
             value: id.to_owned(),
         }),
     }
+}
+
+/// The charset somebody named.
+pub fn charset_named(name: &str) -> Result<Charset, Error> {
+    Charset::from_name(name).ok_or_else(|| Error::BadField {
+        field: "charset",
+        value: name.to_owned(),
+    })
 }
 
 /// `Quyết định 238-QĐ/TW`; the file's name where the paper prints neither kind nor number.

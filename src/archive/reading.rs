@@ -13,6 +13,7 @@ use crate::extract::Verdict;
 use crate::extract::Warning;
 use crate::text::detached;
 use crate::text::legacy;
+use crate::text::legacy::Charset;
 use crate::text::legacy::Run;
 use crate::text::normalise::display;
 
@@ -28,18 +29,22 @@ pub struct Reading {
     pub findings: Vec<Finding>,
 }
 
-/// Decodes legacy charsets, cleans the spelling, and turns warnings into findings.
+/// Decodes legacy charsets, cleans the spelling, and turns warnings into findings. `charset` is
+/// what a person says the file is in.
 ///
 /// The charset is decided over the whole file paragraph by paragraph, since short lines lean on
 /// their neighbours; display clean-up comes only after it.
 #[must_use]
-pub fn read(extracted: Extracted) -> Reading {
+pub fn read(extracted: Extracted, charset: Option<Charset>) -> Reading {
     let mut findings: Vec<Finding> = extracted.warnings.iter().map(finding).collect();
     let lines = || extracted.pages.iter().flat_map(|page| &page.lines);
     let paragraphs: Vec<Vec<Run<'_>>> = lines()
         .map(|line| line.runs.iter().map(run).collect())
         .collect();
-    let decoded = legacy::decode(&paragraphs);
+    let decoded = match charset {
+        Some(charset) => legacy::decode_as(charset, &paragraphs),
+        None => legacy::decode(&paragraphs),
+    };
     let mut texts = decoded.paragraphs.into_iter();
     let useless = |page: &extract::Page| matches!(page.verdict, Verdict::Picture | Verdict::Noise);
     let waiting = extracted.pages.iter().any(useless)

@@ -101,6 +101,9 @@ pub enum Command {
         /// Đánh dấu đầu mỗi trang
         #[arg(long)]
         pages: bool,
+        /// Bảng mã, khi biết chắc: unicode, tcvn3, vni, viqr, vps, viscii, cp1258, mojibake
+        #[arg(long, value_name = "CHARSET")]
+        charset: Option<String>,
     },
     /// Xem thử: nhập văn bản mẫu vào một kho tạm rồi mở trang tra cứu
     Demo {
@@ -137,6 +140,9 @@ pub struct Import {
     /// Cơ quan chủ của thư mục, để hiểu các ký hiệu dùng chung như TU, UBND
     #[arg(long, value_name = "BODY")]
     pub home: Option<String>,
+    /// Bảng mã của mọi tệp, khi biết chắc: unicode, tcvn3, vni, viqr, vps, viscii, cp1258, mojibake
+    #[arg(long, value_name = "CHARSET")]
+    pub charset: Option<String>,
     /// Đọc lại cả những tệp lần trước không đọc được
     #[arg(long)]
     pub retry: bool,

@@ -16,6 +16,7 @@ use crate::archive::Event;
 use crate::archive::FileOutcome;
 use crate::archive::ImportJob;
 use crate::archive::Summary;
+use crate::archive::charset_named;
 use crate::archive::home_body;
 use crate::cli::arguments::Import;
 use crate::cli::progress::Progress;
@@ -53,6 +54,11 @@ pub fn run(archive: &Path, json: bool, arguments: Import) -> anyhow::Result<Endi
     job.dry_run = arguments.dry_run;
     job.retry = arguments.retry;
     job.home = home;
+    job.charset = arguments
+        .charset
+        .as_deref()
+        .map(charset_named)
+        .transpose()?;
     if let Some(jobs) = arguments.jobs {
         job.jobs = usize::from(jobs);
     }

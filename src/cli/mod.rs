@@ -68,7 +68,11 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Reindex => upkeep::reindex(&archive, json),
         Command::Verify => upkeep::verify(&archive, json),
         Command::Quarantine => upkeep::quarantine(&Archive::open(&archive, now())?, json),
-        Command::Extract { file, pages } => extract::run(&file, json, pages),
+        Command::Extract {
+            file,
+            pages,
+            charset,
+        } => extract::run(&file, json, pages, charset.as_deref()),
         Command::Demo { samples } => demo::run(&samples),
         Command::Completions { shell } => {
             let mut command = Arguments::command();
