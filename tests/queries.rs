@@ -192,4 +192,34 @@ fn the_sixty_tasks() {
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    browse(&server);
+    // After the merger the office asks under its new id, and its old papers are still its own.
+    let merged = archive.serve_with(&["--home", "tu-an-giang-2025"]);
+    let (found, _) = ask(&merged, "07-ĐA/TU");
+    assert_eq!(found.first().map(String::as_str), Some("D12"), "{found:?}");
+}
+
+/// What a browse offers beside its papers (tasks 43 and 45).
+fn browse(server: &Server) {
+    let answer = server.search(&[("place", "an-giang")]);
+    let kin = &answer["kin"][0];
+    assert_eq!(kin["name"], "Tỉnh Kiên Giang (đến 30/6/2025)");
+    assert_eq!(
+        (&kin["field"], &kin["id"]),
+        (&"place".into(), &"kien-giang".into())
+    );
+    let place = &answer["facets"]["place"][0];
+    assert_eq!(
+        (&place["id"], &place["name"]),
+        (&"an-giang".into(), &"Tỉnh An Giang".into())
+    );
+    assert_eq!(place["count"], answer["total"]);
+    let answer = server.search(&[("q", "05-KL/HU châu phú")]);
+    let bodies = answer["facets"]["body"].to_string();
+    assert!(
+        bodies.contains("Huyện ủy Châu Phú (đến 30/6/2025)"),
+        "{bodies}"
+    );
+    let page = server.get("/?place=an-giang").text();
+    assert!(page.contains("Tỉnh Kiên Giang (đến 30/6/2025)"), "{page}");
 }

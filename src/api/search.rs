@@ -59,6 +59,8 @@ pub struct SearchParameters {
     q: Option<String>,
     /// Issuing body by id, with its subordinates.
     body: Option<String>,
+    /// Province by id, with its districts and communes, before and after mergers: `an-giang`.
+    place: Option<String>,
     /// Kind by id.
     kind: Option<String>,
     /// `party`, `state` or `mass`.
@@ -84,6 +86,7 @@ impl SearchParameters {
         Asked {
             q: self.q,
             body: self.body,
+            place: self.place,
             kind: self.kind,
             system: self.system,
             year: self.year,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::archive::Archive;
 use crate::archive::Document;
 use crate::archive::Error;
+use crate::archive::Kin;
 use crate::archive::names;
 use crate::archive::names::kind_name;
 use crate::document::Citation;
@@ -41,6 +42,8 @@ pub struct Answer {
     pub next: Option<Cursor>,
     /// The one document a number can only mean, if so.
     pub direct: Option<DocumentId>,
+    /// What the chosen body or province was before or became, with what they would find.
+    pub kin: Vec<Kin>,
     /// Papers a number that finds nothing may have been meant for.
     pub near: Vec<Document>,
 }
@@ -64,6 +67,8 @@ pub struct Facets {
     pub system: Vec<Count>,
     /// By issuing body, as a tree.
     pub body: Vec<BodyCount>,
+    /// By province of the issuing body.
+    pub place: Vec<Count>,
     /// By kind.
     pub kind: Vec<Count>,
     /// By year, newest first.
@@ -150,6 +155,7 @@ impl Archive {
             _ => Vec::new(),
         };
         Ok(Answer {
+            kin: self.kin(request)?,
             near,
             facets: self.named(&page.facets)?,
             understood: page.understood,
@@ -172,6 +178,11 @@ impl Archive {
             name: one.value.name().to_owned(),
             count: one.count,
         });
+        let place = facets.place.iter().map(|one| Count {
+            id: one.value.to_owned(),
+            name: names::place_name(one.value),
+            count: one.count,
+        });
         let kind = facets.kind.iter().map(|one| Count {
             id: one.value.as_str().to_owned(),
             name: kind_name(&one.value),
@@ -184,6 +195,7 @@ impl Archive {
         Ok(Facets {
             system: system.collect(),
             body: self.named_bodies(&facets.body)?,
+            place: place.collect(),
             kind: kind.collect(),
             year: year.collect(),
         })

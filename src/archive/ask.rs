@@ -10,6 +10,7 @@ use crate::search::Sort;
 use crate::vocabulary::BodyId;
 use crate::vocabulary::KindId;
 use crate::vocabulary::System;
+use crate::vocabulary::provinces;
 
 /// The fields of a search, still text. An empty field means it was not given.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
@@ -17,6 +18,7 @@ use crate::vocabulary::System;
 pub struct Asked {
     pub q: Option<String>,
     pub body: Option<String>,
+    pub place: Option<String>,
     pub kind: Option<String>,
     pub system: Option<String>,
     pub year: Option<String>,
@@ -34,6 +36,7 @@ impl TryFrom<Asked> for Request {
     fn try_from(asked: Asked) -> Result<Self, Error> {
         let mut request = Self::of(asked.q.unwrap_or_default(), 10);
         request.body = given(asked.body).map(BodyId::new);
+        request.place = read("place", asked.place, provinces::by_id)?;
         request.kind = given(asked.kind).map(KindId::new);
         request.number = given(asked.number);
         request.system = read("system", asked.system, System::from_code)?;

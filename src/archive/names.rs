@@ -9,6 +9,8 @@ use crate::vocabulary::KindId;
 use crate::vocabulary::System;
 use crate::vocabulary::bodies;
 use crate::vocabulary::kinds;
+use crate::vocabulary::provinces;
+use crate::vocabulary::provinces::Province;
 
 /// A kind's Vietnamese name; its id where the vocabulary no longer has it.
 #[must_use]
@@ -16,10 +18,16 @@ pub fn kind_name(id: &KindId) -> String {
     kinds::by_id(id.as_str()).map_or_else(|| id.as_str().to_owned(), |kind| kind.name.to_string())
 }
 
-/// A body's Vietnamese name, where the vocabulary has it.
+/// A body's Vietnamese name among bodies of all times, where the vocabulary has it.
 #[must_use]
 pub fn body_in_vocabulary(id: &BodyId) -> Option<String> {
-    bodies::by_id(id.as_str()).map(|body| body.name)
+    bodies::by_id(id.as_str()).map(|body| body.dated_name())
+}
+
+/// A province's Vietnamese name among provinces of all times.
+#[must_use]
+pub fn place_name(id: &str) -> String {
+    provinces::by_id(id).map_or_else(|| id.to_owned(), Province::dated_name)
 }
 
 /// A system's Vietnamese name.

@@ -157,6 +157,9 @@ pub struct Search {
     /// Cơ quan ban hành và các cơ quan trực thuộc (mã, xem `vankho bodies`)
     #[arg(long, value_name = "ID")]
     pub body: Option<String>,
+    /// Tỉnh, thành phố của cơ quan ban hành, trước và sau sáp nhập (mã, ví dụ an-giang)
+    #[arg(long, value_name = "ID")]
+    pub place: Option<String>,
     /// Loại văn bản (mã, ví dụ nghi-quyet)
     #[arg(long, value_name = "ID")]
     pub kind: Option<String>,

@@ -45,6 +45,7 @@ fn asked(search: Search) -> Asked {
     Asked {
         q: Some(search.query.join(" ")),
         body: search.body,
+        place: search.place,
         kind: search.kind,
         system: search.system,
         year: search.year.map(|year| year.to_string()),
@@ -71,6 +72,13 @@ fn print(out: &mut impl Write, answer: &Answer) -> std::io::Result<()> {
         writeln!(out, "Đã tìm theo: {meant}")?;
     }
     writeln!(out, "{} văn bản", answer.total)?;
+    for kin in &answer.kin {
+        writeln!(
+            out,
+            "Xem thêm: {} ({} văn bản)  [--{} {}]",
+            kin.name, kin.count, kin.field, kin.id
+        )?;
+    }
     for document in &answer.near {
         writeln!(
             out,

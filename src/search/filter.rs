@@ -12,7 +12,8 @@ use crate::vocabulary::System;
 pub struct Filter {
     /// Issued by one of these bodies or one below it; by any, if empty.
     pub bodies: Vec<BodyId>,
-    /// Issued by a body of one of these places (`thanh-hoa`); of any, if empty.
+    /// Issued by a body of one of these places (`thanh-hoa`) or of a district or commune of one;
+    /// by any, if empty.
     pub places: Vec<&'static str>,
     /// Of one of these kinds; any, if empty.
     pub kinds: Vec<KindId>,

@@ -1,6 +1,7 @@
 //! What holds for every archive and every request: counts, pages, robustness.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
@@ -22,8 +23,9 @@ use crate::vocabulary::BodyId;
 use crate::vocabulary::KindId;
 use crate::vocabulary::System;
 use crate::vocabulary::bodies;
+use crate::vocabulary::provinces;
 
-const BODIES: [&str; 7] = [
+const BODIES: [&str; 10] = [
     "tu-an-giang",
     "btgtu-an-giang",
     "ubnd-an-giang",
@@ -31,6 +33,9 @@ const BODIES: [&str; 7] = [
     "bbt",
     "ttg",
     "ten:doi-ba",
+    "hu-889",
+    "tu-an-giang-2025",
+    "tu-kien-giang",
 ];
 const KINDS: [&str; 4] = ["nghi-quyet", "quyet-dinh", "ke-hoach", "cong-van"];
 const WORDS: [&str; 4] = ["thủy lợi", "văn thư", "công tác", "dự toán"];
@@ -78,6 +83,7 @@ prop_compose! {
             (0..BODIES.len()).prop_map(|at| BODIES[at].to_owned()),
             Just("bchtw".to_owned()),
         ]),
+        place in prop::option::weighted(0.2, prop_oneof![Just("an-giang"), Just("kien-giang")]),
         kind in prop::option::weighted(0.3, 0..KINDS.len()),
         system in prop::option::weighted(0.3, system()),
         year in prop::option::weighted(0.3, 2017_i16..2024),
@@ -89,6 +95,7 @@ prop_compose! {
         Request {
             q: word.map_or_else(String::new, |word| format!("\"{}\"", WORDS[word])),
             body: body.map(BodyId::new),
+            place: place.and_then(provinces::by_id),
             kind: kind.map(|kind| KindId::new(KINDS[kind])),
             system, year, from, to, sort, limit,
             ..Request::default()
@@ -163,6 +170,17 @@ fn all_bodies(sketch: &Sketch) -> Vec<String> {
     found
 }
 
+/// Every province of a sketch, by what its bodies' ids end in.
+fn all_provinces(sketch: &Sketch) -> BTreeSet<&'static str> {
+    let bodies = all_bodies(sketch);
+    let of = |body: &String| match body {
+        body if body.ends_with("kien-giang") => Some("kien-giang"),
+        body if body.contains("an-giang") || body == "hu-889" => Some("an-giang"),
+        _ => None,
+    };
+    bodies.iter().filter_map(of).collect()
+}
+
 fn meets(sketch: &Sketch, request: &Request) -> bool {
     let day = sketch.date.map(PartialDate::first_day);
     let word = WORDS
@@ -172,6 +190,9 @@ fn meets(sketch: &Sketch, request: &Request) -> bool {
         .body
         .as_ref()
         .is_none_or(|body| all_bodies(sketch).contains(&body.as_str().to_owned()))
+        && request
+            .place
+            .is_none_or(|place| all_provinces(sketch).contains(place.id))
         && request
             .kind
             .as_ref()
@@ -271,6 +292,8 @@ proptest! {
             prop_assert_eq!(counts, tally(wanted.iter().map(of).flat_map(all_bodies)));
             let counts = page.facets.kind.iter().map(|count| (count.value.as_str(), count.count)).collect();
             prop_assert_eq!(tally(wanted.iter().map(of).filter_map(|s| s.kind).map(|kind| KINDS[kind])), counts);
+            let counts = page.facets.place.iter().map(|count| (count.value, count.count)).collect();
+            prop_assert_eq!(tally(wanted.iter().map(of).flat_map(all_provinces)), counts);
             let counts = page.facets.year.iter().map(|count| (count.value, count.count)).collect();
             prop_assert_eq!(tally(wanted.iter().map(of).filter_map(|s| s.date).map(PartialDate::year)), counts);
             let counts = page.facets.system.iter().map(|count| (count.value, count.count)).collect();

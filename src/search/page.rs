@@ -166,6 +166,8 @@ pub struct Facets {
     pub system: Vec<Count<System>>,
     /// By issuing body: the topmost bodies, each with those below it.
     pub body: Vec<BodyCount>,
+    /// By province of the issuing body, most frequent first; its id without a year.
+    pub place: Vec<Count<&'static str>>,
     /// By kind, most frequent first.
     pub kind: Vec<Count<KindId>>,
     /// By year, latest first.

@@ -29,12 +29,12 @@ pub(super) struct Plan {
 /// The reader's own body, for ordering papers that bear one number.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Home {
-    /// The body itself.
-    pub own: Option<BodyId>,
+    /// The body itself, before and after its province was merged.
+    pub own: Vec<BodyId>,
     /// Those above it.
     pub superiors: Vec<BodyId>,
-    /// Its place.
-    pub place: Option<&'static str>,
+    /// Its province.
+    pub province: Option<&'static str>,
 }
 
 /// One look-up of a number.

@@ -6,6 +6,7 @@ use crate::search::filter::Filter;
 use crate::vocabulary::BodyId;
 use crate::vocabulary::KindId;
 use crate::vocabulary::System;
+use crate::vocabulary::provinces::Province;
 
 /// Characters of the typed line that are read; the rest is ignored, and the answer says so.
 pub const LONGEST_QUERY: usize = 600;
@@ -21,6 +22,8 @@ pub struct Request {
     pub q: String,
     /// Only what this body or one below it issued.
     pub body: Option<BodyId>,
+    /// Only what bodies of this province issued, its districts' and communes' too.
+    pub place: Option<&'static Province>,
     /// Only this kind.
     pub kind: Option<KindId>,
     /// Only this system.
@@ -69,7 +72,11 @@ impl Request {
     pub(super) fn filter(&self) -> Filter {
         Filter {
             bodies: self.body.iter().cloned().collect(),
-            places: Vec::new(),
+            places: self
+                .place
+                .iter()
+                .flat_map(|place| place.unit_ids())
+                .collect(),
             kinds: self.kind.iter().cloned().collect(),
             system: self.system,
             year: self.year,

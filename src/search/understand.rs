@@ -14,6 +14,7 @@ use crate::search::request::Request;
 use crate::text::syllables::syllables;
 use crate::vocabulary::BodyId;
 use crate::vocabulary::bodies;
+use crate::vocabulary::provinces;
 
 /// A plan, and what to tell the reader if it is the one that finds something.
 pub(super) struct Attempt {
@@ -51,12 +52,22 @@ pub(super) fn read(request: &Request) -> (Vec<Attempt>, Understood) {
 }
 
 fn home(own: &BodyId) -> Home {
-    let mut path = bodies::ancestors(own.as_str());
-    let body = path.pop();
+    let body = bodies::by_id(own.as_str());
+    let province = body
+        .as_ref()
+        .and_then(|body| body.place)
+        .and_then(|place| provinces::by_id(place.province));
+    // An office goes on looking for the papers it issued under the same name before a merger.
+    let namesakes = body.iter().flat_map(bodies::namesakes);
+    let own: Vec<BodyId> = std::iter::once(own.clone()).chain(namesakes).collect();
+    let above = own.iter().flat_map(|own| bodies::ancestors(own.as_str()));
     Home {
-        own: Some(own.clone()),
-        superiors: path.into_iter().map(|body| body.id).collect(),
-        place: body.and_then(|body| body.place).map(|place| place.id),
+        superiors: above
+            .map(|body| body.id)
+            .filter(|id| !own.contains(id))
+            .collect(),
+        province: province.map(|province| province.id),
+        own,
     }
 }
 

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 pub use crate::vocabulary::body_tree::ancestors;
 pub use crate::vocabulary::body_tree::children;
 pub use crate::vocabulary::body_tree::lineage;
+pub use crate::vocabulary::body_tree::namesakes;
 use crate::vocabulary::id::BodyId;
 use crate::vocabulary::id::System;
 use crate::vocabulary::places;
@@ -53,6 +54,8 @@ pub struct Body {
     pub form: NumberForm,
     /// The place it governs or serves, if it is not a central body.
     pub place: Option<&'static Place>,
+    /// Whether its first and last day are verified, so that they may be shown as fact.
+    pub dated: bool,
     /// Where the row comes from: `V:Sn` verified, `G` general knowledge.
     pub mark: &'static str,
 }
@@ -129,6 +132,7 @@ impl Body {
             system,
             form: NumberForm::of(row.cell("form"), system),
             place: None,
+            dated: dates_verified(row.cell("mark")),
             mark: row.cell("mark"),
         }
     }
@@ -139,10 +143,14 @@ impl Body {
         places::lasts(self.valid_from, self.valid_to, day)
     }
 
-    /// Its name for a list of bodies of all times: `Huyện ủy Châu Phú (đến 30/6/2025)`.
+    /// Its name for a list of bodies of all times: `Huyện ủy Châu Phú (đến 30/6/2025)`. Days that
+    /// are general knowledge only are left out.
     #[must_use]
     pub fn dated_name(&self) -> String {
         let name = &self.name;
+        if !self.dated {
+            return name.clone();
+        }
         match (self.valid_from, self.valid_to) {
             (_, Some(to)) => format!("{name} (đến {}/{}/{})", to.day(), to.month(), to.year()),
             (Some(from), None) if self.place.is_some() => {
@@ -156,6 +164,14 @@ impl Body {
             _ => name.clone(),
         }
     }
+}
+
+/// Whether a row's mark (`V:S15 (end, successor); start G`) covers the day a body ended, or began.
+pub(super) fn dates_verified(mark: &str) -> bool {
+    let scope = mark.split_once('(').map(|(_, rest)| rest);
+    let scope = scope.and_then(|rest| rest.split_once(')'));
+    mark.starts_with('V')
+        && scope.is_none_or(|(scope, _)| scope.contains("end") || scope.contains("date"))
 }
 
 /// The bodies that exist once, in the order of the table. Those of places: [`at_place`].

@@ -2,7 +2,10 @@
 
 use crate::vocabulary::bodies;
 use crate::vocabulary::bodies::Body;
+use crate::vocabulary::id::BodyId;
 use crate::vocabulary::places;
+use crate::vocabulary::provinces;
+use crate::vocabulary::provinces::Province;
 use crate::vocabulary::templates;
 
 /// The body and all above it, the topmost first: the path to it in the tree of bodies.
@@ -77,6 +80,25 @@ pub fn lineage(id: &str) -> Vec<Body> {
     line
 }
 
+/// The body under the same name when its province had other bounds: Tỉnh ủy An Giang since
+/// 1 July 2025, of the one before. Districts and communes have no second life.
+#[must_use]
+pub fn namesakes(body: &Body) -> Vec<BodyId> {
+    let Some(place) = body.place else {
+        return Vec::new();
+    };
+    let Some(template) = body.id.as_str().strip_suffix(place.id) else {
+        return Vec::new();
+    };
+    let units = provinces::by_id(place.id).into_iter();
+    units
+        .flat_map(Province::unit_ids)
+        .filter(|unit| *unit != place.id)
+        .filter_map(|unit| bodies::by_id(&format!("{template}{unit}")))
+        .map(|body| body.id)
+        .collect()
+}
+
 /// Everything that went into `body`, directly or not.
 fn predecessors(body: &Body) -> Vec<Body> {
     let mut found: Vec<Body> = Vec::new();
@@ -137,6 +159,8 @@ mod tests {
             lineage("tu-an-giang-2025"),
             &["tu-an-giang", "tu-kien-giang", "tu-an-giang-2025"],
         );
+        let body = bodies::by_id("tu-an-giang").unwrap();
+        assert_eq!(namesakes(&body), [BodyId::new("tu-an-giang-2025")]);
         check_ids(lineage("bkhdt"), &["bkhdt", "btc"]);
         assert!(
             children("bchtw")

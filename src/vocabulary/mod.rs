@@ -9,6 +9,7 @@ pub mod id;
 pub mod kinds;
 pub mod nicknames;
 pub mod places;
+pub mod provinces;
 mod table;
 mod templates;
 

@@ -88,6 +88,8 @@ pub struct Place {
     pub valid_to: Option<Date>,
     /// Ids of the places that followed it.
     pub successors: Vec<&'static str>,
+    /// Whether a source says when it began and ended, rather than general knowledge.
+    pub verified: bool,
     /// Code of its People's Committee in Quyết định 20/2020/QĐ-TTg; empty if none.
     pub e_id: &'static str,
 }
@@ -137,6 +139,7 @@ impl Place {
             valid_from: first_day(row.cell("valid_from")),
             valid_to: last_day(row.cell("valid_to")),
             successors: row.list("successor_id").into_iter().map(short_id).collect(),
+            verified: row.cell("mark").starts_with('V'),
             e_id: row.cell("e_id"),
         }
     }
@@ -153,6 +156,7 @@ impl Place {
             valid_from: commune.then_some(COMMUNES_FROM),
             valid_to: (!commune).then_some(DISTRICTS_UNTIL),
             successors: Vec::new(),
+            verified: true,
             e_id: "",
         }
     }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
+use crate::vocabulary::bodies;
 use crate::vocabulary::bodies::Body;
 use crate::vocabulary::bodies::Level;
 use crate::vocabulary::bodies::NumberForm;
@@ -113,6 +114,19 @@ impl Template {
         self.at.contains(&kind)
     }
 
+    /// Whether the day shown with a body's name, its last or else its first, is verified.
+    fn is_dated(&self, place: &Place) -> bool {
+        let own = match self.lifetime(place) {
+            (_, Some(to)) => self.valid_to == Some(to),
+            (from, None) => from.is_some() && self.valid_from == from,
+        };
+        if own {
+            bodies::dates_verified(self.mark)
+        } else {
+            place.verified
+        }
+    }
+
     fn lifetime(&self, place: &Place) -> (Option<Date>, Option<Date>) {
         let from = self.valid_from.max(place.valid_from);
         let to = match (self.valid_to, place.valid_to) {
@@ -151,6 +165,7 @@ impl Template {
             system: self.system,
             form: self.form,
             place: Some(place),
+            dated: self.is_dated(place),
             mark: self.mark,
         })
     }

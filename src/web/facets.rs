@@ -28,6 +28,7 @@ pub fn groups(facets: &Facets, link: &Link) -> Markup {
             @if facets.body.iter().any(|body| body.count > 0) {
                 section { h2 { "Cơ quan ban hành" } (bodies(&facets.body, link)) }
             }
+            (group("Địa phương", "place", &facets.place, link))
             (group("Loại văn bản", "kind", &facets.kind, link))
             (years(&facets.year, link))
             (group("Hệ thống", "system", &facets.system, link))

@@ -14,6 +14,7 @@ impl Link {
         let fields = [
             ("q", &asked.q),
             ("body", &asked.body),
+            ("place", &asked.place),
             ("kind", &asked.kind),
             ("system", &asked.system),
             ("year", &asked.year),

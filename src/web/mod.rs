@@ -26,6 +26,7 @@ use crate::archive::Asked;
 use crate::archive::Error;
 use crate::archive::Request;
 use crate::archive::kind_name;
+use crate::archive::place_name;
 use crate::archive::system_name;
 use crate::archive::system_word;
 use crate::document::DocumentId;
@@ -68,6 +69,9 @@ fn filter_names(archive: &Archive, request: &Request) -> Result<Vec<(String, Str
     let mut names = Vec::new();
     if let Some(id) = &request.body {
         names.push((format!("body={}", id.as_str()), archive.body_name(id)?));
+    }
+    if let Some(place) = request.place {
+        names.push((format!("place={}", place.id), place_name(place.id)));
     }
     if let Some(id) = &request.kind {
         names.push((format!("kind={}", id.as_str()), kind_name(id)));

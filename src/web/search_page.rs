@@ -14,8 +14,9 @@ use crate::web::layout;
 use crate::web::link::Link;
 
 /// Names of the filters a result list shows as removable.
-const FILTERS: [(&str, &str); 7] = [
+const FILTERS: [(&str, &str); 8] = [
     ("body", "Cơ quan"),
+    ("place", "Địa phương"),
     ("kind", "Loại"),
     ("system", "Hệ thống"),
     ("year", "Năm"),
@@ -63,6 +64,16 @@ pub fn results(answer: &Answer, link: &Link, query: &str, names: &[(String, Stri
                 @if let Some(meant) = &answer.understood.did_you_mean {
                     p.note {
                         "Đã tìm theo: " a href=(link.with("q", meant).href()) { (meant) }
+                    }
+                }
+                @if !answer.kin.is_empty() {
+                    p.note {
+                        "Tiền thân, kế tục: "
+                        @for (place, kin) in answer.kin.iter().enumerate() {
+                            @if place > 0 { ", " }
+                            a href=(link.with(kin.field, &kin.id).href()) { (kin.name) }
+                            " (" (facets::thousands(kin.count)) ")"
+                        }
                     }
                 }
                 @if answer.hits.is_empty() { (nothing(link, &answer.near)) }

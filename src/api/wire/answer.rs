@@ -9,6 +9,7 @@ use crate::archive::Answer;
 use crate::archive::BodyCount;
 use crate::archive::Chip;
 use crate::archive::Count;
+use crate::archive::Kin;
 use crate::archive::Segment;
 use crate::archive::ShownHit;
 use crate::archive::Understood;
@@ -29,6 +30,8 @@ pub struct SearchAnswer {
     pub next: Option<String>,
     /// The one document a number can only mean, if so.
     pub direct: Option<String>,
+    /// What the chosen body or province was before, or became.
+    pub kin: Vec<KinRow>,
     /// Papers a number that finds nothing may have been meant for.
     pub near: Vec<DocumentRow>,
     /// Milliseconds spent.
@@ -51,11 +54,13 @@ impl SearchAnswer {
             facets: FacetRows {
                 system: facets.system.iter().map(CountRow::from).collect(),
                 body: facets.body.iter().map(BodyRow::from).collect(),
+                place: facets.place.iter().map(CountRow::from).collect(),
                 kind: facets.kind.iter().map(CountRow::from).collect(),
                 year: year.collect(),
             },
             next: answer.next.map(|cursor| cursor.to_string()),
             direct: answer.direct.as_ref().map(ToString::to_string),
+            kin: answer.kin.iter().map(KinRow::from).collect(),
             near: answer.near.iter().map(DocumentRow::from).collect(),
             took_ms: (took_ms * 1000.0).round() / 1000.0,
         }
@@ -192,10 +197,36 @@ pub struct FacetRows {
     pub system: Vec<CountRow>,
     /// By issuing body, as a tree: a body's count includes its subordinates'.
     pub body: Vec<BodyRow>,
+    /// By province of the issuing body.
+    pub place: Vec<CountRow>,
     /// By kind.
     pub kind: Vec<CountRow>,
     /// By year, newest first.
     pub year: Vec<YearRow>,
+}
+
+/// A body or province to look at as well.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KinRow {
+    /// The parameter to set: `body` or `place`.
+    pub field: String,
+    /// Its value.
+    pub id: String,
+    /// Vietnamese name.
+    pub name: String,
+    /// Documents the same search finds there.
+    pub count: u64,
+}
+
+impl From<&Kin> for KinRow {
+    fn from(kin: &Kin) -> Self {
+        Self {
+            field: kin.field.to_owned(),
+            id: kin.id.clone(),
+            name: kin.name.clone(),
+            count: kin.count,
+        }
+    }
 }
 
 /// A count of a named value.

@@ -18,6 +18,8 @@ use crate::vocabulary::KindId;
 use crate::vocabulary::Level;
 use crate::vocabulary::System;
 use crate::vocabulary::bodies;
+use crate::vocabulary::places::Place;
+use crate::vocabulary::provinces;
 
 /// The day of a document whose date is unknown. Sorted newest first, these come last.
 pub(in crate::search) const UNDATED: i32 = i32::MIN;
@@ -40,6 +42,8 @@ pub(in crate::search) struct Columns {
     pub body_sets: Vec<Vec<u32>>,
     /// The bodies of each combination that issued the documents, superiors left out.
     pub issuers: Vec<Vec<u32>>,
+    /// The provinces of each combination, each once.
+    pub provinces: Vec<Vec<&'static str>>,
     /// The bodies of those combinations.
     pub body_nodes: Vec<BodyNode>,
     pub sequences: Column<u64>,
@@ -61,8 +65,10 @@ pub(in crate::search) struct BodyNode {
     pub path: String,
     /// Whether the tables know it as a central body.
     pub central: bool,
-    /// Id of the place it belongs to, where the tables know one.
-    pub place: Option<&'static str>,
+    /// The place it belongs to, where the tables know one.
+    pub place: Option<&'static Place>,
+    /// Id of the province that place is, or is in, whatever its bounds at the time.
+    pub province: Option<&'static str>,
     /// Its name in the tables, folded; empty if they do not know it.
     pub folded_name: String,
 }
@@ -71,16 +77,17 @@ impl BodyNode {
     fn of(path: &str) -> Self {
         let id = path.split('>').next().unwrap_or(path);
         let known = bodies::by_id(id);
+        let place = known.as_ref().and_then(|body| body.place);
         Self {
             id: BodyId::new(id),
             path: path.to_owned(),
             central: known
                 .as_ref()
                 .is_some_and(|body| body.level == Level::Centre),
-            place: known
-                .as_ref()
-                .and_then(|body| body.place)
-                .map(|place| place.id),
+            province: place
+                .and_then(|place| provinces::by_id(place.province))
+                .map(|province| province.id),
+            place,
             folded_name: known.map(|body| fold(&body.name)).unwrap_or_default(),
         }
     }
@@ -102,7 +109,9 @@ impl Columns {
         let (systems, system_names) = names(fast.str(schema::SYSTEM)?, count)?;
         let (bodies, body_lists) = names(fast.str(schema::BODIES)?, count)?;
         let (body_sets, issuers, body_nodes) = body_sets(&body_lists);
+        let provinces = body_sets.iter().map(|set| provinces_of(set, &body_nodes));
         Ok(Self {
+            provinces: provinces.collect(),
             years: year_runs(&days),
             days,
             kinds: kinds
@@ -175,6 +184,14 @@ fn body_sets(lists: &[String]) -> (Vec<Vec<u32>>, Vec<Vec<u32>>, Vec<BodyNode>) 
     });
     let (sets, issuers) = sets.unzip();
     (sets, issuers, nodes)
+}
+
+fn provinces_of(set: &[u32], nodes: &[BodyNode]) -> Vec<&'static str> {
+    let nodes = set.iter().filter_map(|&node| nodes.get(node as usize));
+    let mut provinces: Vec<&str> = nodes.filter_map(|node| node.province).collect();
+    provinces.sort_unstable();
+    provinces.dedup();
+    provinces
 }
 
 fn year_runs(days: &[i32]) -> Vec<YearRun> {

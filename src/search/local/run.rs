@@ -354,12 +354,12 @@ impl<'a, 'b> Pass<'a, 'b> {
         let issuers = self.columns.issuers.get(set as usize).into_iter().flatten();
         let nodes = issuers.filter_map(|&node| self.columns.body_nodes.get(node as usize));
         let near = nodes.map(|node| {
-            if home.own.as_ref() == Some(&node.id) {
+            if home.own.contains(&node.id) {
                 3
             } else if node.central || home.superiors.contains(&node.id) {
                 2
             } else {
-                u8::from(home.place.is_some() && home.place == node.place)
+                u8::from(home.province.is_some() && home.province == node.province)
             }
         });
         near.max().unwrap_or(0)

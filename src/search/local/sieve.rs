@@ -43,8 +43,11 @@ impl<'a> Sieve<'a> {
                 .then(|| columns.sets_with(|node| filter.bodies.contains(&node.id))),
             places: (!filter.places.is_empty()).then(|| {
                 columns.sets_with(|node| {
-                    node.place
-                        .is_some_and(|place| filter.places.contains(&place))
+                    node.place.is_some_and(|place| {
+                        [place.id, place.province]
+                            .iter()
+                            .any(|id| filter.places.contains(id))
+                    })
                 })
             }),
             kinds: (!filter.kinds.is_empty()).then(|| {

@@ -83,6 +83,8 @@ pub(super) struct Sum {
     /// By the path of a body in the tree.
     bodies: HashMap<String, u64>,
     years: BTreeMap<i16, u64>,
+    /// By province.
+    places: BTreeMap<&'static str, u64>,
 }
 
 impl Sum {
@@ -102,6 +104,11 @@ impl Sum {
         for (run, count) in counted(&columns.years, &tally.years) {
             if let Some(year) = run.year {
                 *self.years.entry(year).or_default() += count;
+            }
+        }
+        for (provinces, count) in counted(&columns.provinces, &tally.body_sets) {
+            for province in provinces {
+                *self.places.entry(province).or_default() += count;
             }
         }
         let mut nodes = vec![0; columns.body_nodes.len()];
@@ -141,8 +148,14 @@ impl Sum {
             .rev()
             .map(|(value, count)| Count { value, count })
             .collect();
+        let places = self.places.into_iter();
+        let mut place: Vec<_> = places
+            .map(|(value, count)| Count { value, count })
+            .collect();
+        place.sort_by_key(|place| std::cmp::Reverse(place.count));
         Facets {
             system,
+            place,
             body: tree(self.bodies),
             kind,
             year,
