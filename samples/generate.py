@@ -9,6 +9,7 @@
 
 import json
 import sys
+from itertools import dropwhile, takewhile
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -34,6 +35,15 @@ KEYS = [
     "text_source",
     "format",
     "cites",
+    "signed_as",
+    "signers",
+    "recipients",
+    "legal_basis",
+    "draft",
+    "urgency",
+    "circulation",
+    "effective_from",
+    "relations",
 ]
 
 
@@ -70,7 +80,28 @@ def expected(paper: Paper) -> dict:
         "charset": paper.charset,
         "text_source": "embedded",
         "format": Path(paper.file).suffix.removeprefix("."),
-    } | paper.expected
+    } | foot(paper) | paper.expected
+
+
+def foot(paper: Paper) -> dict:
+    """What the paper says beside its heading, as it is printed."""
+    said = {}
+    if paper.signature:
+        *offices, name = paper.signature
+        said |= {"signed_as": [" ".join(offices)], "signers": [name]}
+    if paper.recipients:
+        said["recipients"] = [line.rstrip(" ;.,") for line in paper.recipients]
+    clauses = [" ".join(part.split()) for part in paper.text.strip().split("\n\n")]
+    clauses = [clause.removeprefix("- ") for clause in clauses]
+    begins = ("Căn cứ", "Xét đề nghị", "Xét Tờ trình", "Theo đề nghị", "Thực hiện ")
+    # `^ CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH`: who decides stands above the clauses.
+    clauses = list(dropwhile(lambda clause: clause.startswith("^ "), clauses))
+    basis = list(takewhile(lambda clause: clause.startswith(begins), clauses))
+    if basis:
+        said["legal_basis"] = [clause.rstrip(" ;.,") for clause in basis]
+    if paper.mark == "DỰ THẢO":
+        said["draft"] = "yes"
+    return said
 
 
 def toml(description: dict) -> str:

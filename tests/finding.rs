@@ -190,3 +190,92 @@ fn nothing_typed_is_an_error() {
         assert_eq!(run.lines().len(), 1, "{query:?}");
     }
 }
+
+/// A regulation, its amendment and its successor: each says what became of the others.
+#[test]
+fn a_paper_says_what_became_of_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let paper = |number: &str, day: &str, subject: &str, closing: &str| {
+        format!(
+            "ỦY BAN NHÂN DÂN\nTỈNH AN GIANG\nSố: {number}\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\
+             An Giang, ngày {day}\nQUYẾT ĐỊNH\n{subject}\nCăn cứ Luật Tổ chức chính quyền địa phương;\nQUYẾT ĐỊNH:\n{closing}\n\
+             TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nTrần Văn Năm\n"
+        )
+    };
+    let papers = [
+        (
+            "a",
+            paper(
+                "12/2015/QĐ-UBND",
+                "03 tháng 4 năm 2015",
+                "Ban hành Quy chế làm việc",
+                "Điều 1. Quyết định này có hiệu lực từ ngày ký.",
+            ),
+        ),
+        (
+            "b",
+            paper(
+                "30/2017/QĐ-UBND",
+                "05 tháng 6 năm 2017",
+                "Sửa đổi Điều 2 Quyết định số 12/2015/QĐ-UBND ngày 03 tháng 4 năm 2015",
+                "Điều 1. Quyết định này có hiệu lực từ ngày 15 tháng 6 năm 2017.",
+            ),
+        ),
+        (
+            "c",
+            paper(
+                "08/2020/QĐ-UBND",
+                "10 tháng 5 năm 2020",
+                "Ban hành Quy chế làm việc",
+                "Điều 1. Quyết định này có hiệu lực từ ngày 20 tháng 5 năm 2020 và thay thế Quyết định số 12/2015/QĐ-UBND ngày 03 tháng 4 năm 2015.",
+            ),
+        ),
+    ];
+    for (name, text) in &papers {
+        std::fs::write(folder.path().join(format!("{name}.txt")), text).unwrap();
+    }
+    let archive = Archive::new();
+    archive.import(folder.path());
+    let server = archive.serve();
+    let standing = |number: &str| {
+        let answer = server.search(&[("number", number)]);
+        let id = answer["hits"][0]["id"].as_str().unwrap().to_owned();
+        let page = server.get(&format!("/van-ban/{id}")).text();
+        (
+            server
+                .get(&format!("/api/v1/documents/{id}/standing"))
+                .json(),
+            page,
+        )
+    };
+    let (first, page) = standing("12/2015/QĐ-UBND");
+    assert_eq!(first["validity"]["id"], "ended", "{first}");
+    let moments = first["timeline"].as_array().unwrap().iter();
+    let moments: Vec<String> = moments
+        .map(|moment| {
+            let by = moment["by"].as_str().unwrap_or_default();
+            format!(
+                "{} {} {by}",
+                moment["date"].as_str().unwrap(),
+                moment["label"].as_str().unwrap()
+            )
+        })
+        .collect();
+    assert_eq!(
+        moments,
+        [
+            "2015-04-03 Ban hành ",
+            "2015-04-03 Có hiệu lực ",
+            "2017-06-15 Được sửa đổi, bổ sung bởi (một phần) Quyết định 30/2017/QĐ-UBND",
+            "2020-05-20 Bị thay thế bởi Quyết định 08/2020/QĐ-UBND",
+        ]
+    );
+    assert!(
+        page.contains("Hết hiệu lực") && page.contains("Trần Văn Năm"),
+        "{page}"
+    );
+    let (last, page) = standing("08/2020/QĐ-UBND");
+    assert_eq!(last["validity"]["id"], "unknown");
+    assert!(last["acts"][0]["id"].is_string(), "{last}");
+    assert!(page.contains("Không rõ") && !page.contains("Còn hiệu lực"));
+}

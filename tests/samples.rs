@@ -53,6 +53,45 @@ fn field<'a>(line: &'a Value, name: &str) -> Option<&'a str> {
     value.as_str()
 }
 
+/// The lists of a `list --json` line that an expectation's lists are about.
+fn list(line: &Value, name: &str) -> Vec<String> {
+    let texts = |value: &Value| -> Vec<String> {
+        let texts = value.as_array().unwrap().iter();
+        texts
+            .map(|text| text.as_str().unwrap().to_owned())
+            .collect()
+    };
+    let signatures = line["signatures"].as_array().unwrap().iter();
+    match name {
+        "signers" => signatures
+            .filter_map(|one| one["name"].as_str().map(str::to_owned))
+            .collect(),
+        "signed_as" => signatures
+            .map(|one| {
+                let parts = [one["authority"].as_str(), one["position"].as_str()];
+                parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+            })
+            .collect(),
+        "relations" => line["relations"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| {
+                let extent = if one["whole"] == true { "" } else { " (part)" };
+                let action = one["action"]["id"].as_str().unwrap();
+                format!("{action} {}{extent}", one["number"].as_str().unwrap())
+            })
+            .collect(),
+        "circulation" => {
+            let marks = line["circulation"].as_array().unwrap().iter();
+            marks
+                .map(|mark| mark["id"].as_str().unwrap().to_owned())
+                .collect()
+        }
+        name => texts(&line[name]),
+    }
+}
+
 #[test]
 fn every_sample_is_described_as_a_person_would() {
     let archive = Archive::of_samples();
@@ -98,6 +137,43 @@ fn every_sample_is_described_as_a_person_would() {
             if should != is {
                 wrong.push(format!("{path}: {name} is {is:?}, should be {should:?}"));
             }
+        }
+        if waits {
+            continue;
+        }
+        for name in [
+            "signers",
+            "signed_as",
+            "recipients",
+            "legal_basis",
+            "circulation",
+            "relations",
+        ] {
+            let should: Vec<&str> = match said.get(name) {
+                Some(list) => list
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|text| text.as_str().unwrap())
+                    .collect(),
+                None => Vec::new(),
+            };
+            let is = list(line, name);
+            if is != should {
+                wrong.push(format!("{path}: {name} is {is:?}, should be {should:?}"));
+            }
+        }
+        let text = |name: &str| said.get(name).and_then(toml::Value::as_str);
+        let is = [
+            line["draft"].as_bool().unwrap().then_some("yes"),
+            line["urgency"]["id"].as_str(),
+            line["effective_from"].as_str(),
+        ];
+        let should = [text("draft"), text("urgency"), text("effective_from")];
+        if is != should {
+            wrong.push(format!(
+                "{path}: draft, urgency, effective_from are {is:?}, should be {should:?}"
+            ));
         }
     }
     assert!(imported >= 14, "only {imported} samples");

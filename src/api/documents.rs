@@ -19,6 +19,7 @@ use utoipa::ToSchema;
 use crate::api::Service;
 use crate::api::problem::Problem;
 use crate::api::wire::DocumentRow;
+use crate::api::wire::StandingRow;
 use crate::document::DocumentId;
 
 /// Takes an id out of a path; what cannot be an id is not found.
@@ -42,6 +43,20 @@ pub async fn document(
     let id = id_of(&id)?;
     let document = service.ask(move |archive| archive.document(&id)).await?;
     Ok(Json(DocumentRow::from(&document)))
+}
+
+/// What papers of this archive say of a document's force: replaced, repealed, amended, since when.
+#[utoipa::path(get, path = "/documents/{id}/standing", params(("id" = String, Path)), responses(
+    (status = 200, body = StandingRow), (status = 404, body = Problem)))]
+pub async fn standing(
+    State(service): State<Service>,
+    Path(id): Path<String>,
+) -> Result<Json<StandingRow>, Problem> {
+    let id = id_of(&id)?;
+    let standing = service
+        .ask(move |archive| archive.standing(&archive.document(&id)?))
+        .await?;
+    Ok(Json(StandingRow::from(&standing)))
 }
 
 /// A document's text, page by page.

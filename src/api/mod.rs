@@ -37,6 +37,7 @@ pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(search::number))
         .routes(routes!(documents::document))
         .routes(routes!(documents::text))
+        .routes(routes!(documents::standing))
         .routes(routes!(browse::bodies))
         .routes(routes!(browse::kinds))
         .routes(routes!(browse::cited_missing))

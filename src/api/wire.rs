@@ -1,6 +1,7 @@
 //! The JSON the API and `--json` speak, converted by hand from the archive's types.
 
 pub mod answer;
+pub mod details;
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -14,6 +15,8 @@ use crate::document::IssuingBody;
 pub use answer::BodyRow;
 pub use answer::CountRow;
 pub use answer::SearchAnswer;
+pub use details::DetailsRow;
+pub use details::StandingRow;
 
 /// An id with the name people know it by.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -62,6 +65,9 @@ pub struct DocumentRow {
     pub subject: Option<String>,
     /// `party`, `state` or `mass`.
     pub system: Option<String>,
+    /// Signatures, recipients, marks, legal basis, force.
+    #[serde(flatten)]
+    pub details: DetailsRow,
     /// What the content is: `pdf`, `docx` …
     pub format: String,
     /// How the text was spelled in the file: `unicode`, `tcvn3`, `vni`, `mixed` …
@@ -126,6 +132,7 @@ impl From<&Document> for DocumentRow {
             issued_on: description.issued_on.map(|date| date.to_string()),
             subject: description.subject.clone(),
             system: description.system.map(|system| word(&system)),
+            details: DetailsRow::from(description),
             format: document.format.clone(),
             charset: document.charset.clone(),
             pages: document.page_count,

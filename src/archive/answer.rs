@@ -116,6 +116,7 @@ pub struct Original {
 }
 
 /// A paper named by another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CitedDocument {
     /// As it is cited, or its title.
     pub label: String,

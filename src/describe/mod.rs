@@ -17,6 +17,15 @@ mod system;
 mod secrecy;
 mod names;
 mod reading;
+mod foot;
+mod signature;
+mod recipients;
+mod marks;
+mod basis;
+mod annexes;
+mod sentences;
+mod acts;
+mod force;
 
 #[cfg(test)]
 mod papers;
@@ -29,6 +38,7 @@ use crate::document::citation::find_citations;
 use crate::vocabulary::BodyId;
 
 use reading::Reading;
+use zones::Row;
 
 pub use secrecy::Secrecy;
 pub use secrecy::secrecy;
@@ -53,13 +63,34 @@ pub fn describe(pages: &[Page], source_name: &str, home: Option<&BodyId>) -> Des
     let rows = zones::rows(pages);
     let reading = Reading::of(&rows);
     let mut findings = Vec::new();
-    let description = reading.description(&rows, source_name, home, &mut findings);
+    let mut description = reading.description(&rows, source_name, home, &mut findings);
+    if reading.is_paper() {
+        details(&mut description, &rows, pages);
+    }
     let citations = find_citations(&text_of(pages));
     Described {
         description,
         citations,
         findings,
     }
+}
+
+/// The fields beside those that papers are looked up by.
+fn details(description: &mut Description, rows: &[Row], pages: &[Page]) {
+    let cells = foot::cells(rows);
+    description.signatures = signature::signatures(&cells);
+    description.recipients = recipients::recipients(&cells);
+    description.urgency = marks::urgency(&cells);
+    description.circulation = marks::circulation(&cells);
+    description.draft = marks::is_draft(&cells);
+    description.digital_signatures = marks::digital_signatures(pages);
+    description.legal_basis = basis::legal_basis(rows);
+    description.annexes = annexes::annexes(rows);
+    let paragraphs = sentences::paragraphs(rows);
+    let title = description.subject.as_deref();
+    let force = force::force(&paragraphs, title, description.issued_on);
+    description.effective_from = force.effective_from;
+    description.relations = force.relations;
 }
 
 /// The text citations are found in and their offsets refer to: the pages' texts, one below the

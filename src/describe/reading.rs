@@ -82,6 +82,11 @@ impl Reading {
         }
     }
 
+    /// Whether it is a paper of an office: not a news page, not without text.
+    pub fn is_paper(&self) -> bool {
+        !matches!(self.sort, Sort::News(_) | Sort::Blank)
+    }
+
     pub fn description(
         &self,
         rows: &[Row],

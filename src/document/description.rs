@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::document::relation::Relation;
 use crate::document::{DocumentNumber, PartialDate};
 use crate::vocabulary::{BodyId, KindId, System};
 
@@ -26,6 +27,107 @@ pub struct Description {
     pub subject: Option<String>,
     /// Party, State, or front and unions.
     pub system: Option<System>,
+    /// Chữ ký: in whose name, in what position and by whom; several on a joint paper.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signatures: Vec<Signature>,
+    /// Nơi nhận, an entry each, as printed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recipients: Vec<String>,
+    /// Mức độ khẩn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgency: Option<Urgency>,
+    /// Phạm vi lưu hành: the marks it bears.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub circulation: Vec<Circulation>,
+    /// It says that it is a draft.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub draft: bool,
+    /// When it was signed digitally: never the date of the paper.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub digital_signatures: Vec<DigitalSignature>,
+    /// Căn cứ ban hành, a clause each, as printed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub legal_basis: Vec<String>,
+    /// Titles of what is attached in the same file: annexes, the regulation a decision issues.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub annexes: Vec<String>,
+    /// The day it says it takes effect.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective_from: Option<PartialDate>,
+    /// What it says it does to other papers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relations: Vec<Relation>,
+}
+
+/// A signature at the foot of a paper.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// In whose name, as printed: `TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`.
+    pub authority: Option<String>,
+    /// The position of who signed: `PHÓ CHỦ TỊCH`.
+    pub position: Option<String>,
+    /// Who signed, without rank or title.
+    pub name: Option<String>,
+}
+
+/// Mức độ khẩn (Nghị định 30/2020/NĐ-CP, Phụ lục I), the least urgent first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Urgency {
+    /// Khẩn.
+    Urgent,
+    /// Thượng khẩn.
+    VeryUrgent,
+    /// Hỏa tốc, hẹn giờ or not.
+    Express,
+}
+
+impl Urgency {
+    /// For staff.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Urgent => "Khẩn",
+            Self::VeryUrgent => "Thượng khẩn",
+            Self::Express => "Hỏa tốc",
+        }
+    }
+}
+
+/// A mark that limits who may be shown a paper. None of them is a state secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Circulation {
+    /// Lưu hành nội bộ.
+    Internal,
+    /// Xem xong trả lại.
+    ReturnAfterReading,
+    /// Tài liệu thu hồi.
+    ToBeCollected,
+    /// Tài liệu hội nghị.
+    Conference,
+}
+
+impl Circulation {
+    /// For staff.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Internal => "Lưu hành nội bộ",
+            Self::ReturnAfterReading => "Xem xong trả lại",
+            Self::ToBeCollected => "Tài liệu thu hồi",
+            Self::Conference => "Tài liệu hội nghị",
+        }
+    }
+}
+
+/// The visible block of a digital signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DigitalSignature {
+    /// Ký bởi, người ký: mostly an office.
+    pub by: Option<String>,
+    /// Thời gian ký, `2020-09-30T10:11:22+07:00`; without the offset where none is printed.
+    pub at: Option<String>,
 }
 
 /// A body with its authority id and the name it had on the paper's date.

@@ -6,15 +6,19 @@ pub mod description;
 pub mod finding;
 pub mod number;
 pub mod page;
+pub mod relation;
 
 use serde::{Deserialize, Serialize};
 
 pub use citation::Citation;
 pub use date::{DateError, PartialDate};
-pub use description::{Description, IssuingBody};
+pub use description::{
+    Circulation, Description, DigitalSignature, IssuingBody, Signature, Urgency,
+};
 pub use finding::{Field, Finding};
 pub use number::{DocumentNumber, NumberError};
 pub use page::{Line, Page, Zone};
+pub use relation::{Action, Relation};
 
 /// The archive's name for a document: the first 20 hexadecimal digits of its original's SHA-256.
 ///

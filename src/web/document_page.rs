@@ -7,10 +7,12 @@ use crate::archive::CitedDocument;
 use crate::archive::Document;
 use crate::archive::MissingPaper;
 use crate::archive::Segment;
+use crate::archive::Standing;
 use crate::archive::document_title;
 use crate::archive::kind_name;
 use crate::archive::system_name;
 use crate::document::TextSource;
+use crate::web::details;
 use crate::web::layout;
 use crate::web::search_page::segments;
 
@@ -25,6 +27,8 @@ pub struct Shown {
     pub pages: Vec<Vec<Segment>>,
     /// Papers in the archive it cites.
     pub cites: Vec<CitedDocument>,
+    /// What became of it.
+    pub standing: Standing,
     /// Papers in the archive that cite it.
     pub cited_by: Vec<CitedDocument>,
 }
@@ -43,6 +47,7 @@ pub fn page(shown: &Shown, query: &str) -> Markup {
             div.columns {
                 div {
                     (facts(document, &original))
+                    (details::standing(&shown.standing))
                     (citations("Viện dẫn", &shown.cites))
                     (citations("Được viện dẫn bởi", &shown.cited_by))
                     @if document.text_source == TextSource::Waiting {
@@ -94,11 +99,13 @@ fn facts(document: &Document, original: &str) -> Markup {
                 }
             }
             @if let Some(system) = description.system { dt { "Hệ thống" } dd { (system_name(system)) } }
+            (details::rows(description))
             dt { "Tệp" }
             dd { @for source in &document.sources { span.source { (source) } } }
             dt { "Bản gốc" }
             dd { a href=(original) { "Mở bản gốc (" (document.format) ")" } }
         }
+        (details::lists(description))
         @if !document.findings.is_empty() {
             details.findings {
                 summary { "Điều chưa chắc chắn (" (document.findings.len()) ")" }

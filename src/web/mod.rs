@@ -1,6 +1,7 @@
 //! Pages for staff, in Vietnamese, complete without JavaScript: every route on one screen.
 
 mod assets;
+mod details;
 mod document_page;
 mod facets;
 mod layout;
@@ -100,6 +101,7 @@ async fn document(
         Ok(document_page::Shown {
             pages: archive.marked_pages(&id, &words)?,
             cites: archive.cites(&document)?,
+            standing: archive.standing(&document)?,
             cited_by: archive.cited_by(&document)?,
             document,
         })

@@ -130,6 +130,7 @@ hành lang bảo vệ.
         recipients=["Như Điều 2;", "TT. Tỉnh ủy, TT. HĐND tỉnh;", "Lưu: VT."],
         signature=["TM. ỦY BAN NHÂN DÂN TỈNH", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Điểu Khương Sơn"],
         expected={
+            "effective_from": "2008-05-20",
             "number": "991/QĐ-UBND",
             "kind": "quyet-dinh",
             "issuing_body": "ubnd-binh-phuoc",

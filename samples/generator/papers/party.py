@@ -200,6 +200,7 @@ Quá trình thực hiện có vướng mắc, các bên báo cáo Ban Bí thư x
         recipients=["Các tỉnh ủy, thành ủy,", "Các ban đảng, ban cán sự đảng, đảng đoàn,", "Lưu Văn phòng Trung ương Đảng."],
         signature=["T/M BAN BÍ THƯ", "Lê Thuận Khiết"],
         expected={
+            "effective_from": "2020-09-30",
             "number": "238-QĐ/TW",
             "kind": "quyet-dinh",
             "issuing_body": "bbt",
@@ -620,6 +621,7 @@ xử lý theo quy định. Quy định này có hiệu lực từ ngày ký.
         recipients=["Các tỉnh ủy, thành ủy,", "Lưu Văn phòng Trung ương Đảng."],
         signature=["T/M BAN CHẤP HÀNH TRUNG ƯƠNG", "Bùi Khoái Nhân"],
         expected={
+            "effective_from": "2026-07-26",
             "number": "207-QĐ/TW",
             "kind": "quy-dinh",
             "issuing_body": "bchtw",

@@ -179,6 +179,8 @@ Bộ trưởng, Thủ trưởng cơ quan ngang bộ, Chủ tịch Ủy ban nhân
         recipients=["Các bộ, cơ quan ngang bộ;", "HĐND, UBND các tỉnh, thành phố;", "Lưu: VT, TCCV (3b)."],
         signature=["TM. CHÍNH PHỦ", "THỦ TƯỚNG", "Phan Khải Tường"],
         expected={
+            "effective_from": "2020-03-05",
+            "relations": ["ends 110/2004/NĐ-CP"],
             "number": "30/2020/NĐ-CP",
             "kind": "nghi-dinh",
             "issuing_body": "cp",
@@ -232,6 +234,7 @@ tịch Ủy ban nhân dân huyện, thị xã, thành phố chịu trách nhiệ
         recipients=["Như Điều 4;", "TT. Tỉnh ủy, HĐND tỉnh;", "Lưu: VT, KTTH."],
         signature=["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Nguyễn Khuyến Hòa"],
         expected={
+            "effective_from": "2021-02-02",
             "number": "238/QĐ-UBND",
             "kind": "quyet-dinh",
             "issuing_body": "ubnd-an-giang",
@@ -394,6 +397,7 @@ năm 2021 và có hiệu lực kể từ ngày thông qua./.
         recipients=["Ủy ban Thường vụ Quốc hội;", "Đại biểu HĐND tỉnh;", "Lưu: VT."],
         signature=["CHỦ TỊCH", "Lý Khương Nguyên"],
         expected={
+            "effective_from": "2021-12-08",
             "number": "35/NQ-HĐND",
             "kind": "nghi-quyet",
             "issuing_body": "hdnd-an-giang",
@@ -447,6 +451,7 @@ Thông tư này có hiệu lực từ ngày 01 tháng 7 năm 2021. Quá trình t
         recipients=["Các bộ, cơ quan ngang bộ;", "UBND các tỉnh, thành phố;", "Lưu: VT, Cục VTLTNN."],
         signature=["KT. BỘ TRƯỞNG", "THỨ TRƯỞNG", "Trịnh Khuê Phong"],
         expected={
+            "effective_from": "2021-07-01",
             "number": "01/2021/TT-BNV",
             "kind": "thong-tu",
             "issuing_body": "bnv",
@@ -497,6 +502,7 @@ Thông tư liên tịch này có hiệu lực từ ngày 15 tháng 02 năm 2021.
         recipients=["Sở Tư pháp, Sở Nội vụ các tỉnh, thành phố;", "Công báo;", "Lưu: VT (BTP, BNV)."],
         signature=["KT. BỘ TRƯỞNG BỘ TƯ PHÁP", "THỨ TRƯỞNG", "Mai Khiết Lương"],
         expected={
+            "effective_from": "2021-02-15",
             "number": "15/2020/TTLT-BTP-BNV",
             "kind": "thong-tu-lien-tich",
             "issuing_body": "btp",
@@ -557,6 +563,8 @@ tháng 6 năm 2024.
 """,
         signature=["CHỦ TỊCH QUỐC HỘI", "Tạ Khang Thuần"],
         expected={
+            "effective_from": "2025-07-01",
+            "relations": ["ends 01/2011/QH13"],
             "number": "33/2024/QH15",
             "kind": "luat",
             "issuing_body": "qh",
@@ -676,6 +684,7 @@ báo cáo Thủ tướng Chính phủ.
         recipients=["Các bộ, cơ quan ngang bộ;", "Lưu: VT, KGVX."],
         signature=["KT. THỦ TƯỚNG", "PHÓ THỦ TƯỚNG", "Quách Khoa Viễn"],
         expected={
+            "effective_from": "2020-02-13",
             "number": "238/QĐ-TTg",
             "kind": "quyet-dinh",
             "issuing_body": "ttg",

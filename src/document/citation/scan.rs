@@ -109,6 +109,9 @@ impl Scan<'_> {
 
     /// The citation of a number with a symbol.
     pub(super) fn cite(&self, found: &Found) -> Option<Citation> {
+        if wording::is_form(&self.tokens, found.first) {
+            return None;
+        }
         let named = wording::kind_before(&self.tokens, found.first);
         let mut symbol = Symbol::of(
             &found.codes,
@@ -312,6 +315,7 @@ mod tests {
 
     #[test]
     fn other_numbers_are_not() {
+        check("Mẫu số 05/TNDN và biểu 06/PLIII", &[]);
         check("BCĐ 35, nhóm chuyên gia 35, Tổ 35, COVID - 19", &[]);
         check("nhiệm kỳ 2020 - 2025, khóa XIII, quý II/2022", &[]);
         check(

@@ -107,6 +107,16 @@ pub(super) fn kind_before(tokens: &[Token], at: usize) -> Option<Named> {
     })
 }
 
+/// Whether the number at `at` is a form's (`Mẫu số 05/TNDN`), not a paper's.
+pub(super) fn is_form(tokens: &[Token], at: usize) -> bool {
+    let back = |steps: usize| at.checked_sub(steps).map(|at| word(tokens, at));
+    let name = match back(1) {
+        Some("so") => back(2),
+        other => other,
+    };
+    matches!(name, Some("mau" | "bieu"))
+}
+
 /// Whether `named` and the serial at `at` cite a paper without a symbol.
 pub(super) fn is_verbal(tokens: &[Token], at: usize, named: &Named) -> bool {
     let id = named.kind.id.as_str();

@@ -1,0 +1,214 @@
+//! What became of a paper: what it does to others, what others do to it, and when.
+
+use crate::archive::Archive;
+use crate::archive::CitedDocument;
+use crate::archive::Error;
+use crate::archive::names::document_title;
+use crate::document::Action;
+use crate::document::Document;
+use crate::document::DocumentId;
+use crate::document::DocumentNumber;
+use crate::document::PartialDate;
+use crate::document::Relation;
+use crate::document::citation::Confidence;
+use crate::search::Request;
+use crate::search::Tier;
+use crate::search::request::LARGEST_PAGE;
+
+/// What papers in the archive say of a paper's force.
+///
+/// Nothing here ever says that a paper is in force: that no paper of this archive ended it proves
+/// nothing.
+#[derive(Debug)]
+pub struct Standing {
+    /// In short.
+    pub validity: Validity,
+    /// What it does to others, in the order of its text.
+    pub acts: Vec<Deed>,
+    /// What others do to it, the latest first.
+    pub suffers: Vec<Deed>,
+    /// What is known of its life, in the order of time; moments without a date last.
+    pub timeline: Vec<Moment>,
+}
+
+/// Whether a paper is known to be no longer in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Validity {
+    /// A paper of this archive replaced, repealed or ended the whole of it.
+    Ended,
+    /// A paper of this archive suspends it.
+    Suspended,
+    /// A paper of this archive changed parts of it.
+    Amended,
+    /// Nothing is known.
+    Unknown,
+}
+
+impl Validity {
+    /// For staff.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ended => "Hết hiệu lực",
+            Self::Suspended => "Ngưng hiệu lực",
+            Self::Amended => "Đã được sửa đổi, bổ sung",
+            Self::Unknown => "Không rõ",
+        }
+    }
+
+    /// `ended`, `suspended`, `amended` or `unknown`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Ended => "ended",
+            Self::Suspended => "suspended",
+            Self::Amended => "amended",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// One paper acting on another, as the one with the sentence says.
+#[derive(Debug)]
+pub struct Deed {
+    /// What is done.
+    pub action: Action,
+    /// To the whole paper.
+    pub whole: bool,
+    /// The other paper.
+    pub other: CitedDocument,
+    /// From when, where that is said.
+    pub from: Option<PartialDate>,
+    /// The sentence that says it.
+    pub sentence: String,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
+
+/// Something that happened to a paper.
+#[derive(Debug)]
+pub struct Moment {
+    /// When.
+    pub date: Option<PartialDate>,
+    /// What, in Vietnamese.
+    pub label: String,
+    /// By which paper.
+    pub by: Option<CitedDocument>,
+}
+
+impl Archive {
+    /// What is known of a paper's force.
+    pub fn standing(&self, document: &Document) -> Result<Standing, Error> {
+        let mut acts = Vec::new();
+        for relation in &document.description.relations {
+            let candidates = self.numbered(&relation.number.to_string())?;
+            let mut meant = candidates
+                .iter()
+                .filter(|other| other.id != document.id && means(relation, other));
+            let only = meant.next().filter(|_| meant.next().is_none());
+            acts.push(deed(
+                relation,
+                relation.printed.clone(),
+                only.map(|other| other.id.clone()),
+            ));
+        }
+        let mut suffers = Vec::new();
+        if let Some(number) = &document.description.number {
+            for other in self.naming(number, document)? {
+                let on_it = |relation: &&Relation| means(relation, document);
+                let relations = other.description.relations.iter().filter(on_it);
+                let title = document_title(&other);
+                for relation in relations {
+                    let since = relation.from.or(other.description.effective_from);
+                    let mut deed = deed(relation, title.clone(), Some(other.id.clone()));
+                    deed.from = since.or(other.description.issued_on);
+                    suffers.push(deed);
+                }
+            }
+        }
+        Ok(Standing {
+            validity: validity(&suffers),
+            timeline: timeline(document, &suffers),
+            acts,
+            suffers,
+        })
+    }
+
+    /// The papers whose text names a number, latest first.
+    fn naming(&self, number: &DocumentNumber, document: &Document) -> Result<Vec<Document>, Error> {
+        let request = Request::of(number.to_string(), LARGEST_PAGE);
+        let mut hits = self.index.search(&request)?.hits;
+        hits.retain(|hit| hit.tier == Tier::Cites && hit.id != document.id);
+        Ok(self.found(&hits)?.into_iter().flatten().collect())
+    }
+}
+
+fn deed(relation: &Relation, label: String, id: Option<DocumentId>) -> Deed {
+    Deed {
+        action: relation.action,
+        whole: relation.whole,
+        other: CitedDocument { label, id },
+        from: relation.from,
+        sentence: relation.sentence.clone(),
+        confidence: relation.confidence,
+    }
+}
+
+/// Whether a relation can mean a document: the same number, and the same date where it gives one.
+fn means(relation: &Relation, document: &Document) -> bool {
+    let description = &document.description;
+    let number = description.number.as_ref();
+    number.is_some_and(|number| number.same_as(&relation.number))
+        && relation
+            .issued_on
+            .is_none_or(|date| description.issued_on.is_none_or(|own| own == date))
+}
+
+fn validity(suffers: &[Deed]) -> Validity {
+    let sure = || {
+        suffers
+            .iter()
+            .filter(|deed| deed.confidence == Confidence::High)
+    };
+    if sure().any(|deed| deed.whole && deed.action.ends_it()) {
+        Validity::Ended
+    } else if sure().any(|deed| deed.whole && deed.action == Action::Suspends) {
+        Validity::Suspended
+    } else if sure().next().is_some() {
+        Validity::Amended
+    } else {
+        Validity::Unknown
+    }
+}
+
+fn timeline(document: &Document, suffers: &[Deed]) -> Vec<Moment> {
+    let description = &document.description;
+    let own = [
+        (description.issued_on, "Ban hành"),
+        (description.effective_from, "Có hiệu lực"),
+    ];
+    let mut moments: Vec<Moment> = own
+        .into_iter()
+        .filter(|(date, _)| date.is_some())
+        .map(|(date, label)| Moment {
+            date,
+            label: label.to_owned(),
+            by: None,
+        })
+        .collect();
+    moments.extend(suffers.iter().map(|deed| Moment {
+        date: deed.from,
+        label: match deed.whole {
+            true => deed.action.passive().to_owned(),
+            false => format!("{} (một phần)", deed.action.passive()),
+        },
+        by: Some(deed.other.clone()),
+    }));
+    moments.sort_by_key(|moment| {
+        (
+            moment.date.is_none(),
+            moment.date.map(PartialDate::first_day),
+        )
+    });
+    moments
+}
