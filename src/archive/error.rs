@@ -23,6 +23,20 @@ pub enum Error {
     /// Nothing was named to import.
     #[error("cannot read the folder `{}`", .0.display())]
     NothingToImport(PathBuf),
+    /// A file that holds no register.
+    #[error(
+        "`{}` has no table with at least four headings of a register, the number among them",
+        .0.display()
+    )]
+    NoRegister(PathBuf),
+    /// A register could not be written.
+    #[error("cannot write the register `{}`: {reason}", path.display())]
+    Exporting {
+        /// Where.
+        path: PathBuf,
+        /// What went wrong.
+        reason: String,
+    },
     /// The truth.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -77,6 +91,8 @@ impl Error {
             },
             Self::Search(_) => "index-damaged",
             Self::Extract(_) => "unreadable",
+            Self::NoRegister(_) => "no-register",
+            Self::Exporting { .. } => "export-failed",
             Self::Staging { .. } => "staging",
             Self::Rebuilt { .. } | Self::Swapping { .. } => "reindex-failed",
         }

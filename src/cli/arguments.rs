@@ -94,6 +94,18 @@ pub enum Command {
     Verify,
     /// Liệt kê tệp không đọc được hoặc bị từ chối
     Quarantine,
+    /// Đối chiếu sổ đăng ký, mục lục văn bản với kho
+    Register {
+        /// Việc cần làm
+        #[command(subcommand)]
+        command: RegisterCommand,
+    },
+    /// Ghi ra tệp cho chương trình khác
+    Export {
+        /// Việc cần làm
+        #[command(subcommand)]
+        command: ExportCommand,
+    },
     /// Đọc một tệp và in những gì đọc được, không ghi gì
     Extract {
         /// Tệp
@@ -123,6 +135,45 @@ pub enum Command {
     /// Đọc tệp thay cho tiến trình chính, qua ống dẫn
     #[command(hide = true)]
     ExtractWorker,
+}
+
+/// `vankho register`.
+#[derive(Debug, Subcommand)]
+pub enum RegisterCommand {
+    /// Đọc sổ và báo: dòng chưa có tệp, tệp chưa vào sổ, chỗ không khớp, số trống, số trùng
+    #[command(after_help = "Ví dụ:\n  \
+        vankho register import 'Sổ văn bản đi 2020.xlsx'")]
+    Import {
+        /// Sổ: XLSX, XLS, ODS, CSV hoặc bảng trong văn bản
+        file: PathBuf,
+    },
+}
+
+/// `vankho export`.
+#[derive(Debug, Subcommand)]
+pub enum ExportCommand {
+    /// Mục lục mọi văn bản trong kho, XLSX hoặc CSV theo đuôi tệp
+    #[command(after_help = "Ví dụ:\n  \
+        vankho export register muc-luc.xlsx\n  \
+        vankho export register truong.csv --fields nd30")]
+    Register {
+        /// Tệp sẽ ghi
+        file: PathBuf,
+        /// Các cột: mục lục văn bản, trường của Nghị định 30 hoặc của Thông tư 05
+        #[arg(long, value_enum, default_value_t = FieldsArgument::MucLuc)]
+        fields: FieldsArgument,
+    },
+}
+
+/// The columns of a register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FieldsArgument {
+    /// Mục lục văn bản, tài liệu (Nghị định 30/2020/NĐ-CP, Phụ lục V)
+    MucLuc,
+    /// Nghị định 30/2020/NĐ-CP, Phụ lục VI
+    Nd30,
+    /// Thông tư 05/2025/TT-BNV
+    Tt05,
 }
 
 /// `vankho import`.

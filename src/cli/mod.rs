@@ -12,6 +12,7 @@ mod extract;
 mod import;
 mod list;
 mod progress;
+mod register;
 mod report;
 mod search;
 mod serve;
@@ -25,10 +26,14 @@ use clap::CommandFactory;
 use clap::Parser;
 
 use crate::archive::Archive;
+use crate::archive::RegisterFields;
 use crate::archive::WorkerProgram;
 use crate::archive::home_body;
 use crate::cli::arguments::Arguments;
 use crate::cli::arguments::Command;
+use crate::cli::arguments::ExportCommand;
+use crate::cli::arguments::FieldsArgument;
+use crate::cli::arguments::RegisterCommand;
 use crate::cli::report::Ending;
 
 /// Runs the program as it was called.
@@ -68,6 +73,19 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Reindex => upkeep::reindex(&archive, json),
         Command::Verify => upkeep::verify(&archive, json),
         Command::Quarantine => upkeep::quarantine(&Archive::open(&archive, now())?, json),
+        Command::Register {
+            command: RegisterCommand::Import { file },
+        } => register::import(&Archive::open(&archive, now())?, json, &file),
+        Command::Export {
+            command: ExportCommand::Register { file, fields },
+        } => {
+            let fields = match fields {
+                FieldsArgument::MucLuc => RegisterFields::Catalogue,
+                FieldsArgument::Nd30 => RegisterFields::Decree30,
+                FieldsArgument::Tt05 => RegisterFields::Circular05,
+            };
+            register::export(&Archive::open(&archive, now())?, json, &file, fields)
+        }
         Command::Extract {
             file,
             pages,

@@ -1,0 +1,65 @@
+//! Registers (sổ đăng ký, mục lục văn bản): read from any office file, held against the papers.
+
+mod columns;
+mod dates;
+mod entry;
+mod export;
+mod heading;
+mod reconcile;
+mod series;
+mod table;
+
+pub use columns::Fields;
+pub use entry::Entry;
+pub use entry::Oddity;
+pub use reconcile::Reconciliation;
+pub use series::Series;
+
+use std::path::Path;
+
+use crate::archive::Archive;
+use crate::archive::Error;
+use crate::archive::WorkerProgram;
+use crate::document::Document;
+
+/// A register and what it says against the archive.
+#[derive(Debug)]
+pub struct RegisterReport {
+    /// Rows that speak of a paper.
+    pub entries: Vec<Entry>,
+    /// What is odd about rows by themselves.
+    pub oddities: Vec<Oddity>,
+    /// Number series, with holes and collisions.
+    pub series: Vec<Series>,
+    /// Rows and papers brought together.
+    pub reconciliation: Reconciliation,
+}
+
+impl Archive {
+    /// Reads a register (XLSX, XLS, ODS, CSV, or a table in a paper) and holds it against the
+    /// archive. Writes nothing.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or holds no table with at least four known headings.
+    pub fn register(&self, program: WorkerProgram, file: &Path) -> Result<RegisterReport, Error> {
+        let read = Self::extract(program, file, None)?;
+        let tables = table::tables(read.format, &read.pages);
+        if tables.is_empty() {
+            return Err(Error::NoRegister(file.to_path_buf()));
+        }
+        let mut entries = Vec::new();
+        let mut oddities = Vec::new();
+        for table in &tables {
+            let (more, odd) = entry::entries(table);
+            entries.extend(more);
+            oddities.extend(odd);
+        }
+        let documents: Vec<Document> = self.documents()?.collect::<Result<_, _>>()?;
+        Ok(RegisterReport {
+            series: series::series(&entries),
+            reconciliation: reconcile::reconcile(&entries, &documents),
+            entries,
+            oddities,
+        })
+    }
+}

@@ -1,0 +1,274 @@
+//! A register held against the papers: who is whose, what is missing on either side, what disagrees.
+
+use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::collections::HashSet;
+
+use crate::archive::register::entry::Entry;
+use crate::archive::register::series::SeriesKey;
+use crate::document::Document;
+use crate::document::DocumentId;
+use crate::document::DocumentNumber;
+use crate::text::fold::fold;
+
+/// Subjects at least this alike, as shares of common words, speak of one paper.
+const ALIKE: f32 = 0.6;
+/// Subjects less alike than this disagree.
+const DISAGREE: f32 = 0.5;
+
+/// What was found.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Reconciliation {
+    /// Rows with their paper.
+    pub matched: Vec<(usize, DocumentId)>,
+    /// Matched, but not of one mind.
+    pub disagreements: Vec<Disagreement>,
+    /// Rows without a paper.
+    pub without_file: Vec<usize>,
+    /// Papers of the register's series without a row.
+    pub without_row: Vec<DocumentId>,
+    /// Rows that several papers fit equally.
+    pub ambiguous: Vec<(usize, Vec<DocumentId>)>,
+}
+
+/// A field in which register and paper disagree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disagreement {
+    /// The row.
+    pub row: usize,
+    /// The paper.
+    pub id: DocumentId,
+    /// `issued-on` or `subject`.
+    pub field: &'static str,
+    /// What the register says.
+    pub register: String,
+    /// What the paper says.
+    pub paper: String,
+}
+
+/// Matches entries to documents by number, date, subject and file name.
+#[must_use]
+pub fn reconcile(entries: &[Entry], documents: &[Document]) -> Reconciliation {
+    let mut work = Work {
+        documents,
+        by_number: HashMap::new(),
+        by_file: HashMap::new(),
+        claimed: HashSet::new(),
+        found: Reconciliation::default(),
+    };
+    for (at, document) in documents.iter().enumerate() {
+        if let Some(number) = &document.description.number {
+            work.by_number.entry(key(number)).or_default().push(at);
+        }
+        for source in &document.sources {
+            let name = source.rsplit('/').next().unwrap_or(source);
+            work.by_file.entry(fold(name)).or_default().push(at);
+        }
+    }
+    // The sure ones first, so that a row with a wrong date cannot take another row's paper.
+    let mut open: Vec<&Entry> = entries.iter().filter(|entry| !work.sure(entry)).collect();
+    open.retain(|entry| !work.likely(entry));
+    work.found.without_file = open.iter().map(|entry| entry.row).collect();
+    work.found.matched.sort_unstable();
+    work.found.disagreements.sort_by_key(|one| one.row);
+    let series: BTreeSet<SeriesKey> = entries
+        .iter()
+        .filter_map(|entry| SeriesKey::of(entry.number.as_ref()?, entry.date))
+        .collect();
+    let ambiguous: HashSet<&DocumentId> = work
+        .found
+        .ambiguous
+        .iter()
+        .flat_map(|(_, ids)| ids)
+        .collect();
+    let without_row = documents.iter().enumerate().filter(|(at, document)| {
+        let description = &document.description;
+        let own = description
+            .number
+            .as_ref()
+            .and_then(|number| SeriesKey::of(number, description.issued_on));
+        !work.claimed.contains(at)
+            && !ambiguous.contains(&document.id)
+            && own.is_some_and(|own| series.contains(&own))
+    });
+    let without_row: Vec<DocumentId> = without_row
+        .map(|(_, document)| document.id.clone())
+        .collect();
+    work.found.without_row = without_row;
+    work.found
+}
+
+struct Work<'a> {
+    documents: &'a [Document],
+    by_number: HashMap<String, Vec<usize>>,
+    by_file: HashMap<String, Vec<usize>>,
+    claimed: HashSet<usize>,
+    found: Reconciliation,
+}
+
+impl Work<'_> {
+    /// Same number and date, or the very file.
+    fn sure(&mut self, entry: &Entry) -> bool {
+        let same_day: Vec<usize> = self
+            .candidates(entry)
+            .into_iter()
+            .filter(|at| {
+                let date = self
+                    .documents
+                    .get(*at)
+                    .and_then(|document| document.description.issued_on);
+                entry.date.is_some() && date == entry.date
+            })
+            .collect();
+        match same_day.as_slice() {
+            [] => {}
+            [only] => return self.claim(entry, *only),
+            several => return self.closest(entry, several),
+        }
+        let named = entry
+            .file
+            .as_ref()
+            .and_then(|file| self.by_file.get(&fold(file)));
+        match named.map(Vec::as_slice) {
+            Some([only]) if !self.claimed.contains(only) => {
+                let only = *only;
+                self.claim(entry, only)
+            }
+            _ => false,
+        }
+    }
+
+    /// Same number and year, or same number and subject, or same day and subject.
+    fn likely(&mut self, entry: &Entry) -> bool {
+        let documents = self.documents;
+        let year = entry.date.map(|date| date.year());
+        let fits = |at: &usize| {
+            let Some(document) = documents.get(*at) else {
+                return false;
+            };
+            let own = document.description.issued_on.map(|date| date.year());
+            let same_year = year.is_none() || own.is_none() || year == own;
+            let both = entry.subject.is_some() && document.description.subject.is_some();
+            match both {
+                true => likeness(entry, document) >= if same_year { DISAGREE } else { ALIKE },
+                false => same_year,
+            }
+        };
+        let candidates: Vec<usize> = match &entry.number {
+            Some(_) => self.candidates(entry).into_iter().filter(fits).collect(),
+            None => (0..documents.len())
+                .filter(|at| !self.claimed.contains(at))
+                .filter(|at| {
+                    documents.get(*at).is_some_and(|document| {
+                        entry.date.is_some()
+                            && document.description.issued_on == entry.date
+                            && likeness(entry, document) >= 0.9
+                    })
+                })
+                .collect(),
+        };
+        match candidates.as_slice() {
+            [] => false,
+            [only] => self.claim(entry, *only),
+            several => self.closest(entry, several),
+        }
+    }
+
+    fn candidates(&self, entry: &Entry) -> Vec<usize> {
+        let found = entry
+            .number
+            .as_ref()
+            .and_then(|number| self.by_number.get(&key(number)));
+        let free = found.into_iter().flatten().copied();
+        free.filter(|at| !self.claimed.contains(at)).collect()
+    }
+
+    /// Of several papers the one whose subject is the row's; else all are named.
+    fn closest(&mut self, entry: &Entry, several: &[usize]) -> bool {
+        let mut ranked: Vec<(f32, usize)> = several
+            .iter()
+            .filter_map(|at| Some((likeness(entry, self.documents.get(*at)?), *at)))
+            .collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+        match ranked.as_slice() {
+            [(best, at), (second, _), ..] if *best >= ALIKE && best > second => {
+                self.claim(entry, *at)
+            }
+            _ => {
+                let ids = several.iter().filter_map(|at| self.documents.get(*at));
+                let ids = ids.map(|document| document.id.clone()).collect();
+                self.found.ambiguous.push((entry.row, ids));
+                true
+            }
+        }
+    }
+
+    fn claim(&mut self, entry: &Entry, at: usize) -> bool {
+        let Some(document) = self.documents.get(at) else {
+            return false;
+        };
+        self.claimed.insert(at);
+        self.found.matched.push((entry.row, document.id.clone()));
+        let description = &document.description;
+        let mut disagree = |field, register: String, paper: String| {
+            self.found.disagreements.push(Disagreement {
+                row: entry.row,
+                id: document.id.clone(),
+                field,
+                register,
+                paper,
+            });
+        };
+        if let (Some(register), Some(paper)) = (entry.date, description.issued_on) {
+            // A month is no contradiction to a day in it.
+            let apart =
+                register.last_day() < paper.first_day() || paper.last_day() < register.first_day();
+            if apart {
+                disagree("issued-on", register.vietnamese(), paper.vietnamese());
+            }
+        }
+        let subjects = entry.subject.as_ref().zip(description.subject.as_ref());
+        if let Some((register, paper)) =
+            subjects.filter(|(one, other)| alike(one, other) < DISAGREE)
+        {
+            disagree("subject", register.clone(), paper.clone());
+        }
+        true
+    }
+}
+
+/// Two spellings of one number have one key; joint issuers in any order.
+fn key(number: &DocumentNumber) -> String {
+    let keys = number.keys();
+    match number.issuer_codes().len() {
+        0 | 1 => keys.exact,
+        _ => keys.loose_sorted,
+    }
+}
+
+fn likeness(entry: &Entry, document: &Document) -> f32 {
+    match (&entry.subject, &document.description.subject) {
+        (Some(register), Some(paper)) => alike(register, paper),
+        _ => 0.0,
+    }
+}
+
+/// Common words as a share of those of the shorter subject: a register shortens, or puts the kind
+/// before it.
+fn alike(one: &str, other: &str) -> f32 {
+    let words = |text: &str| -> HashSet<String> {
+        let folded = fold(text);
+        let words = folded.split(|letter: char| !letter.is_alphanumeric());
+        words
+            .filter(|word| !word.is_empty() && !matches!(*word, "ve" | "viec" | "v"))
+            .map(str::to_owned)
+            .collect()
+    };
+    let (one, other) = (words(one), words(other));
+    let shorter = one.len().min(other.len());
+    match shorter {
+        0 => 0.0,
+        #[allow(clippy::cast_precision_loss, reason = "a handful of words")]
+        shorter => one.intersection(&other).count() as f32 / shorter as f32,
+    }
+}

@@ -1,0 +1,163 @@
+//! Number series: the serials one body gives papers of one kind in one period, their holes and
+//! collisions.
+
+use std::collections::BTreeMap;
+
+use crate::archive::register::entry::Entry;
+use crate::document::DocumentNumber;
+use crate::document::PartialDate;
+use crate::vocabulary::System;
+
+/// Holes named of one series; a series with more is no series.
+const MOST_HOLES: usize = 2000;
+
+/// Which series a number belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SeriesKey {
+    /// Code of the body: `UBND`.
+    pub body: String,
+    /// Code of the kind: `QĐ`; letters of all units share one series.
+    pub kind: String,
+    /// Year or term: `2022`.
+    pub period: String,
+}
+
+impl SeriesKey {
+    /// The series of a paper's number; none without a serial or a body.
+    #[must_use]
+    pub fn of(number: &DocumentNumber, date: Option<PartialDate>) -> Option<Self> {
+        number.serial?;
+        Some(Self {
+            body: number.body_code.clone()?,
+            kind: number.kind_code.clone().unwrap_or_default(),
+            period: number.period(date.map(PartialDate::first_day)).to_string(),
+        })
+    }
+}
+
+/// A series as a register has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Series {
+    /// Which one.
+    pub key: SeriesKey,
+    /// Papers in it.
+    pub count: usize,
+    /// The lowest serial.
+    pub first: u32,
+    /// The highest serial.
+    pub last: u32,
+    /// Serials missing between them, as spans.
+    pub holes: Vec<(u32, u32)>,
+    /// Serials of several rows: the serial and the rows.
+    pub collisions: Vec<(String, Vec<usize>)>,
+    /// Secret papers of the Party share its series and are in no open register: holes are normal.
+    pub holes_are_normal: bool,
+}
+
+/// The rows of each serial with its suffix.
+type Serials = BTreeMap<(u32, String), Vec<usize>>;
+
+/// The series of a register's entries.
+#[must_use]
+pub fn series(entries: &[Entry]) -> Vec<Series> {
+    let mut grouped: BTreeMap<SeriesKey, (bool, Serials)> = BTreeMap::new();
+    for entry in entries {
+        let Some(number) = &entry.number else {
+            continue;
+        };
+        let Some((key, serial)) = SeriesKey::of(number, entry.date).zip(number.serial) else {
+            continue;
+        };
+        let party = number.system() == Some(System::Party);
+        let (is_party, serials) = grouped.entry(key).or_default();
+        *is_party |= party;
+        serials
+            .entry((serial, number.suffix.clone()))
+            .or_default()
+            .push(entry.row);
+    }
+    grouped
+        .into_iter()
+        .filter_map(|(key, (party, serials))| {
+            let first = serials.keys().next()?.0;
+            let last = serials.keys().next_back()?.0;
+            Some(Series {
+                key,
+                count: serials.values().map(Vec::len).sum(),
+                first,
+                last,
+                holes: holes(serials.keys().map(|(serial, _)| *serial)),
+                collisions: serials
+                    .into_iter()
+                    .filter(|(_, rows)| rows.len() > 1)
+                    .map(|((serial, suffix), rows)| (format!("{serial}{suffix}"), rows))
+                    .collect(),
+                holes_are_normal: party,
+            })
+        })
+        .collect()
+}
+
+/// The spans between serials that rise.
+fn holes(serials: impl Iterator<Item = u32>) -> Vec<(u32, u32)> {
+    let mut found = Vec::new();
+    let mut before: Option<u32> = None;
+    for serial in serials {
+        if let Some(before) = before.filter(|before| before + 1 < serial) {
+            found.push((before + 1, serial - 1));
+        }
+        before = Some(serial);
+    }
+    found.truncate(MOST_HOLES);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(row: usize, number: &str, date: &str) -> Entry {
+        Entry {
+            row,
+            printed: number.to_owned(),
+            number: DocumentNumber::parse(number).ok(),
+            date: date.parse().ok(),
+            subject: None,
+            issuer: None,
+            signer: None,
+            file: None,
+        }
+    }
+
+    #[test]
+    fn holes_and_collisions() {
+        let entries = [
+            entry(1, "1/QĐ-UBND", "2020-01-02"),
+            entry(2, "02/QĐ-UBND", "2020-01-03"),
+            entry(3, "6/QĐ-UBND", "2020-01-09"),
+            entry(4, "6/QĐ-UBND", "2020-02-09"),
+            entry(5, "6a/QĐ-UBND", "2020-02-09"),
+            entry(6, "6/QĐ-UBND", "2021-02-09"),
+            entry(7, "3-BC/TU", "2021-02-09"),
+        ];
+        let found = series(&entries);
+        let shown: Vec<String> = found
+            .iter()
+            .map(|one| {
+                let SeriesKey { body, kind, period } = &one.key;
+                format!(
+                    "{kind} {body} {period}: {} {:?} {:?} {}",
+                    one.count, one.holes, one.collisions, one.holes_are_normal
+                )
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "BC TU 2021: 1 [] [] true",
+                "QĐ UBND 2020: 5 [(3, 5)] [(\"6\", [3, 4])] false",
+                "QĐ UBND 2021: 1 [] [] false",
+            ]
+        );
+    }
+}
