@@ -3,6 +3,8 @@
 pub mod source;
 pub mod limits;
 pub mod format;
+pub mod container;
+pub mod draw;
 pub mod worker;
 pub mod pdf;
 mod lines;
@@ -18,6 +20,8 @@ mod rtf;
 mod plain;
 
 use serde::{Deserialize, Serialize};
+
+use container::Outlet;
 
 pub use format::Format;
 pub use limits::Limits;
@@ -167,6 +171,7 @@ pub fn read(
     bytes: &[u8],
     name: &str,
     limits: &Limits,
+    _members: &mut Outlet<'_>,
 ) -> Result<(Format, Extracted), ExtractError> {
     if bytes.len() > limits.file_bytes {
         return Err(ExtractError::OverLimit("file size".to_owned()));
