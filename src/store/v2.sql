@@ -40,6 +40,4 @@ ALTER TABLE files_2 RENAME TO files;
 ALTER TABLE sources_2 RENAME TO sources;
 CREATE INDEX files_verdict ON files (verdict);
 CREATE INDEX files_document ON files (document);
--- The attachments of a paper are found by its name: 'x.eml!/y.docx'.
-CREATE INDEX files_shown ON files (shown);
 CREATE INDEX sources_file ON sources (file);
