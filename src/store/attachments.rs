@@ -112,9 +112,9 @@ mod tests {
         let store = writer.store();
         let [x, b, y, c, other, d] = &papers;
         assert_eq!(store.attachments(x).unwrap(), [b.clone(), y.clone()]);
-        assert_eq!(store.attachments(y).unwrap(), [c.clone()]);
-        assert_eq!(store.attached_to(c).unwrap(), [y.clone()]);
-        assert_eq!(store.attached_to(b).unwrap(), [x.clone()]);
+        assert_eq!(store.attachments(y).unwrap(), std::slice::from_ref(c));
+        assert_eq!(store.attached_to(c).unwrap(), std::slice::from_ref(y));
+        assert_eq!(store.attached_to(b).unwrap(), std::slice::from_ref(x));
         for alone in [other, d] {
             assert_eq!(store.attachments(alone).unwrap(), []);
             assert_eq!(store.attached_to(alone).unwrap(), []);

@@ -9,7 +9,8 @@ CREATE TABLE files_2 (
     root        INTEGER NOT NULL REFERENCES roots (id),
     path        BLOB NOT NULL,
     shown       TEXT NOT NULL,
-    verdict     TEXT NOT NULL CHECK (verdict IN ('kept', 'unpacked', 'quarantined', 'refused')),
+    verdict     TEXT NOT NULL
+        CHECK (verdict IN ('kept', 'unpacked', 'skipped', 'quarantined', 'refused')),
     size        INTEGER,
     modified_ns INTEGER,
     digest      TEXT,

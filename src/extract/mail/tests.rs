@@ -99,11 +99,11 @@ fn a_saved_page_is_read_as_a_page() {
 
 #[test]
 fn a_letter_cut_anywhere_is_read_as_far_as_it_goes() {
-    for end in (40..MIXED.len()).filter(|end| MIXED.is_char_boundary(*end)) {
+    for end in 40..MIXED.len() {
         let mut take = |_: Piece<'_>| Ok(());
         let limits = Limits::office();
         let mut members = Outlet::new(&limits, &mut take);
-        assert!(mime::read(MIXED[..end].as_bytes(), &limits, &mut members).is_ok());
+        assert!(mime::read(&MIXED.as_bytes()[..end], &limits, &mut members).is_ok());
     }
 }
 
