@@ -11,6 +11,7 @@ _ABOUT = {
     906: "mở lớp dạy bơi cho trẻ em dịp hè",
     907: "niêm yết danh sách lớp dạy bơi cho trẻ em dịp hè",
     908: "sắp xếp lại chỗ để xe trong khuôn viên trụ sở",
+    909: "kiểm kê tủ đựng tài liệu",
 }
 
 
@@ -52,6 +53,7 @@ IN_LETTER = _paper(905, "docx")
 HOLDER = _paper(906, "pdf")
 IN_PDF = _paper(907, "docx")
 PAGE = _paper(908, "html")
+IN_OUTLOOK = _paper(909, "docx")
 
 LETTER = """Kính gửi: Ủy ban nhân dân các xã, phường
 
