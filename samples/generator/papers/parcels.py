@@ -17,12 +17,13 @@ _ABOUT = {
 
 def _paper(serial: int, ending: str, **options) -> Paper:
     about = _ABOUT[serial]
+    day = serial - 890
     return Paper(
         file=f"{serial}-TB-UBND.{ending}",
         system="state",
         issuer=["ỦY BAN NHÂN DÂN", "TỈNH ĐỒNG THÁP"],
         number=f"{serial}/TB-UBND",
-        date="Đồng Tháp, ngày 22 tháng 4 năm 2019",
+        date=f"Đồng Tháp, ngày {day} tháng 4 năm 2019",
         kind="THÔNG BÁO",
         subject=[f"Về việc {about}"],
         text=f"""
@@ -38,7 +39,7 @@ def _paper(serial: int, ending: str, **options) -> Paper:
             "number": f"{serial}/TB-UBND",
             "kind": "thong-bao",
             "issuing_body": "ubnd-dong-thap",
-            "issued_on": "2019-04-22",
+            "issued_on": f"2019-04-{day}",
             "issued_at": "Đồng Tháp",
             "subject": f"Về việc {about}",
         },
