@@ -30,6 +30,11 @@ fn answers(archive: &Archive) -> Vec<Value> {
             .json(&["search", "--limit", "100", "--", question])
             .remove(0);
         answer.as_object_mut().unwrap().remove("took_ms");
+        // Sums of the same numbers in another order differ in their last digit.
+        for hit in answer["hits"].as_array_mut().unwrap() {
+            let score = hit["score"].as_f64().unwrap();
+            hit["score"] = ((score * 1000.0).round() / 1000.0).into();
+        }
         answer
     };
     QUESTIONS.iter().map(ask).collect()
@@ -56,7 +61,9 @@ fn a_second_import_writes_nothing() {
     let (_, second) = archive.import(&samples());
     assert_eq!(second["imported"], 0);
     assert_eq!(second["duplicates"], 0);
-    assert_eq!(second["known"], first["imported"]);
+    let kept = first["imported"].as_u64().unwrap() + first["unpacked"].as_u64().unwrap();
+    assert_eq!(second["known"], kept);
+    assert_eq!(second["unpacked"], 0);
     assert_eq!(second["found"], first["found"]);
     assert_eq!(index_files(&archive), before);
 }

@@ -21,6 +21,7 @@ use crate::archive::Error;
 use crate::archive::WorkerProgram;
 use crate::archive::intake::Intake;
 use crate::archive::intake::Taken;
+use crate::archive::intake::Watch;
 use crate::archive::outcome::FileOutcome;
 use crate::archive::outcome::Summary;
 use crate::archive::walk::Found;
@@ -151,8 +152,15 @@ fn take_all(
         if stop.load(Ordering::Relaxed) {
             return;
         }
+        let mut wanted = true;
+        let mut tell = |file: Taken| {
+            wanted = taken.send(file).is_ok();
+            wanted && !stop.load(Ordering::Relaxed)
+        };
         let started = |path: &str| watch(Event::Started(path));
-        if taken.send(intake.take(found, &started)).is_err() {
+        let mut told = Watch::new(&Limits::office(), &started, &mut tell);
+        intake.take(found, &mut told);
+        if !wanted {
             return;
         }
     }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod ask;
+mod attached;
 mod cited;
 mod error;
 mod follow;
@@ -11,6 +12,7 @@ mod names;
 mod kin;
 mod near;
 mod outcome;
+mod peek;
 mod reading;
 mod reason;
 mod register;
@@ -35,6 +37,7 @@ pub use answer::Original;
 pub use answer::ShownHit;
 pub use answer::YearCount;
 pub use ask::Asked;
+pub use attached::Attached;
 pub use cited::MissingPaper;
 pub use error::Error;
 pub use import::Event;
@@ -51,6 +54,8 @@ pub use names::system_word;
 pub use outcome::FileOutcome;
 pub use outcome::Outcome;
 pub use outcome::Summary;
+pub use peek::ExtractedFile;
+pub use peek::ExtractedMember;
 pub use register::Fields as RegisterFields;
 pub use register::RegisterReport;
 pub use standing::Deed;
@@ -72,12 +77,6 @@ pub use crate::search::Sort;
 pub use crate::search::Understood;
 pub use crate::text::legacy::Charset;
 
-use crate::document::Finding;
-use crate::document::Page;
-use crate::document::TextSource;
-use crate::extract::Limits;
-use crate::extract::source::SourceFile;
-use crate::extract::worker::Pool;
 use crate::search::Index;
 use crate::store::Holder;
 use crate::store::Store;
@@ -92,20 +91,6 @@ pub struct Archive {
     home: Option<BodyId>,
     /// Holds an archive that is only pretended.
     _pretended: Option<TempDir>,
-}
-
-/// A file's text, outside of any archive.
-pub struct ExtractedFile {
-    /// What the content is.
-    pub format: &'static str,
-    /// `unicode`, `tcvn3`, `vni` …
-    pub charset: &'static str,
-    /// Whether the text is there at all.
-    pub text_source: TextSource,
-    /// Pages in order.
-    pub pages: Vec<Page>,
-    /// Doubts.
-    pub findings: Vec<Finding>,
 }
 
 impl Archive {
@@ -174,26 +159,6 @@ impl Archive {
         made.map_err(|source| Error::Staging {
             path: std::env::temp_dir(),
             source,
-        })
-    }
-
-    /// Reads one file as an import would, and writes nothing.
-    pub fn extract(
-        worker: WorkerProgram,
-        file: &Path,
-        charset: Option<Charset>,
-    ) -> Result<ExtractedFile, Error> {
-        let limits = Limits::office();
-        let source = SourceFile::open(file, &limits)?;
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let (format, extracted) = Pool::new(worker, 1, limits).extract(&source.bytes, &name)?;
-        let reading = reading::read(extracted, charset);
-        Ok(ExtractedFile {
-            format: format.name(),
-            charset: reading.charset,
-            text_source: reading.text_source,
-            pages: reading.pages,
-            findings: reading.findings,
         })
     }
 

@@ -7,9 +7,11 @@ use serde::Serialize;
 
 use crate::archive::Archive;
 use crate::archive::ExtractedFile;
+use crate::archive::ExtractedMember;
 use crate::archive::WorkerProgram;
 use crate::archive::charset_named;
 use crate::cli::report::Ending;
+use crate::cli::report::printable;
 use crate::cli::worker_program;
 use crate::document::Page;
 
@@ -20,6 +22,7 @@ struct Extraction<'a> {
     text_source: String,
     findings: Vec<crate::api::wire::FindingRow>,
     pages: Vec<PageRow>,
+    members: Vec<MemberRow<'a>>,
     milliseconds: f64,
 }
 
@@ -29,6 +32,14 @@ struct PageRow {
     height: f32,
     lines: usize,
     text: String,
+}
+
+#[derive(Serialize)]
+struct MemberRow<'a> {
+    name: &'a str,
+    bytes: u64,
+    format: Option<&'a str>,
+    problem: Option<&'a str>,
 }
 
 /// Reads one file and prints its text.
@@ -51,6 +62,16 @@ pub fn run(file: &Path, json: bool, pages: bool, charset: Option<&str>) -> anyho
                 }
                 writeln!(out, "{}", all_lines(page))?;
             }
+            for member in &read.members {
+                let what = member.format.or(member.problem.as_deref());
+                let name = printable(&member.name);
+                writeln!(
+                    out,
+                    "{:>12}  {name}: {}",
+                    member.size,
+                    what.unwrap_or_default()
+                )?;
+            }
         }
     }
     out.flush()?;
@@ -69,8 +90,20 @@ fn extraction(read: &ExtractedFile, milliseconds: f64) -> Extraction<'_> {
         charset: read.charset,
         text_source: crate::api::wire::word(&read.text_source),
         findings: read.findings.iter().map(Into::into).collect(),
+        members: read.members.iter().map(MemberRow::from).collect(),
         pages: pages.collect(),
         milliseconds,
+    }
+}
+
+impl<'a> From<&'a ExtractedMember> for MemberRow<'a> {
+    fn from(member: &'a ExtractedMember) -> Self {
+        Self {
+            name: &member.name,
+            bytes: member.size,
+            format: member.format,
+            problem: member.problem.as_deref(),
+        }
     }
 }
 

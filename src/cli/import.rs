@@ -136,6 +136,7 @@ fn print_summary(
         ("  nhập mới", summary.imported),
         ("  đã có", summary.known),
         ("  trùng nội dung", summary.duplicates),
+        ("  tệp nén đã mở", summary.unpacked),
         ("  không đọc được", summary.quarantined),
         ("  từ chối (dấu mật)", summary.refused),
         ("  bỏ qua", summary.skipped),

@@ -3,6 +3,8 @@
 pub mod source;
 pub mod limits;
 pub mod format;
+pub mod container;
+pub mod draw;
 pub mod worker;
 pub mod pdf;
 mod lines;
@@ -12,12 +14,15 @@ mod zipped;
 mod xml;
 mod docx;
 mod html;
+mod mail;
 mod office;
 mod odt;
 mod rtf;
 mod plain;
 
 use serde::{Deserialize, Serialize};
+
+use container::Outlet;
 
 pub use format::Format;
 pub use limits::Limits;
@@ -161,12 +166,14 @@ pub enum ExtractError {
 
 /// Reads a file's bytes whole: what format it is, and its text.
 ///
-/// `name` is only looked at for an extension that promises another format. To be called in a
+/// What a container holds – mail and PDF may be ones too – leaves through `members`, each to be read
+/// for itself. `name` is only looked at for an extension that promises another format. To be called in a
 /// worker process: some hostile files exhaust memory or the stack of whoever reads them.
 pub fn read(
     bytes: &[u8],
     name: &str,
     limits: &Limits,
+    members: &mut Outlet<'_>,
 ) -> Result<(Format, Extracted), ExtractError> {
     if bytes.len() > limits.file_bytes {
         return Err(ExtractError::OverLimit("file size".to_owned()));
@@ -176,7 +183,7 @@ pub fn read(
     }
     let format = Format::of(bytes);
     let mut extracted = match format {
-        Format::Pdf => pdf::read(bytes, limits)?,
+        Format::Pdf => pdf::read(bytes, limits, members)?,
         Format::Docx => docx::read(bytes, limits)?,
         Format::Rtf => rtf::read(bytes, limits)?,
         Format::Odt | Format::Ods | Format::Odp => odt::read(bytes, limits)?,
@@ -184,12 +191,19 @@ pub fn read(
         Format::Doc | Format::Xls | Format::Ppt | Format::Xlsx | Format::Pptx => {
             office::read(bytes, format, limits)?
         }
+        Format::Eml | Format::Msg => mail::read(bytes, format, limits, members)?,
+        Format::Mhtml => mail::page(bytes, limits)?,
         Format::Text => plain::read(bytes, limits)?,
+        Format::Zip | Format::SevenZip | Format::Tar | Format::Gzip => {
+            container::open(bytes, name, format, members)?
+        }
         Format::EncryptedOffice => return Err(ExtractError::Encrypted),
         other => return Err(ExtractError::Unsupported(other.name().to_owned())),
     };
     extracted.cut_to(limits);
-    if extracted.pages.iter().all(Page::is_blank) {
+    // A container without a member of its own says so by having none.
+    let speaks = !format.is_only_a_wrapper() || members.count() == 0;
+    if speaks && extracted.pages.iter().all(Page::is_blank) {
         return Err(ExtractError::Empty);
     }
     extracted.warnings.extend(format.name_lies(name));

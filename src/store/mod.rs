@@ -29,6 +29,7 @@
 //!
 //! The store asks no clock: times come in from outside and nothing depends on their order.
 
+mod attachments;
 mod batch;
 mod catalogue;
 mod documents;
@@ -62,6 +63,7 @@ pub use imports::Import;
 pub use imports::ImportId;
 pub use journal::Journal;
 pub use journal::JournalEntry;
+pub use journal::MEMBER;
 pub use journal::Reason;
 pub use journal::Rejected;
 pub use journal::SourcePath;

@@ -103,6 +103,7 @@ async fn document(
             cites: archive.cites(&document)?,
             standing: archive.standing(&document)?,
             cited_by: archive.cited_by(&document)?,
+            attached: archive.attached(&id)?,
             document,
         })
     })
