@@ -83,9 +83,11 @@ fn what_is_exported_is_read_again_and_agrees() {
     ] {
         let file = folder.path().join(name);
         let file = file.to_str().unwrap();
-        let papers = archive.json(&["list"]);
+        let mut papers = archive.json(&["list"]);
         let told = &archive.json(&["export", "register", file, "--fields", fields])[0];
         assert_eq!(told["papers"], papers.len());
+        // A letter has neither: its row says nothing to look a paper up by.
+        papers.retain(|paper| paper["number"].is_string() || paper["subject"].is_string());
         let report = &archive.json(&["register", "import", file])[0];
         assert_eq!(
             report["entries"].as_array().unwrap().len(),
