@@ -211,6 +211,9 @@ pub struct Search {
     /// Tỉnh, thành phố của cơ quan ban hành, trước và sau sáp nhập (mã, ví dụ an-giang)
     #[arg(long, value_name = "ID")]
     pub place: Option<String>,
+    /// Gộp cả tiền thân và đơn vị kế tục của cơ quan, địa phương
+    #[arg(long)]
+    pub lineage: bool,
     /// Loại văn bản (mã, ví dụ nghi-quyet)
     #[arg(long, value_name = "ID")]
     pub kind: Option<String>,
