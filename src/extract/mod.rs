@@ -5,6 +5,8 @@ pub mod limits;
 pub mod format;
 pub mod worker;
 pub mod pdf;
+pub mod draw;
+mod picture;
 mod lines;
 mod numbering;
 mod symbols;
@@ -185,6 +187,9 @@ pub fn read(
             office::read(bytes, format, limits)?
         }
         Format::Text => plain::read(bytes, limits)?,
+        Format::Jpeg | Format::Png | Format::Tiff | Format::Gif | Format::Bmp => {
+            picture::read(bytes, format, limits)?
+        }
         Format::EncryptedOffice => return Err(ExtractError::Encrypted),
         other => return Err(ExtractError::Unsupported(other.name().to_owned())),
     };
