@@ -19,6 +19,7 @@ use crate::extract::ExtractError;
 use crate::extract::Limits;
 use crate::extract::source::SourceFile;
 use crate::extract::worker::Pool;
+use crate::extract::worker::Spool;
 use crate::store::Journal;
 use crate::store::Reason;
 use crate::store::Stamp;
@@ -173,7 +174,9 @@ impl<'a> Intake<'a> {
         if let Ok(Some(document)) = self.store.document_with_digest(&source.digest) {
             return Ok(Result::Same(Verdict::Kept { stamp, document }));
         }
-        let extracted = self.pool.extract(&source.bytes, shown);
+        let extracted = self
+            .pool
+            .extract(&source.bytes, shown, &mut Spool::default());
         let (format, extracted) = match extracted {
             Ok(read) => read,
             Err(error) => {

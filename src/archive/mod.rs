@@ -67,6 +67,7 @@ use crate::document::TextSource;
 use crate::extract::Limits;
 use crate::extract::source::SourceFile;
 use crate::extract::worker::Pool;
+use crate::extract::worker::Spool;
 use crate::search::Index;
 use crate::store::Holder;
 use crate::store::Store;
@@ -175,7 +176,8 @@ impl Archive {
         let limits = Limits::office();
         let source = SourceFile::open(file, &limits)?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let (format, extracted) = Pool::new(worker, 1, limits).extract(&source.bytes, &name)?;
+        let (format, extracted) =
+            Pool::new(worker, 1, limits).extract(&source.bytes, &name, &mut Spool::default())?;
         let reading = reading::read(extracted, charset);
         Ok(ExtractedFile {
             format: format.name(),

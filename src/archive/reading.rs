@@ -4,6 +4,7 @@ use crate::document::Field;
 use crate::document::Finding;
 use crate::document::Line;
 use crate::document::Page;
+use crate::document::Recognised;
 use crate::document::TextSource;
 use crate::document::Zone;
 use crate::extract;
@@ -135,6 +136,10 @@ fn laid(line: &extract::Line, texts: &[String]) -> Line {
             Region::Stamp => Zone::Stamp,
         },
         cell: line.cell,
+        recognised: line.recognised.as_ref().map(|read| Recognised {
+            confidence: read.confidence,
+            words: read.words.clone(),
+        }),
     }
 }
 

@@ -14,7 +14,7 @@ pub use date::{DateError, PartialDate};
 pub use description::{Description, IssuingBody};
 pub use finding::{Field, Finding};
 pub use number::{DocumentNumber, NumberError};
-pub use page::{Line, Page, Zone};
+pub use page::{Line, Page, Recognised, Zone};
 
 /// The archive's name for a document: the first 20 hexadecimal digits of its original's SHA-256.
 ///

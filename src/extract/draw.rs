@@ -1,5 +1,10 @@
 //! Draws a page in grey for OCR: pages of PDF files and picture files, upright and at a given resolution.
 
+use crate::extract::ExtractError;
+use crate::extract::Format;
+use crate::extract::Limits;
+use crate::extract::pdf;
+use crate::extract::picture;
 use hayro::RenderCache;
 use hayro::RenderSettings;
 use hayro::hayro_interpret::InterpreterSettings;
@@ -11,23 +16,15 @@ use hayro::vello_cpu::RenderContext;
 use hayro::vello_cpu::Resources;
 use hayro::vello_cpu::TargetInit;
 use hayro::vello_cpu::color::palette::css::WHITE;
-use serde::{Deserialize, Serialize};
-
-use crate::extract::ExtractError;
-use crate::extract::Format;
-use crate::extract::Limits;
-use crate::extract::pdf;
-use crate::extract::picture;
 
 /// A page as OCR sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
     /// In dots.
     pub width: u32,
     /// In dots.
     pub height: u32,
     /// A byte a dot, from the top left corner row by row; 255 is white.
-    #[serde(with = "serde_bytes")]
     pub grey: Vec<u8>,
 }
 
@@ -40,7 +37,8 @@ const LONGEST: f32 = 12_000.0;
 /// page as many as the limit allows.
 ///
 /// To be called in a worker process, as whatever reads untrusted bytes.
-pub fn draw(bytes: &[u8], page: usize, dpi: u32, limits: &Limits) -> Result<Picture, ExtractError> {
+pub fn draw(bytes: &[u8], page: u32, dpi: u16, limits: &Limits) -> Result<Picture, ExtractError> {
+    let page = usize::try_from(page).unwrap_or(usize::MAX);
     match Format::of(bytes) {
         Format::Pdf => of_pdf(bytes, page, dpi, limits),
         format => picture::draw(bytes, format, page, dpi),
@@ -53,10 +51,9 @@ pub fn draw(bytes: &[u8], page: usize, dpi: u32, limits: &Limits) -> Result<Pict
     clippy::cast_sign_loss,
     reason = "clamped to a few thousand"
 )]
-#[expect(clippy::cast_precision_loss, reason = "no resolution is that fine")]
-pub fn fitting(points: [f32; 2], dpi: u32) -> (u32, u32) {
+pub fn fitting(points: [f32; 2], dpi: u16) -> (u32, u32) {
     let [width, height] = points.map(|side| match side.is_finite() {
-        true => (side * dpi as f32 / 72.0).max(1.0),
+        true => (side * f32::from(dpi) / 72.0).max(1.0),
         false => 1.0,
     });
     let shrunk = (MOST_DOTS / (width * height)).sqrt().min(1.0);
@@ -64,20 +61,20 @@ pub fn fitting(points: [f32; 2], dpi: u32) -> (u32, u32) {
     (side(width), side(height))
 }
 
-fn of_pdf(bytes: &[u8], page: usize, dpi: u32, limits: &Limits) -> Result<Picture, ExtractError> {
+fn of_pdf(bytes: &[u8], page: usize, dpi: u16, limits: &Limits) -> Result<Picture, ExtractError> {
     let missing = || ExtractError::Damaged("the page cannot be drawn".to_owned());
-    match Pdf::new(bytes.to_vec()) {
+    let drawn = match Pdf::new(bytes.to_vec()) {
         Ok(pdf) if pdf.pages().get(page).is_some() => of_page(&pdf, page, dpi),
         _ => {
             let rebuilt = pdf::rebuilt(bytes, limits).ok_or_else(missing)?;
             let pdf = Pdf::new(rebuilt).map_err(|_| missing())?;
             of_page(&pdf, page, dpi)
         }
-    }
-    .ok_or_else(missing)
+    };
+    drawn.ok_or_else(missing)
 }
 
-fn of_page(pdf: &Pdf, page: usize, dpi: u32) -> Option<Picture> {
+fn of_page(pdf: &Pdf, page: usize, dpi: u16) -> Option<Picture> {
     let page = pdf.pages().get(page)?;
     let (wide, high) = page.render_dimensions();
     let (width, height) = fitting([wide, high], dpi);
@@ -133,7 +130,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_page_is_drawn_beyond_the_limit(width: f32, height: f32, dpi in 1u32..2_000) {
+        fn no_page_is_drawn_beyond_the_limit(width: f32, height: f32, dpi in 1u16..2_000) {
             let (width, height) = fitting([width, height], dpi);
             prop_assert!(width > 0 && height > 0);
             prop_assert!(f64::from(width) * f64::from(height) < f64::from(MOST_DOTS) * 1.2);

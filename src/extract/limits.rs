@@ -16,7 +16,7 @@ pub struct Limits {
     pub archive_bytes: usize,
     /// How many times larger a member may become, once it is over 1 MiB.
     pub ratio: usize,
-    /// Entries in a ZIP's directory.
+    /// Members of one container; entries in a ZIP's directory.
     pub members: usize,
     /// Elements open at once in XML or HTML.
     pub xml_depth: usize,
@@ -32,6 +32,10 @@ pub struct Limits {
     pub memory_bytes: u64,
     /// Containers inside containers.
     pub nesting: usize,
+    /// Pixels of a drawn page, a byte each.
+    pub picture_bytes: usize,
+    /// Seconds drawing one page may take, by the clock on the wall and of processor time.
+    pub draw_seconds: u64,
 }
 
 impl Limits {
@@ -53,6 +57,8 @@ impl Limits {
             cpu_seconds: 10,
             memory_bytes: 1024 * 1024 * 1024,
             nesting: 4,
+            picture_bytes: 64 * MIB,
+            draw_seconds: 60,
         }
     }
 }

@@ -3,9 +3,11 @@
 pub mod source;
 pub mod limits;
 pub mod format;
+pub mod container;
+pub mod draw;
 pub mod worker;
 pub mod pdf;
-pub mod draw;
+pub mod ocr;
 mod picture;
 mod lines;
 mod numbering;
@@ -20,6 +22,8 @@ mod rtf;
 mod plain;
 
 use serde::{Deserialize, Serialize};
+
+use container::Outlet;
 
 pub use format::Format;
 pub use limits::Limits;
@@ -59,6 +63,8 @@ pub enum Verdict {
     Noise,
     /// Nothing is printed.
     Blank,
+    /// What its picture shows was read by OCR.
+    Recognised,
 }
 
 /// One printed line (PDF), or one paragraph or line of a table cell.
@@ -72,6 +78,19 @@ pub struct Line {
     pub region: Region,
     /// The table cell it stands in: table, row, column, counted from 0 within the page.
     pub cell: Option<(u32, u32, u32)>,
+    /// What OCR made of it; none where the file itself has the text.
+    pub recognised: Option<Recognised>,
+}
+
+/// How sure OCR is of a line, and where its words stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recognised {
+    /// From 0 to 100: the mean over its words, by their length.
+    pub confidence: u8,
+    /// Its words from left to right, as many as the line's text has between its blanks; empty where
+    /// they cannot be told apart. Each has its left and right edge in tenths of a point from the
+    /// page's left edge, and how sure OCR is of it.
+    pub words: Vec<(u16, u16, u8)>,
 }
 
 /// A piece of a line in one font.
@@ -169,6 +188,7 @@ pub fn read(
     bytes: &[u8],
     name: &str,
     limits: &Limits,
+    _members: &mut Outlet<'_>,
 ) -> Result<(Format, Extracted), ExtractError> {
     if bytes.len() > limits.file_bytes {
         return Err(ExtractError::OverLimit("file size".to_owned()));

@@ -16,6 +16,8 @@ use crate::extract::draw::Picture;
 
 use resolution::Resolution;
 
+pub use resolution::dots;
+
 /// Bytes a decoded picture may take: an A3 page in colour at 600 dpi.
 const MOST_BYTES: usize = 224 * 1024 * 1024;
 
@@ -44,7 +46,7 @@ pub fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<Extracted, 
 }
 
 /// One page of a picture file upright in grey, as large as it would be at `dpi`.
-pub fn draw(bytes: &[u8], format: Format, page: usize, dpi: u32) -> Result<Picture, ExtractError> {
+pub fn draw(bytes: &[u8], format: Format, page: usize, dpi: u16) -> Result<Picture, ExtractError> {
     let frame = match format {
         Format::Tiff => tagged::frame(bytes, page)?,
         _ => frame::decode(bytes, format)?,

@@ -2,9 +2,11 @@
 
 mod child;
 mod reader;
+mod spool;
 mod wire;
 
 use std::ffi::OsString;
+use std::io;
 use std::path::PathBuf;
 use std::process::Child;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -15,10 +17,14 @@ use crate::extract::ExtractError;
 use crate::extract::Extracted;
 use crate::extract::Format;
 use crate::extract::Limits;
+use crate::extract::container::MemberEnd;
+use crate::extract::draw::Picture;
 
 use reader::{Reader, kill};
 
 pub use child::serve;
+pub use spool::Member;
+pub use spool::Spool;
 
 /// How to start a reader process: a program that calls [`serve`] on its stdin and stdout.
 #[derive(Debug, Clone)]
@@ -27,6 +33,15 @@ pub struct Program {
     pub path: PathBuf,
     /// Its arguments, usually the name of a hidden subcommand.
     pub arguments: Vec<OsString>,
+}
+
+/// Seconds a task may take.
+#[derive(Debug, Clone, Copy)]
+struct Time {
+    /// By the clock on the wall.
+    wall: u64,
+    /// Of processor time.
+    cpu: u64,
 }
 
 /// A file that is being read.
@@ -98,15 +113,66 @@ impl Pool {
         }
     }
 
-    /// Reads a file's bytes in a process of the pool, waiting for a free one.
+    /// Reads a file's bytes in a process of the pool, waiting for a free one. What a container holds
+    /// is in `members` afterwards, in part even when it could not be read to its end.
     ///
     /// A process that dies is replaced. Had it read other files before, the file is tried once more
     /// in a fresh one, so that what others left behind is not held against it.
-    pub fn extract(&self, bytes: &[u8], name: &str) -> Result<(Format, Extracted), ExtractError> {
+    pub fn extract(
+        &self,
+        bytes: &[u8],
+        name: &str,
+        members: &mut Spool,
+    ) -> Result<(Format, Extracted), ExtractError> {
+        let answer = self.converse(bytes, name, self.read_time(), &mut |reader| {
+            members.clear();
+            reader.read(bytes, name, &self.limits, members)
+        });
+        if let Err(error) = &answer {
+            members.end(MemberEnd::Failed(error.clone()));
+        }
+        answer
+    }
+
+    /// Draws a page of a file, counted from 0, in a process of the pool, waiting for a free one.
+    pub fn draw(
+        &self,
+        bytes: &[u8],
+        name: &str,
+        page: u32,
+        dpi: u16,
+    ) -> Result<Picture, ExtractError> {
+        self.converse(bytes, name, self.draw_time(), &mut |reader| {
+            reader.draw(bytes, name, (page, dpi), &self.limits)
+        })
+    }
+
+    fn read_time(&self) -> Time {
+        Time {
+            wall: self.limits.wall_seconds,
+            cpu: self.limits.cpu_seconds,
+        }
+    }
+
+    fn draw_time(&self) -> Time {
+        Time {
+            wall: self.limits.draw_seconds,
+            cpu: self.limits.draw_seconds,
+        }
+    }
+
+    /// Has `talk` talk about a file to a process of the pool.
+    fn converse<T>(
+        &self,
+        bytes: &[u8],
+        name: &str,
+        time: Time,
+        talk: &mut dyn FnMut(&mut Reader) -> io::Result<Result<T, ExtractError>>,
+    ) -> Result<T, ExtractError> {
         if bytes.len() > self.limits.file_bytes {
             return Err(ExtractError::OverLimit("file size".to_owned()));
         }
-        let (ticket, mut used) = self.check_out(name);
+        let (ticket, mut used) = self.check_out(name, time);
         let answer = loop {
             let fresh = used.is_none();
             let answer = match used
@@ -114,8 +180,9 @@ impl Pool {
                 .map_or_else(|| Reader::start(&self.program, &self.limits), Ok)
             {
                 Ok(mut reader) => {
-                    self.watch_process(ticket, &reader);
-                    let answer = self.ask(&mut reader, bytes, name, ticket);
+                    self.watch_process(ticket, &reader, time);
+                    let answer = talk(&mut reader)
+                        .unwrap_or_else(|error| Err(self.cause(&reader, &error, ticket, time)));
                     (answer, Some(reader))
                 }
                 Err(error) => (Err(ExtractError::ReaderDied(error.to_string())), None),
@@ -141,7 +208,7 @@ impl Pool {
             .collect()
     }
 
-    fn check_out(&self, name: &str) -> (u64, Option<Reader>) {
+    fn check_out(&self, name: &str, time: Time) -> (u64, Option<Reader>) {
         let mut state = self.shared.state();
         while state.busy.len() >= self.size {
             state = self.shared.wait(state, Duration::from_secs(1));
@@ -154,7 +221,7 @@ impl Pool {
                 name: name.to_owned(),
                 since,
             },
-            deadline: since + Duration::from_secs(self.limits.wall_seconds),
+            deadline: since + Duration::from_secs(time.wall),
             process: None,
             killed: false,
         });
@@ -171,10 +238,10 @@ impl Pool {
     }
 
     /// Tells the watchdog which process to kill, and gives the file its full time from now.
-    fn watch_process(&self, ticket: u64, reader: &Reader) {
+    fn watch_process(&self, ticket: u64, reader: &Reader, time: Time) {
         let mut state = self.shared.state();
         if let Some(busy) = state.busy.iter_mut().find(|busy| busy.ticket == ticket) {
-            busy.deadline = Instant::now() + Duration::from_secs(self.limits.wall_seconds);
+            busy.deadline = Instant::now() + Duration::from_secs(time.wall);
             busy.process = Some(Arc::clone(&reader.process));
         }
         drop(state);
@@ -189,19 +256,10 @@ impl Pool {
             .any(|busy| busy.ticket == ticket && busy.killed)
     }
 
-    fn ask(
-        &self,
-        reader: &mut Reader,
-        bytes: &[u8],
-        name: &str,
-        ticket: u64,
-    ) -> Result<(Format, Extracted), ExtractError> {
-        match reader.converse(bytes, name, &self.limits) {
-            Ok(answer) => answer,
-            Err(_) if self.was_killed(ticket) => Err(ExtractError::TimedOut {
-                seconds: self.limits.wall_seconds,
-            }),
-            Err(error) => Err(reader.cause_of_death(&error, &self.limits)),
+    fn cause(&self, reader: &Reader, error: &io::Error, ticket: u64, time: Time) -> ExtractError {
+        match self.was_killed(ticket) {
+            true => ExtractError::TimedOut { seconds: time.wall },
+            false => reader.cause_of_death(error, time.cpu),
         }
     }
 }
@@ -248,86 +306,4 @@ fn watch(shared: &Shared) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A pool whose readers run a line of shell instead of our program.
-    fn pool(script: &str, limits: Limits) -> Pool {
-        let program = Program {
-            path: "/bin/sh".into(),
-            arguments: vec!["-c".into(), script.into()],
-        };
-        Pool::new(program, 2, limits)
-    }
-
-    fn limits() -> Limits {
-        Limits {
-            wall_seconds: 1,
-            ..Limits::office()
-        }
-    }
-
-    #[track_caller]
-    fn check(script: &str, expected: &ExtractError) {
-        let pool = pool(script, limits());
-        let answer = pool.extract(b"paper", "paper.txt");
-        assert_eq!(answer.as_ref(), Err(expected), "{script}");
-        assert!(pool.in_flight().is_empty());
-    }
-
-    fn died(reason: &str) -> ExtractError {
-        ExtractError::ReaderDied(reason.to_owned())
-    }
-
-    #[test]
-    fn every_death_is_named() {
-        check("exit 0", &died("it ended early"));
-        check("kill -ABRT $$", &died("out of memory or stack"));
-        check("kill -SEGV $$", &died("signal 11"));
-        check("kill -XCPU $$", &ExtractError::TimedOut { seconds: 10 });
-        check("exec sleep 600", &ExtractError::TimedOut { seconds: 1 });
-        check(
-            "printf '\\377\\377\\377\\377'; exec sleep 600",
-            &died("a message over the limit"),
-        );
-    }
-
-    #[test]
-    fn files_beyond_the_limit_start_no_reader() {
-        let small = Limits {
-            file_bytes: 4,
-            ..limits()
-        };
-        let answer = pool("exit 0", small).extract(b"paper", "");
-        assert_eq!(answer, Err(ExtractError::OverLimit("file size".to_owned())));
-    }
-
-    #[test]
-    fn a_missing_program_is_told() {
-        let program = Program {
-            path: "/nowhere/reader".into(),
-            arguments: Vec::new(),
-        };
-        let answer = Pool::new(program, 1, limits()).extract(b"paper", "");
-        assert!(matches!(answer, Err(ExtractError::ReaderDied(_))));
-    }
-
-    #[test]
-    fn what_is_in_flight_is_seen_while_it_is() {
-        let pool = pool("exec sleep 600", limits());
-        thread::scope(|scope| {
-            let reading = scope.spawn(|| pool.extract(b"paper", "chậm.doc"));
-            while pool.in_flight().is_empty() {
-                thread::yield_now();
-            }
-            assert_eq!(
-                pool.in_flight().first().map(|file| file.name.as_str()),
-                Some("chậm.doc")
-            );
-            assert_eq!(
-                reading.join().unwrap(),
-                Err(ExtractError::TimedOut { seconds: 1 })
-            );
-        });
-    }
-}
+mod tests;

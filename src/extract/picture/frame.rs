@@ -30,7 +30,7 @@ pub struct Frame {
 
 impl Frame {
     /// The picture at so many dots per inch.
-    pub fn at(self, dpi: u32) -> Picture {
+    pub fn at(self, dpi: u16) -> Picture {
         let [width, height] = [self.grey.width(), self.grey.height()];
         let points = self.resolution.points([width, height]);
         let (wide, high) = fitting(points, dpi);

@@ -15,6 +15,7 @@ use crate::extract::ExtractError;
 use super::MOST_BYTES;
 use super::Resolution;
 use super::damaged;
+use super::dots;
 use super::fax;
 use super::frame::Frame;
 use super::frame::check_size;
@@ -127,13 +128,9 @@ fn resolution(scan: &mut Scan<'_>, size: [u32; 2]) -> Resolution {
 
 fn ratio(scan: &mut Scan<'_>, tag: Tag) -> Option<f32> {
     match scan.find_tag(tag).ok().flatten()? {
-        Value::Rational(above, below) => {
-            Some(super::resolution::dots(above) / super::resolution::dots(below))
-        }
+        Value::Rational(above, below) => Some(dots(above) / dots(below)),
         Value::List(values) => match values.first()? {
-            Value::Rational(above, below) => {
-                Some(super::resolution::dots(*above) / super::resolution::dots(*below))
-            }
+            Value::Rational(above, below) => Some(dots(*above) / dots(*below)),
             _ => None,
         },
         _ => None,

@@ -9,9 +9,12 @@ use rlimit::Resource;
 use rustix::time::{ClockId, clock_gettime};
 
 use super::wire;
+use super::wire::{Reply, Said, Task};
 use crate::extract;
 use crate::extract::ExtractError;
 use crate::extract::Limits;
+use crate::extract::container::{Outlet, Piece};
+use crate::extract::draw::Picture;
 
 /// Parsers of nested formats recurse; what this does not hold was hostile.
 const STACK_BYTES: usize = 64 * 1024 * 1024;
@@ -44,13 +47,61 @@ fn answer_all(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
             request => request?,
         };
         let bytes = wire::receive_bytes(&mut input, request.size)?;
-        allow_processor_time(&limits)?;
-        let reply = panic::catch_unwind(AssertUnwindSafe(|| {
-            extract::read(&bytes, &request.name, &limits)
-        }));
-        let reply: wire::Reply = reply.unwrap_or_else(|cause| Err(died(cause.as_ref())));
-        wire::send(&mut output, &reply)?;
+        match request.task {
+            Task::Read => {
+                allow_processor_time(limits.cpu_seconds)?;
+                let reply = read(&bytes, &request.name, &limits, &mut output);
+                wire::send(&mut output, &Said::Read(reply))?;
+            }
+            Task::Draw { page, dpi } => {
+                allow_processor_time(limits.draw_seconds)?;
+                let drawn = surviving(|| extract::draw::draw(&bytes, page, dpi, &limits));
+                show(drawn.and_then(sized), &mut output)?;
+            }
+        }
     }
+}
+
+fn read(bytes: &[u8], name: &str, limits: &Limits, output: &mut impl Write) -> Reply {
+    let mut send = |piece: Piece<'_>| match piece {
+        Piece::Begins(name) => wire::send(output, &Said::Member(name.to_owned())),
+        Piece::Ends(end) => wire::send(output, &Said::MemberEnd(end)),
+        Piece::Bytes(bytes) => {
+            let size = u32::try_from(bytes.len()).map_err(io::Error::other)?;
+            wire::send(output, &Said::Bytes(size))?;
+            output.write_all(bytes)
+        }
+    };
+    let mut outlet = Outlet::new(limits, &mut send);
+    surviving(|| extract::read(bytes, name, limits, &mut outlet))
+}
+
+/// Sends a picture, or why there is none.
+fn show(drawn: Result<Picture, ExtractError>, output: &mut impl Write) -> io::Result<()> {
+    match drawn {
+        Ok(picture) => {
+            let size = (picture.width, picture.height);
+            wire::send(output, &Said::Drawn(Ok(size)))?;
+            output.write_all(&picture.grey)?;
+            output.flush()
+        }
+        Err(error) => wire::send(output, &Said::Drawn(Err(error))),
+    }
+}
+
+/// A picture whose size is what it says.
+fn sized(picture: Picture) -> Result<Picture, ExtractError> {
+    let size = u64::from(picture.width) * u64::from(picture.height);
+    match picture.grey.len() as u64 == size {
+        true => Ok(picture),
+        false => Err(ExtractError::Damaged("picture".to_owned())),
+    }
+}
+
+/// A panic is one file's fault.
+fn surviving<T>(work: impl FnOnce() -> Result<T, ExtractError>) -> Result<T, ExtractError> {
+    let done = panic::catch_unwind(AssertUnwindSafe(work));
+    done.unwrap_or_else(|cause| Err(died(cause.as_ref())))
 }
 
 fn give_up_rights(limits: &Limits) -> io::Result<()> {
@@ -62,10 +113,10 @@ fn give_up_rights(limits: &Limits) -> io::Result<()> {
 }
 
 /// Moves the soft limit on, so that each file has its own seconds; past it the kernel kills.
-fn allow_processor_time(limits: &Limits) -> io::Result<()> {
+fn allow_processor_time(seconds: u64) -> io::Result<()> {
     let used = u64::try_from(clock_gettime(ClockId::ProcessCPUTime).tv_sec).unwrap_or(0);
     let (_, hard) = Resource::CPU.get()?;
-    Resource::CPU.set((used + 1 + limits.cpu_seconds).min(hard), hard)
+    Resource::CPU.set((used + 1 + seconds).min(hard), hard)
 }
 
 fn died(cause: &(dyn Any + Send)) -> ExtractError {

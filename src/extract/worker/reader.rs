@@ -6,9 +6,12 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Program;
+use super::spool::Spool;
 use super::wire;
+use super::wire::{Said, Task};
 use crate::extract::ExtractError;
 use crate::extract::Limits;
+use crate::extract::draw::Picture;
 
 /// A process with its pipes.
 #[derive(Debug)]
@@ -48,25 +51,79 @@ impl Reader {
         Ok(reader)
     }
 
-    /// Sends a file and waits for the answer; after an error the process is of no more use.
-    pub fn converse(
+    /// Has a file read and its members put into `spool`; after an error the process is of no more
+    /// use.
+    pub fn read(
         &mut self,
         bytes: &[u8],
         name: &str,
         limits: &Limits,
+        spool: &mut Spool,
     ) -> io::Result<wire::Reply> {
+        self.ask(Task::Read, bytes, name)?;
+        // Characters, boxes and fonts of a line weigh more than its text.
+        let most = limits.text_bytes.saturating_mul(8);
+        let answer = loop {
+            match wire::receive(&mut self.stdout, most)? {
+                Said::Member(name) => spool.begin(name, limits)?,
+                Said::Bytes(size) => {
+                    let size = size.min(wire::CHUNK).into();
+                    spool.add(&wire::receive_bytes(&mut self.stdout, size)?, limits)?;
+                }
+                Said::MemberEnd(end) => spool.end(end),
+                Said::Read(answer) => break answer,
+                Said::Drawn(_) => return Err(io::Error::other("not what was asked for")),
+            }
+        };
+        self.served();
+        Ok(answer)
+    }
+
+    /// Has a page drawn; after an error the process is of no more use.
+    pub fn draw(
+        &mut self,
+        bytes: &[u8],
+        name: &str,
+        (page, dpi): (u32, u16),
+        limits: &Limits,
+    ) -> io::Result<Result<Picture, ExtractError>> {
+        const ERROR_BYTES: usize = 64 * 1024;
+        self.ask(Task::Draw { page, dpi }, bytes, name)?;
+        let answer = match wire::receive(&mut self.stdout, ERROR_BYTES)? {
+            Said::Drawn(Ok((width, height))) => {
+                let size = u64::from(width) * u64::from(height);
+                if size > limits.picture_bytes as u64 {
+                    return Err(io::Error::other("a picture over the limit"));
+                }
+                let grey = wire::receive_bytes(&mut self.stdout, size)?;
+                Ok(Picture {
+                    width,
+                    height,
+                    grey,
+                })
+            }
+            Said::Drawn(Err(error)) => Err(error),
+            _ => return Err(io::Error::other("not what was asked for")),
+        };
+        self.served();
+        Ok(answer)
+    }
+
+    fn ask(&mut self, task: Task, bytes: &[u8], name: &str) -> io::Result<()> {
         self.dead = true;
         let request = wire::Request {
+            task,
             name: name.chars().take(1000).collect(),
             size: bytes.len() as u64,
         };
         wire::send(&mut self.stdin, &request)?;
-        self.stdin.write_all(bytes)?;
-        // Characters, boxes and fonts of a line weigh more than its text.
-        let answer = wire::receive(&mut self.stdout, limits.text_bytes.saturating_mul(8))?;
+        self.stdin.write_all(bytes)
+    }
+
+    /// The last word was said: the process can be asked again.
+    fn served(&mut self) {
         self.dead = false;
         self.served += 1;
-        Ok(answer)
     }
 
     /// Whether it cannot be asked again.
@@ -80,7 +137,7 @@ impl Reader {
     }
 
     /// Ends the process, if it still runs, and says what it died of.
-    pub fn cause_of_death(&self, error: &io::Error, limits: &Limits) -> ExtractError {
+    pub fn cause_of_death(&self, error: &io::Error, cpu_seconds: u64) -> ExtractError {
         const OUT_OF_PROCESSOR_TIME: i32 = 24;
         const ABORTED: i32 = 6;
         let mut process = self.process.lock().unwrap_or_else(PoisonError::into_inner);
@@ -90,7 +147,7 @@ impl Reader {
         let signal = process.wait().ok().and_then(|status| status.signal());
         match signal {
             Some(OUT_OF_PROCESSOR_TIME) => ExtractError::TimedOut {
-                seconds: limits.cpu_seconds,
+                seconds: cpu_seconds,
             },
             _ if spoke => ExtractError::ReaderDied(error.to_string()),
             Some(ABORTED) => ExtractError::ReaderDied("out of memory or stack".to_owned()),

@@ -1,8 +1,9 @@
 //! What parent and reader process say to each other over the reader's stdin and stdout.
 //!
 //! Frames: a little-endian `u32` length, then that many bytes of postcard. First the parent sends
-//! [`Limits`](crate::extract::Limits), once. Then for each file a [`Request`], the file's bytes
-//! unframed, and the reader answers with a [`Reply`].
+//! [`Limits`](crate::extract::Limits), once. Then for each file a [`Request`] and the file's bytes
+//! unframed; the reader answers with [`Said`], any number of members first. What is large – a
+//! file's bytes, a member's, a picture's – follows its frame as it is.
 
 use std::io::{self, Read, Write};
 
@@ -12,18 +13,53 @@ use serde::{Deserialize, Serialize};
 use crate::extract::ExtractError;
 use crate::extract::Extracted;
 use crate::extract::Format;
+use crate::extract::container::MemberEnd;
 
-/// One file to read; its bytes follow the frame.
+/// One file to work on; its bytes follow the frame.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Request {
+    /// What is wanted of it.
+    pub task: Task,
     /// Its name, for a warning when the extension lies.
     pub name: String,
     /// How many bytes follow.
     pub size: u64,
 }
 
-/// What became of it.
+/// What a reader can do with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Task {
+    /// Give its text, and its members if it is a container.
+    Read,
+    /// Give the picture of one page.
+    Draw {
+        /// Counted from 0.
+        page: u32,
+        /// Dots an inch.
+        dpi: u16,
+    },
+}
+
+/// What a reader says while it works.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum Said {
+    /// A member begins; its name follows.
+    Member(String),
+    /// The next bytes of that member; so many follow the frame.
+    Bytes(u32),
+    /// That member is over.
+    MemberEnd(MemberEnd),
+    /// What became of the file: the last word.
+    Read(Reply),
+    /// The page's width and height; that many bytes of grey follow. The last word.
+    Drawn(Result<(u32, u32), ExtractError>),
+}
+
+/// What became of a file that was to be read.
 pub(super) type Reply = Result<(Format, Extracted), ExtractError>;
+
+/// Most bytes of a member sent at once.
+pub(super) const CHUNK: u32 = 64 * 1024;
 
 pub(super) fn send<T: Serialize>(out: &mut impl Write, message: &T) -> io::Result<()> {
     let bytes = postcard::to_stdvec(message).map_err(io::Error::other)?;

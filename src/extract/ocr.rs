@@ -1,0 +1,52 @@
+//! Reads the words off the picture of a page: tesseract in a process of its own, under limits and behind all other work.
+
+mod hocr;
+mod lines;
+mod process;
+
+use crate::extract::ExtractError;
+use crate::extract::Line;
+use crate::extract::draw::Picture;
+use crate::extract::worker::Program;
+
+pub use process::become_tesseract;
+
+/// Dots per inch at which the number line of a paper is read whole; at 200 it is not.
+pub const DPI: u16 = 300;
+/// Pages read with less confidence need a person's eye.
+pub const DOUBTFUL: u8 = 70;
+
+/// Reads pictures; to be shared between threads, one process a picture.
+#[derive(Debug, Clone)]
+pub struct Recogniser {
+    program: Program,
+}
+
+/// What was read off a page.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Reading {
+    /// In reading order, their areas in points of the page.
+    pub lines: Vec<Line>,
+    /// From 0 to 100, the mean over the words by their length; 100 for a page without any.
+    pub confidence: u8,
+}
+
+impl Recogniser {
+    /// The recogniser, where it is installed and knows Vietnamese. `program` is one that ends in
+    /// [`become_tesseract`], taking the further arguments it is given.
+    #[must_use]
+    pub fn find(program: Program) -> Option<Self> {
+        let recogniser = Self { program };
+        process::knows_vietnamese(&recogniser.program).then_some(recogniser)
+    }
+
+    /// Reads a picture of a page of so many points.
+    ///
+    /// # Errors
+    /// [`ExtractError::TimedOut`] and [`ExtractError::ReaderDied`]: they cost the page, not the paper.
+    pub fn read(&self, picture: &Picture, points: [f32; 2]) -> Result<Reading, ExtractError> {
+        let said = process::run(&self.program, picture)?;
+        let sheet = hocr::parse(&said, [picture.width, picture.height], points);
+        Ok(lines::arrange(sheet))
+    }
+}
