@@ -5,7 +5,10 @@
 //! thread writes. The writer alone touches store and index, in batches; a file's outcome is reported
 //! only when its batch is durable.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -18,9 +21,13 @@ use jiff::Timestamp;
 
 use crate::archive::Archive;
 use crate::archive::Error;
-use crate::archive::WorkerProgram;
+use crate::archive::OcrJob;
+use crate::archive::OcrOutcome;
+use crate::archive::Programs;
 use crate::archive::intake::Intake;
+use crate::archive::intake::Step;
 use crate::archive::intake::Taken;
+use crate::archive::ocr::Scanner;
 use crate::archive::outcome::FileOutcome;
 use crate::archive::outcome::Summary;
 use crate::archive::walk::Found;
@@ -53,8 +60,8 @@ pub struct ImportJob {
     pub home: Option<BodyId>,
     /// The charset all files are in, where a person knows better than the detector.
     pub charset: Option<Charset>,
-    /// How reader processes are started.
-    pub worker: WorkerProgram,
+    /// How reader processes are started; without a recogniser scans are kept and wait.
+    pub programs: Programs,
     /// The time now; given from outside, since nothing here asks the clock.
     pub clock: fn() -> Timestamp,
 }
@@ -62,7 +69,7 @@ pub struct ImportJob {
 impl ImportJob {
     /// A job with nothing named yet, one reader a core.
     #[must_use]
-    pub fn new(worker: WorkerProgram, clock: fn() -> Timestamp) -> Self {
+    pub fn new(programs: Programs, clock: fn() -> Timestamp) -> Self {
         Self {
             paths: Vec::new(),
             jobs: std::thread::available_parallelism().map_or(1, usize::from),
@@ -71,7 +78,7 @@ impl ImportJob {
             uploaded: false,
             home: None,
             charset: None,
-            worker,
+            programs,
             clock,
         }
     }
@@ -84,6 +91,8 @@ pub enum Event<'a> {
     Started(&'a str),
     /// A file's outcome is final and durable.
     Finished(&'a FileOutcome),
+    /// A paper that an earlier import kept unread has been read by OCR; durable.
+    Reread(&'a OcrOutcome),
 }
 
 impl Archive {
@@ -109,15 +118,18 @@ impl Archive {
             true => Writer::dry(),
             false => Writer::open(self, job)?,
         };
-        let pool = Pool::new(job.worker.clone(), job.jobs, Limits::office());
-        let intake = Intake::new(self.store(), &pool, job)?;
+        let pool = Pool::new(job.programs.reader.clone(), job.jobs, Limits::office());
+        let scanner = Scanner::new(Some(self.store()), &pool, &job.programs, job.jobs, stop);
+        let intake = Intake::new(self.store(), &pool, &scanner, job)?;
+        let scans = Mutex::new(VecDeque::new());
         std::thread::scope(|threads| {
             let (found, to_read) = bounded::<Found>(WALKED_AHEAD);
             let (taken, to_write) = bounded::<Taken>(job.jobs);
             threads.spawn(move || walk_all(&job.paths, &found, stop));
             for _ in 0..job.jobs {
-                let (to_read, taken, intake) = (to_read.clone(), taken.clone(), &intake);
-                threads.spawn(move || take_all(intake, &to_read, &taken, watch, stop));
+                let (to_read, taken) = (to_read.clone(), taken.clone());
+                let (intake, scans) = (&intake, &scans);
+                threads.spawn(move || take_all(intake, scans, &to_read, &taken, watch, stop));
             }
             drop((to_read, taken));
             let written = write_all(&mut writer, &to_write, watch);
@@ -128,7 +140,18 @@ impl Archive {
             }
             written
         })?;
-        writer.finish()
+        let summary = writer.finish()?;
+        if !job.dry_run && !stop.load(Ordering::Relaxed) {
+            let waiting = OcrJob {
+                programs: job.programs.clone(),
+                jobs: job.jobs,
+                home: job.home.clone(),
+                retry: job.retry,
+                clock: job.clock,
+            };
+            self.read_waiting(&waiting, &|outcome| watch(Event::Reread(outcome)), stop)?;
+        }
+        Ok(summary)
     }
 }
 
@@ -140,19 +163,40 @@ fn walk_all(paths: &[PathBuf], found: &Sender<Found>, stop: &AtomicBool) {
     }
 }
 
+/// Takes files as they are found; then the scans among them, which cost a thousand times as much.
 fn take_all(
     intake: &Intake<'_>,
+    scans: &Mutex<VecDeque<Found>>,
     to_read: &Receiver<Found>,
     taken: &Sender<Taken>,
     watch: &(dyn Fn(Event<'_>) + Sync),
     stop: &AtomicBool,
 ) {
+    let started = |path: &str| watch(Event::Started(path));
+    let scans = || scans.lock().unwrap_or_else(PoisonError::into_inner);
     for found in to_read {
         if stop.load(Ordering::Relaxed) {
             return;
         }
-        let started = |path: &str| watch(Event::Started(path));
-        if taken.send(intake.take(found, &started)).is_err() {
+        match intake.take(found, &started) {
+            Step::Taken(file) => {
+                if taken.send(file).is_err() {
+                    return;
+                }
+            }
+            Step::Scan(found) => scans().push_back(found),
+        }
+    }
+    loop {
+        let next = scans().pop_front();
+        let Some(found) = next else { return };
+        if stop.load(Ordering::Relaxed) {
+            return;
+        }
+        // None: told to stop. What was read of it is kept for the next import.
+        if let Some(file) = intake.take_scan(found, &started)
+            && taken.send(file).is_err()
+        {
             return;
         }
     }

@@ -9,6 +9,7 @@ mod import;
 mod intake;
 mod names;
 mod near;
+mod ocr;
 mod outcome;
 mod reading;
 mod reason;
@@ -36,6 +37,10 @@ pub use cited::MissingPaper;
 pub use error::Error;
 pub use import::Event;
 pub use import::ImportJob;
+pub use ocr::OcrJob;
+pub use ocr::OcrOutcome;
+pub use ocr::OcrResult;
+pub use ocr::OcrSummary;
 pub use names::ascii_file_name;
 pub use names::charset_named;
 pub use names::document_title;
@@ -52,7 +57,7 @@ pub use upkeep::Checked;
 pub use upkeep::Reject;
 
 pub use crate::document::Document;
-pub use crate::extract::worker::Program as WorkerProgram;
+pub use crate::extract::worker::Program;
 pub use crate::search::Chip;
 pub use crate::search::Cursor;
 pub use crate::search::Request;
@@ -82,6 +87,15 @@ pub struct Archive {
     home: Option<BodyId>,
     /// Holds an archive that is only pretended.
     _pretended: Option<TempDir>,
+}
+
+/// How the processes are started that untrusted files are read in.
+#[derive(Debug, Clone)]
+pub struct Programs {
+    /// Serves [`Archive::serve_extraction`].
+    pub reader: Program,
+    /// Ends in [`Archive::become_recogniser`]; none where scans are to wait.
+    pub recogniser: Option<Program>,
 }
 
 /// A file's text, outside of any archive.
@@ -169,15 +183,16 @@ impl Archive {
 
     /// Reads one file as an import would, and writes nothing.
     pub fn extract(
-        worker: WorkerProgram,
+        programs: &Programs,
         file: &Path,
         charset: Option<Charset>,
     ) -> Result<ExtractedFile, Error> {
         let limits = Limits::office();
         let source = SourceFile::open(file, &limits)?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let (format, extracted) =
-            Pool::new(worker, 1, limits).extract(&source.bytes, &name, &mut Spool::default())?;
+        let pool = Pool::new(programs.reader.clone(), 1, limits);
+        let (format, extracted) = pool.extract(&source.bytes, &name, &mut Spool::default())?;
+        let extracted = ocr::read_file(&pool, programs, &source, &name, extracted);
         let reading = reading::read(extracted, charset);
         Ok(ExtractedFile {
             format: format.name(),
@@ -191,6 +206,15 @@ impl Archive {
     /// Serves reading to a parent process, over standard input and output, until it closes them.
     pub fn serve_extraction() -> std::io::Result<()> {
         crate::extract::worker::serve(std::io::stdin(), std::io::stdout())
+    }
+
+    /// Turns this process into the OCR program `tesseract`, under limits. Comes back only when that
+    /// fails.
+    pub fn become_recogniser(
+        tesseract: &std::ffi::OsStr,
+        arguments: &[std::ffi::OsString],
+    ) -> std::io::Error {
+        crate::extract::ocr::become_tesseract(tesseract, arguments)
     }
 
     fn store(&self) -> &Store {

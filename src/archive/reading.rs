@@ -47,12 +47,16 @@ pub fn read(extracted: Extracted, charset: Option<Charset>) -> Reading {
         None => legacy::decode(&paragraphs),
     };
     let mut texts = decoded.paragraphs.into_iter();
-    let useless = |page: &extract::Page| matches!(page.verdict, Verdict::Picture | Verdict::Noise);
+    let useless = extract::Page::is_unread;
+    let has = |verdict| extracted.pages.iter().any(|page| page.verdict == verdict);
     let waiting = extracted.pages.iter().any(useless)
-        && !extracted
-            .pages
-            .iter()
-            .any(|page| page.verdict == Verdict::Text);
+        && !has(Verdict::Text)
+        && !has(Verdict::Recognised);
+    let text_source = match () {
+        () if waiting => TextSource::Waiting,
+        () if has(Verdict::Recognised) => TextSource::Ocr,
+        () => TextSource::Embedded,
+    };
     let pages = extracted.pages.iter().map(|page| Page {
         lines: page
             .lines
@@ -86,11 +90,7 @@ pub fn read(extracted: Extracted, charset: Option<Charset>) -> Reading {
     Reading {
         pages,
         charset: decoded.verdict.name(),
-        text_source: if waiting {
-            TextSource::Waiting
-        } else {
-            TextSource::Embedded
-        },
+        text_source,
         findings,
     }
 }
@@ -104,6 +104,13 @@ fn mend(page: &mut Page) -> bool {
     if lines.len() == page.lines.len() {
         for (line, text) in page.lines.iter_mut().zip(lines) {
             text.clone_into(&mut line.text);
+        }
+    }
+    for line in &mut page.lines {
+        if let Some(read) = &mut line.recognised
+            && read.words.len() != line.text.split_whitespace().count()
+        {
+            read.words.clear();
         }
     }
     mended.damaged
@@ -165,6 +172,24 @@ fn finding(warning: &Warning) -> Finding {
             "pages-without-text",
             format!(
                 "{} trang là ảnh hoặc có lớp chữ sai: {}",
+                pages.len(),
+                ranges(pages)
+            ),
+        ),
+        Warning::NotRecognised { pages } => (
+            Field::Text,
+            "ocr-failed",
+            format!(
+                "không nhận dạng được chữ trên {} trang ảnh: {}",
+                pages.len(),
+                ranges(pages)
+            ),
+        ),
+        Warning::Doubtful { pages } => (
+            Field::Text,
+            "ocr-doubtful",
+            format!(
+                "chữ nhận dạng từ ảnh ở {} trang không chắc chắn, cần xem lại bản gốc: {}",
                 pages.len(),
                 ranges(pages)
             ),

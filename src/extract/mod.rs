@@ -141,6 +141,16 @@ pub enum Warning {
         /// Those pages.
         pages: Vec<u32>,
     },
+    /// OCR could not read some pages; counted from 1.
+    NotRecognised {
+        /// Those pages.
+        pages: Vec<u32>,
+    },
+    /// OCR is not sure of what it read on some pages; counted from 1.
+    Doubtful {
+        /// Those pages.
+        pages: Vec<u32>,
+    },
     /// Two readers disagreed about how much text there is; the fuller one was taken.
     ReadersDisagree,
 }
@@ -246,10 +256,16 @@ impl Extracted {
 }
 
 impl Page {
+    /// Whether what it shows is not in its text.
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        matches!(self.verdict, Verdict::Picture | Verdict::Noise)
+    }
+
     /// Whether nothing is printed on it, by its text or by its picture.
     fn is_blank(&self) -> bool {
         let text = |line: &Line| line.runs.iter().any(|run| !run.text.trim().is_empty());
-        !self.lines.iter().any(text) && matches!(self.verdict, Verdict::Text | Verdict::Blank)
+        !self.lines.iter().any(text) && !self.is_unread()
     }
 }
 

@@ -3,10 +3,16 @@
 mod hocr;
 mod lines;
 mod process;
+mod stamp;
+
+use serde::{Deserialize, Serialize};
 
 use crate::extract::ExtractError;
 use crate::extract::Line;
+use crate::extract::Page;
+use crate::extract::Verdict;
 use crate::extract::draw::Picture;
+use crate::extract::pdf::furniture;
 use crate::extract::worker::Program;
 
 pub use process::become_tesseract;
@@ -23,7 +29,7 @@ pub struct Recogniser {
 }
 
 /// What was read off a page.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
     /// In reading order, their areas in points of the page.
     pub lines: Vec<Line>,
@@ -49,4 +55,29 @@ impl Recogniser {
         let sheet = hocr::parse(&said, [picture.width, picture.height], points);
         Ok(lines::arrange(sheet))
     }
+}
+
+impl Reading {
+    /// The page with what was read off it. Of its own text only a stamp is kept, which is then not
+    /// read twice.
+    #[must_use]
+    pub fn on(self, page: Page) -> Page {
+        let stamps = match page.verdict {
+            Verdict::Picture => stamp::of(page.lines),
+            _ => stamp::marked(page.lines),
+        };
+        let areas: Vec<[f32; 4]> = stamps.iter().filter_map(|line| line.area).collect();
+        let read = self.lines.into_iter();
+        let read = read.filter(|line| !areas.iter().any(|area| stamp::covers(*area, line)));
+        Page {
+            lines: read.chain(stamps.iter().cloned()).collect(),
+            verdict: Verdict::Recognised,
+            ..page
+        }
+    }
+}
+
+/// Marks page numbers and what repeats on the pages of a paper.
+pub fn mark_furniture(pages: &mut [Page]) {
+    furniture::mark(pages);
 }

@@ -120,9 +120,14 @@ fn shared<'w>(words: &'w [Word], lines: &[Line]) -> Vec<Vec<&'w Word>> {
         }
     }
     for own in &mut owned {
-        own.sort_by(|a, b| a.area[0].total_cmp(&b.area[0]));
+        own.sort_by(|a, b| left(a).total_cmp(&left(b)));
     }
     owned
+}
+
+const fn left(word: &Word) -> f32 {
+    let [left, ..] = word.area;
+    left
 }
 
 fn recognised(line: &Line, words: &[&Word]) -> Recognised {
