@@ -59,7 +59,7 @@ pub struct ImportRow {
 pub struct FileRow {
     /// Its name as sent.
     pub path: String,
-    /// `imported`, `known`, `duplicate`, `quarantined`, `refused` or `skipped`.
+    /// `imported`, `known`, `duplicate`, `unpacked`, `quarantined`, `refused` or `skipped`.
     pub outcome: String,
     /// The document it belongs to.
     pub id: Option<String>,

@@ -25,8 +25,9 @@ use crate::archive::OcrJob;
 use crate::archive::OcrOutcome;
 use crate::archive::Programs;
 use crate::archive::intake::Intake;
-use crate::archive::intake::Step;
 use crate::archive::intake::Taken;
+use crate::archive::intake::Turn;
+use crate::archive::intake::Watch;
 use crate::archive::ocr::Scanner;
 use crate::archive::outcome::FileOutcome;
 use crate::archive::outcome::Summary;
@@ -119,9 +120,10 @@ impl Archive {
             false => Writer::open(self, job)?,
         };
         let pool = Pool::new(job.programs.reader.clone(), job.jobs, Limits::office());
-        let scanner = Scanner::new(Some(self.store()), &pool, &job.programs, job.jobs, stop);
+        let recogniser = job.programs.recogniser.as_ref().filter(|_| !job.dry_run);
+        let scanner = Scanner::new(Some(self.store()), &pool, recogniser, job.jobs, stop);
         let intake = Intake::new(self.store(), &pool, &scanner, job)?;
-        let scans = Mutex::new(VecDeque::new());
+        let scans = Scans::default();
         std::thread::scope(|threads| {
             let (found, to_read) = bounded::<Found>(WALKED_AHEAD);
             let (taken, to_write) = bounded::<Taken>(job.jobs);
@@ -155,6 +157,9 @@ impl Archive {
     }
 }
 
+/// Papers put off until the others are taken.
+type Scans = Mutex<VecDeque<Found>>;
+
 fn walk_all(paths: &[PathBuf], found: &Sender<Found>, stop: &AtomicBool) {
     for file in paths.iter().flat_map(|path| walk(path)) {
         if stop.load(Ordering::Relaxed) || found.send(file).is_err() {
@@ -166,39 +171,36 @@ fn walk_all(paths: &[PathBuf], found: &Sender<Found>, stop: &AtomicBool) {
 /// Takes files as they are found; then the scans among them, which cost a thousand times as much.
 fn take_all(
     intake: &Intake<'_>,
-    scans: &Mutex<VecDeque<Found>>,
+    scans: &Scans,
     to_read: &Receiver<Found>,
     taken: &Sender<Taken>,
     watch: &(dyn Fn(Event<'_>) + Sync),
     stop: &AtomicBool,
 ) {
-    let started = |path: &str| watch(Event::Started(path));
     let scans = || scans.lock().unwrap_or_else(PoisonError::into_inner);
-    for found in to_read {
-        if stop.load(Ordering::Relaxed) {
-            return;
-        }
-        match intake.take(found, &started) {
-            Step::Taken(file) => {
-                if taken.send(file).is_err() {
-                    return;
-                }
-            }
-            Step::Scan(found) => scans().push_back(found),
-        }
-    }
-    loop {
+    let put_off = std::iter::from_fn(|| {
         let next = scans().pop_front();
-        let Some(found) = next else { return };
+        next.map(|found| (found, Turn::Last))
+    });
+    let found = to_read.iter().map(|found| (found, Turn::First));
+    for (found, turn) in found.chain(put_off) {
         if stop.load(Ordering::Relaxed) {
             return;
         }
-        // None: told to stop. What was read of it is kept for the next import.
-        if let Some(file) = intake.take_scan(found, &started)
-            && taken.send(file).is_err()
-        {
+        let mut wanted = true;
+        let mut tell = |file: Taken| {
+            wanted = taken.send(file).is_ok();
+            wanted && !stop.load(Ordering::Relaxed)
+        };
+        let mut told = Watch {
+            started: &|path: &str| watch(Event::Started(path)),
+            taken: &mut tell,
+        };
+        let scan = intake.take(found, turn, &mut told);
+        if !wanted {
             return;
         }
+        scans().extend(scan);
     }
 }
 

@@ -1,4 +1,7 @@
-//! One file from the walk to the writer: known? readable? secret? What does it say of itself?
+//! One file from the walk to the writer: has it changed? What became of it and of all that is in it?
+
+mod contents;
+mod members;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -6,25 +9,23 @@ use std::path::PathBuf;
 
 use crate::archive::Error;
 use crate::archive::import::ImportJob;
-use crate::archive::reading;
+use crate::archive::ocr::Scanner;
 use crate::archive::reason;
 use crate::archive::walk::Entry;
 use crate::archive::walk::Found;
-use crate::describe;
-use crate::describe::Secrecy;
 use crate::document::Document;
-use crate::document::DocumentId;
 use crate::document::Page;
-use crate::extract::ExtractError;
 use crate::extract::Limits;
 use crate::extract::source::SourceFile;
 use crate::extract::worker::Pool;
-use crate::extract::worker::Spool;
 use crate::store::Journal;
-use crate::store::Reason;
 use crate::store::Stamp;
 use crate::store::Store;
 use crate::store::Verdict;
+
+use contents::Item;
+
+pub use contents::Mark;
 
 /// The root under which files that were sent in are kept in the journal.
 const UPLOADED: &str = "(tải lên)";
@@ -33,7 +34,7 @@ const UPLOADED: &str = "(tải lên)";
 pub struct Taken {
     /// The folder given, as the journal has it.
     pub root: PathBuf,
-    /// The path below it.
+    /// The path below it; of a member its container's, `!/` and its name.
     pub relative: PathBuf,
     /// The path for people.
     pub shown: String,
@@ -45,8 +46,12 @@ pub struct Taken {
 pub enum Result {
     /// The journal already says all there is to say.
     Settled(Verdict),
+    /// The same as before; only when it was read is news.
+    Again(Verdict),
     /// Not a paper.
     Skipped(&'static str),
+    /// An archive of files, opened.
+    Unpacked(Verdict),
     /// Not to become a document.
     Rejected(Verdict),
     /// Its bytes are a document's that the archive has.
@@ -81,9 +86,35 @@ impl Draft {
 pub struct Intake<'a> {
     store: &'a Store,
     pool: &'a Pool,
+    scanner: &'a Scanner<'a>,
     job: &'a ImportJob,
     journals: HashMap<PathBuf, Journal>,
     limits: Limits,
+}
+
+/// Who is told what becomes of files, while one is taken.
+pub struct Watch<'a> {
+    /// Of each file when reading begins.
+    pub started: &'a dyn Fn(&str),
+    /// Of each file when it is known what it is; false when nobody wants to know more.
+    pub taken: &'a mut dyn FnMut(Taken) -> bool,
+}
+
+/// When a file is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// As it is found: a scan is put off.
+    First,
+    /// After the others.
+    Last,
+}
+
+/// Why a file is not finished; nothing is said of it.
+enum Stopped {
+    /// Nobody wants to know more.
+    Unwanted,
+    /// It is a scan, to be read after the papers that have text.
+    PutOff,
 }
 
 impl<'a> Intake<'a> {
@@ -91,6 +122,7 @@ impl<'a> Intake<'a> {
     pub fn new(
         store: &'a Store,
         pool: &'a Pool,
+        scanner: &'a Scanner<'a>,
         job: &'a ImportJob,
     ) -> std::result::Result<Self, Error> {
         let mut journals = HashMap::new();
@@ -104,131 +136,132 @@ impl<'a> Intake<'a> {
         Ok(Self {
             store,
             pool,
+            scanner,
             job,
             journals,
             limits: Limits::office(),
         })
     }
 
-    /// Takes one file as far as it goes without writing anything.
-    pub fn take(&self, found: Found, started: &dyn Fn(&str)) -> Taken {
+    /// Takes one file as far as it goes without writing anything. What a container holds is told
+    /// before the container: it is done when they are. Gives back a scan that is to be read last.
+    pub fn take(&self, found: Found, turn: Turn, watch: &mut Watch<'_>) -> Option<Found> {
         let shown = shown(&found.relative);
         let result = match &found.entry {
-            Entry::NotAPaper(reason) => Result::Skipped(reason),
-            Entry::Unreadable(message) => Result::Rejected(Verdict::Quarantined {
+            Entry::NotAPaper(reason) => Ok(Result::Skipped(reason)),
+            Entry::Unreadable(message) => Ok(Result::Rejected(Verdict::Quarantined {
                 stamp: None,
                 digest: None,
                 reason: reason::unreadable_entry(message),
-            }),
+            })),
             Entry::File { size, modified_ns } => {
                 let stamp = Stamp {
                     size: *size,
                     modified_ns: *modified_ns,
                 };
-                self.file(&found, &shown, stamp, started)
+                self.file(&found, &shown, stamp, turn, watch)
             }
         };
+        match result {
+            Ok(result) => {
+                (watch.taken)(self.taken(&found.root, found.relative, shown, result));
+                None
+            }
+            Err(Stopped::PutOff) => Some(found),
+            Err(Stopped::Unwanted) => None,
+        }
+    }
+
+    fn taken(&self, root: &Path, relative: PathBuf, shown: String, result: Result) -> Taken {
         let root = match self.job.uploaded {
             true => PathBuf::from(UPLOADED),
-            false => found.root,
+            false => root.to_path_buf(),
         };
         Taken {
             root,
-            relative: found.relative,
+            relative,
             shown,
             result,
         }
     }
 
-    fn file(&self, found: &Found, shown: &str, stamp: Stamp, started: &dyn Fn(&str)) -> Result {
+    fn file(
+        &self,
+        found: &Found,
+        shown: &str,
+        stamp: Stamp,
+        turn: Turn,
+        watch: &mut Watch<'_>,
+    ) -> std::result::Result<Result, Stopped> {
         // A name can say that a paper is secret: then its bytes are not even read.
-        if let Some(rejected) = secrecy(&[], shown) {
-            return Result::Rejected(rejected);
+        if let Some(rejected) = Mark::of(&[], shown).verdict() {
+            return Ok(Result::Rejected(rejected));
         }
         let journal = self.journals.get(&found.root);
         let entry = journal.and_then(|journal| journal.get(&found.relative));
-        if let Some(entry) = entry.filter(|entry| entry.is_about(stamp)) {
-            let again = self.job.retry && matches!(entry.verdict, Verdict::Quarantined { .. });
+        if let (Some(journal), Some(entry)) = (journal, entry)
+            && entry.is_about(stamp)
+        {
+            let again = self.job.retry
+                && (matches!(entry.verdict, Verdict::Quarantined { .. })
+                    || self.has_unread_members(&found.root, &found.relative));
             if !again {
-                return Result::Settled(entry.verdict.clone());
+                for (relative, member) in journal.members(&found.relative) {
+                    let shown = self::shown(&relative);
+                    let result = Result::Settled(member.verdict.clone());
+                    self.tell(&found.root, relative, shown, result, watch)?;
+                }
+                return Ok(Result::Settled(entry.verdict.clone()));
             }
         }
-        started(shown);
-        self.read(&found.path, shown).unwrap_or_else(|reason| {
-            Result::Rejected(Verdict::Quarantined {
-                stamp: Some(stamp),
-                digest: None,
-                reason,
-            })
-        })
-    }
-
-    fn read(&self, path: &Path, shown: &str) -> std::result::Result<Result, Reason> {
-        let refused = |error: ExtractError| reason::of(&error);
-        let source = SourceFile::open(path, &self.limits).map_err(refused)?;
-        let stamp = Stamp {
-            size: source.size,
-            modified_ns: i64::try_from(source.mtime_ns).unwrap_or(0),
-        };
-        // A catalogue that cannot be asked is the writer's to report: here the file counts as new.
-        if let Ok(Some(document)) = self.store.document_with_digest(&source.digest) {
-            return Ok(Result::Same(Verdict::Kept { stamp, document }));
-        }
-        let extracted = self
-            .pool
-            .extract(&source.bytes, shown, &mut Spool::default());
-        let (format, extracted) = match extracted {
-            Ok(read) => read,
+        (watch.started)(shown);
+        let source = match SourceFile::open(&found.path, &self.limits) {
+            Ok(source) => source,
             Err(error) => {
                 return Ok(Result::Rejected(Verdict::Quarantined {
                     stamp: Some(stamp),
-                    digest: Some(source.digest),
+                    digest: None,
                     reason: reason::of(&error),
                 }));
             }
         };
-        let reading = reading::read(extracted, self.job.charset);
-        if let Some(rejected) = secrecy(&reading.pages, shown) {
-            return Ok(Result::Rejected(rejected));
-        }
-        let described = describe::describe(&reading.pages, shown, self.job.home.as_ref());
-        let mut findings = reading.findings;
-        findings.extend(described.findings);
-        let document = Document {
-            id: DocumentId::of_digest(&source.digest),
-            sequence: 0,
+        let item = Item {
+            root: &found.root,
+            relative: found.relative.clone(),
+            shown: shown.to_owned(),
+            stamp: Stamp {
+                size: source.size,
+                modified_ns: i64::try_from(source.mtime_ns).unwrap_or(0),
+            },
             digest: source.digest,
-            bytes: source.size,
-            format: format.name().to_owned(),
-            charset: reading.charset.to_owned(),
-            text_source: reading.text_source,
-            page_count: u32::try_from(reading.pages.len()).unwrap_or(u32::MAX),
-            description: described.description,
-            citations: described.citations,
-            findings,
-            sources: vec![shown.to_owned()],
-        };
-        Ok(Result::New(Box::new(Draft {
-            stamp,
-            document,
-            pages: reading.pages,
             bytes: source.bytes,
-        })))
+            depth: 0,
+            turn,
+        };
+        self.read(item, watch).map(|(result, _)| result)
     }
-}
 
-/// The verdict on a paper that bears a secrecy mark, or may bear one.
-fn secrecy(pages: &[Page], shown: &str) -> Option<Verdict> {
-    match describe::secrecy(pages, shown) {
-        Secrecy::Clean => None,
-        Secrecy::Refused { .. } => Some(Verdict::Refused {
-            reason: reason::secret(),
-        }),
-        Secrecy::Suspicious => Some(Verdict::Quarantined {
-            stamp: None,
-            digest: None,
-            reason: reason::maybe_secret(),
-        }),
+    fn tell(
+        &self,
+        root: &Path,
+        relative: PathBuf,
+        shown: String,
+        result: Result,
+        watch: &mut Watch<'_>,
+    ) -> std::result::Result<(), Stopped> {
+        match (watch.taken)(self.taken(root, relative, shown, result)) {
+            true => Ok(()),
+            false => Err(Stopped::Unwanted),
+        }
+    }
+
+    /// Whether the journal knows members of a container that could not be read.
+    fn has_unread_members(&self, root: &Path, relative: &Path) -> bool {
+        let journal = self.journals.get(root);
+        journal.is_some_and(|journal| {
+            let mut members = journal.members(relative);
+            members.any(|(_, entry)| matches!(entry.verdict, Verdict::Quarantined { .. }))
+        })
     }
 }
 

@@ -12,7 +12,7 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 
 use crate::archive::Programs;
-use crate::archive::intake::secrecy;
+use crate::archive::intake::Mark;
 use crate::archive::reading;
 use crate::extract;
 use crate::extract::Extracted;
@@ -22,7 +22,6 @@ use crate::extract::ocr::Recogniser;
 use crate::extract::source::SourceFile;
 use crate::extract::worker::Pool;
 use crate::store::Store;
-use crate::store::Verdict;
 
 use gate::Gate;
 
@@ -62,7 +61,7 @@ pub enum Halt {
     /// The run was told to stop; finished pages are kept for the next one.
     Stopped,
     /// It bears a secrecy mark, or may bear one; nothing of it is kept.
-    Secret(Verdict),
+    Secret(Mark),
 }
 
 impl<'a> Scanner<'a> {
@@ -70,14 +69,14 @@ impl<'a> Scanner<'a> {
     pub fn new(
         store: Option<&'a Store>,
         pool: &'a Pool,
-        programs: &'a Programs,
+        program: Option<&'a extract::worker::Program>,
         jobs: usize,
         stop: &'a AtomicBool,
     ) -> Self {
         Self {
             pool,
             store,
-            program: programs.recogniser.as_ref(),
+            program,
             recogniser: OnceLock::new(),
             gate: Gate::new(jobs),
             jobs,
@@ -137,7 +136,12 @@ impl<'a> Scanner<'a> {
                 }
                 read_all();
             });
-            if found.lock().unwrap_or_else(PoisonError::into_inner).1.is_some() {
+            if found
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .1
+                .is_some()
+            {
                 break;
             }
         }
@@ -177,8 +181,9 @@ impl<'a> Scanner<'a> {
         let Ok(read) = read else {
             return Ok(None);
         };
-        if let Some(verdict) = marked(at, page, &read, scan.shown) {
-            return Err(Halt::Secret(verdict));
+        let mark = marked(at, page, &read, scan.shown);
+        if mark != Mark::None {
+            return Err(Halt::Secret(mark));
         }
         if let Some(store) = store {
             kept::keep(store, scan.digest, at, &read);
@@ -187,8 +192,8 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// The verdict on a page that bears a secrecy mark.
-fn marked(at: usize, page: &extract::Page, read: &ocr::Reading, shown: &str) -> Option<Verdict> {
+/// What a page says of being secret.
+fn marked(at: usize, page: &extract::Page, read: &ocr::Reading, shown: &str) -> Mark {
     // What counts as a heading depends on which page it is.
     let mut pages = vec![extract::Page::default(); at.min(1)];
     pages.push(read.clone().on(page.clone()));
@@ -196,7 +201,7 @@ fn marked(at: usize, page: &extract::Page, read: &ocr::Reading, shown: &str) -> 
         pages,
         warnings: Vec::new(),
     };
-    secrecy(&reading::read(alone, None).pages, shown)
+    Mark::of(&reading::read(alone, None).pages, shown)
 }
 
 /// Puts the pages that were read in the place of the pictures, and says what came of them.
@@ -221,7 +226,10 @@ fn replace(extracted: &mut Extracted, found: Vec<(usize, Option<ocr::Reading>)>)
     let is_settled = |warning: &Warning| matches!(warning, Warning::NeedsOcr { .. });
     extracted.warnings.retain(|warning| !is_settled(warning));
     for (mut pages, warning) in [
-        (failed, (|pages| Warning::NotRecognised { pages }) as fn(Vec<u32>) -> Warning),
+        (
+            failed,
+            (|pages| Warning::NotRecognised { pages }) as fn(Vec<u32>) -> Warning,
+        ),
         (doubtful, |pages| Warning::Doubtful { pages }),
     ] {
         pages.sort_unstable();
@@ -240,7 +248,7 @@ pub fn read_file(
     extracted: Extracted,
 ) -> Extracted {
     let go_on = AtomicBool::new(false);
-    let scanner = Scanner::new(None, pool, programs, 1, &go_on);
+    let scanner = Scanner::new(None, pool, programs.recogniser.as_ref(), 1, &go_on);
     let scan = Scan {
         bytes: &source.bytes,
         digest: &source.digest,

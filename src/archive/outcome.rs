@@ -14,6 +14,8 @@ pub enum Outcome {
     Known,
     /// The same bytes are in the archive from another path; that path was added to it.
     Duplicate,
+    /// An archive of files that was opened: its members have outcomes of their own.
+    Unpacked,
     /// Could not be read; listed with its reason, nothing else stops.
     Quarantined,
     /// Bears a state-secret mark: not copied, not indexed.
@@ -24,10 +26,11 @@ pub enum Outcome {
 
 impl Outcome {
     /// All of them, in the order a summary names them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Imported,
         Self::Known,
         Self::Duplicate,
+        Self::Unpacked,
         Self::Quarantined,
         Self::Refused,
         Self::Skipped,
@@ -40,6 +43,7 @@ impl Outcome {
             Self::Imported => "imported",
             Self::Known => "known",
             Self::Duplicate => "duplicate",
+            Self::Unpacked => "unpacked",
             Self::Quarantined => "quarantined",
             Self::Refused => "refused",
             Self::Skipped => "skipped",
@@ -66,10 +70,10 @@ pub struct FileOutcome {
     pub reason: Option<String>,
 }
 
-/// The reconciliation an import ends with: `found` is the sum of the other six.
+/// The reconciliation an import ends with: `found` is the sum of the other seven.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
-    /// Directory entries that are not directories.
+    /// Directory entries that are not directories, and what the containers among them hold.
     pub found: u64,
     /// New documents.
     pub imported: u64,
@@ -77,6 +81,8 @@ pub struct Summary {
     pub known: u64,
     /// Same bytes from another path.
     pub duplicates: u64,
+    /// Archives of files that were opened.
+    pub unpacked: u64,
     /// Unreadable.
     pub quarantined: u64,
     /// Secret.
@@ -93,6 +99,7 @@ impl Summary {
             Outcome::Imported => &mut self.imported,
             Outcome::Known => &mut self.known,
             Outcome::Duplicate => &mut self.duplicates,
+            Outcome::Unpacked => &mut self.unpacked,
             Outcome::Quarantined => &mut self.quarantined,
             Outcome::Refused => &mut self.refused,
             Outcome::Skipped => &mut self.skipped,

@@ -49,9 +49,8 @@ pub fn read(extracted: Extracted, charset: Option<Charset>) -> Reading {
     let mut texts = decoded.paragraphs.into_iter();
     let useless = extract::Page::is_unread;
     let has = |verdict| extracted.pages.iter().any(|page| page.verdict == verdict);
-    let waiting = extracted.pages.iter().any(useless)
-        && !has(Verdict::Text)
-        && !has(Verdict::Recognised);
+    let waiting =
+        extracted.pages.iter().any(useless) && !has(Verdict::Text) && !has(Verdict::Recognised);
     let text_source = match () {
         () if waiting => TextSource::Waiting,
         () if has(Verdict::Recognised) => TextSource::Ocr,

@@ -13,6 +13,9 @@ pub fn of(error: &ExtractError) -> Reason {
         ExtractError::Unsupported(format) => (
             "unsupported",
             match format.as_str() {
+                "rar" => {
+                    "chưa đọc được tệp RAR: giải nén ra thư mục rồi nhập thư mục đó".to_owned()
+                }
                 "unknown" => "không nhận ra định dạng: tệp hỏng hoặc không phải văn bản".to_owned(),
                 format => format!(
                     "chưa đọc được định dạng `{format}`: chuyển sang PDF hoặc DOCX rồi nhập lại"
@@ -53,10 +56,20 @@ fn limit(what: &str) -> &str {
     match what {
         "file size" => "kích thước tệp",
         "inflated size" => "kích thước sau khi giải nén",
-        "members of a ZIP" => "số tệp con trong tệp nén",
+        "members of a ZIP" | "members of a container" => "số tệp con trong tệp nén",
+        "depth of containers" => "số lớp tệp nén lồng nhau",
         "depth of groups" | "depth of elements" => "độ sâu lồng nhau",
         other => other,
     }
+}
+
+/// An archive of files that was cut or damaged: what could be read of it is in.
+pub fn members_lost() -> Reason {
+    new(
+        "members-lost",
+        "tệp nén hỏng hoặc bị cắt: đã nhập phần đọc được, tìm bản khác để nhập phần còn lại"
+            .to_owned(),
+    )
 }
 
 /// A directory entry the system would not show.

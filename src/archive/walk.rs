@@ -6,6 +6,13 @@ use std::path::PathBuf;
 
 use walkdir::WalkDir;
 
+/// What is said of a link.
+pub const LINK: &str = "liên kết tượng trưng, không đi theo";
+/// What is said of a device, a pipe or a socket.
+pub const SPECIAL: &str = "không phải tệp thường (thiết bị, ống dẫn hoặc ổ cắm)";
+/// What is said of what other programs left.
+pub const LITTER: &str = "tệp tạm của chương trình khác";
+
 /// One directory entry that is not a directory.
 #[derive(Debug, Clone)]
 pub struct Found {
@@ -95,16 +102,13 @@ fn found(
 fn classify(entry: &walkdir::DirEntry) -> Entry {
     let kind = entry.file_type();
     if kind.is_symlink() {
-        return Entry::NotAPaper("liên kết tượng trưng, không đi theo");
+        return Entry::NotAPaper(LINK);
     }
     if !kind.is_file() {
-        return Entry::NotAPaper("không phải tệp thường (thiết bị, ống dẫn hoặc ổ cắm)");
+        return Entry::NotAPaper(SPECIAL);
     }
-    if is_litter(entry.file_name()) {
-        return Entry::NotAPaper("tệp tạm của chương trình khác");
-    }
-    if is_source_code(entry.path()) {
-        return Entry::NotAPaper("tệp cấu hình hoặc mã nguồn, không phải văn bản");
+    if let Some(reason) = not_a_paper(entry.path()) {
+        return Entry::NotAPaper(reason);
     }
     match entry.metadata() {
         Ok(metadata) => Entry::File {
@@ -113,6 +117,14 @@ fn classify(entry: &walkdir::DirEntry) -> Entry {
         },
         Err(error) => Entry::Unreadable(error.to_string()),
     }
+}
+
+/// Why a file of this name is no paper.
+pub fn not_a_paper(path: &Path) -> Option<&'static str> {
+    if path.file_name().is_some_and(is_litter) {
+        return Some(LITTER);
+    }
+    is_source_code(path).then_some("tệp cấu hình hoặc mã nguồn, không phải văn bản")
 }
 
 /// Time of last change; 0 where the file system has none, so that such a file is always read.

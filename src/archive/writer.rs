@@ -12,6 +12,7 @@ use crate::archive::follow::Follower;
 use crate::archive::import::ImportJob;
 use crate::archive::intake::Result as Found;
 use crate::archive::intake::Taken;
+use crate::archive::ocr;
 use crate::archive::outcome::FileOutcome;
 use crate::archive::outcome::Outcome;
 use crate::archive::outcome::Summary;
@@ -179,7 +180,10 @@ impl Durable<'_> {
             let mut outcome = Outcome::Imported;
             let verdict = match &mut taken.result {
                 Found::Settled(_) | Found::Skipped(_) => None,
-                Found::Rejected(verdict) | Found::Same(verdict) => Some(verdict.clone()),
+                Found::Again(verdict)
+                | Found::Unpacked(verdict)
+                | Found::Rejected(verdict)
+                | Found::Same(verdict) => Some(verdict.clone()),
                 Found::New(draft) => {
                     let digest = &draft.document.digest;
                     // Two files with the same bytes may have been read at the same time.
@@ -206,6 +210,9 @@ impl Durable<'_> {
             outcomes.push(told(taken, outcome));
         }
         batch.commit()?;
+        for (document, _) in &added {
+            ocr::forget(self.store.store(), &document.digest);
+        }
         self.follower.follow(added)?;
         Ok(outcomes)
     }
@@ -217,6 +224,7 @@ fn counts(summary: &Summary) -> Counts {
         imported: summary.imported,
         known: summary.known,
         duplicates: summary.duplicates,
+        unpacked: summary.unpacked,
         quarantined: summary.quarantined,
         refused: summary.refused,
         skipped: summary.skipped,
@@ -227,6 +235,8 @@ fn counts(summary: &Summary) -> Counts {
 fn told(taken: Taken, new: Outcome) -> FileOutcome {
     let (verdict, kept) = match taken.result {
         Found::Settled(verdict) => (verdict, Outcome::Known),
+        Found::Again(verdict) => (verdict, Outcome::Known),
+        Found::Unpacked(verdict) => (verdict, Outcome::Unpacked),
         Found::Rejected(verdict) => (verdict, Outcome::Quarantined),
         Found::Same(verdict) => (verdict, Outcome::Duplicate),
         Found::New(draft) => (draft.verdict(), new),
@@ -241,6 +251,7 @@ fn told(taken: Taken, new: Outcome) -> FileOutcome {
     };
     let (outcome, id, reason) = match verdict {
         Verdict::Kept { document, .. } => (kept, Some(document), None),
+        Verdict::Unpacked { .. } => (kept, None, None),
         Verdict::Quarantined { reason, .. } => (Outcome::Quarantined, None, Some(reason.message)),
         Verdict::Refused { reason } => (Outcome::Refused, None, Some(reason.message)),
     };

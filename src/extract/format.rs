@@ -84,6 +84,12 @@ impl Format {
         }
     }
 
+    /// Whether it says nothing that its members do not say: archives of files.
+    #[must_use]
+    pub const fn is_only_a_wrapper(self) -> bool {
+        matches!(self, Self::Zip | Self::SevenZip | Self::Tar | Self::Gzip)
+    }
+
     /// The format of `bytes`, by their content alone.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {

@@ -16,6 +16,7 @@ mod zipped;
 mod xml;
 mod docx;
 mod html;
+mod mail;
 mod office;
 mod odt;
 mod rtf;
@@ -192,13 +193,14 @@ pub enum ExtractError {
 
 /// Reads a file's bytes whole: what format it is, and its text.
 ///
-/// `name` is only looked at for an extension that promises another format. To be called in a
+/// What a container holds – mail and PDF may be ones too – leaves through `members`, each to be read
+/// for itself. `name` is only looked at for an extension that promises another format. To be called in a
 /// worker process: some hostile files exhaust memory or the stack of whoever reads them.
 pub fn read(
     bytes: &[u8],
     name: &str,
     limits: &Limits,
-    _members: &mut Outlet<'_>,
+    members: &mut Outlet<'_>,
 ) -> Result<(Format, Extracted), ExtractError> {
     if bytes.len() > limits.file_bytes {
         return Err(ExtractError::OverLimit("file size".to_owned()));
@@ -216,15 +218,22 @@ pub fn read(
         Format::Doc | Format::Xls | Format::Ppt | Format::Xlsx | Format::Pptx => {
             office::read(bytes, format, limits)?
         }
+        Format::Eml | Format::Msg => mail::read(bytes, format, limits, members)?,
+        Format::Mhtml => mail::page(bytes, limits)?,
         Format::Text => plain::read(bytes, limits)?,
         Format::Jpeg | Format::Png | Format::Tiff | Format::Gif | Format::Bmp => {
             picture::read(bytes, format, limits)?
+        }
+        Format::Zip | Format::SevenZip | Format::Tar | Format::Gzip => {
+            container::open(bytes, name, format, members)?
         }
         Format::EncryptedOffice => return Err(ExtractError::Encrypted),
         other => return Err(ExtractError::Unsupported(other.name().to_owned())),
     };
     extracted.cut_to(limits);
-    if extracted.pages.iter().all(Page::is_blank) {
+    // A container without a member of its own says so by having none.
+    let speaks = !format.is_only_a_wrapper() || members.count() == 0;
+    if speaks && extracted.pages.iter().all(Page::is_blank) {
         return Err(ExtractError::Empty);
     }
     extracted.warnings.extend(format.name_lies(name));

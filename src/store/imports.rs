@@ -11,10 +11,10 @@ use super::error::StoreError;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ImportId(pub i64);
 
-/// A run's reconciliation: `found` is the sum of the other six.
+/// A run's reconciliation: `found` is the sum of the other seven.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Directory entries that are not directories.
+    /// Directory entries that are not directories, and what the containers among them hold.
     pub found: u64,
     /// New documents.
     pub imported: u64,
@@ -22,6 +22,8 @@ pub struct Counts {
     pub known: u64,
     /// Same bytes from another path.
     pub duplicates: u64,
+    /// Archives of files: their members are counted for themselves.
+    pub unpacked: u64,
     /// Unreadable.
     pub quarantined: u64,
     /// Secret.
@@ -62,7 +64,7 @@ impl Writer {
         counts: Counts,
     ) -> Result<(), StoreError> {
         let update = "UPDATE imports SET finished = ?2, found = ?3, imported = ?4, known = ?5,
-             duplicates = ?6, quarantined = ?7, refused = ?8, skipped = ?9 WHERE id = ?1";
+             duplicates = ?6, quarantined = ?7, refused = ?8, skipped = ?9, unpacked = ?10 WHERE id = ?1";
         let row = (
             id.0,
             at.to_string(),
@@ -73,6 +75,7 @@ impl Writer {
             counts.quarantined.cast_signed(),
             counts.refused.cast_signed(),
             counts.skipped.cast_signed(),
+            counts.unpacked.cast_signed(),
         );
         self.connection()?.execute(update, row)?;
         Ok(())
@@ -85,7 +88,7 @@ impl Store {
         self.readers.with(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT id, folder, started, finished, found, imported, known, duplicates,
-                 quarantined, refused, skipped FROM imports ORDER BY id DESC LIMIT ?1",
+                 quarantined, refused, skipped, unpacked FROM imports ORDER BY id DESC LIMIT ?1",
             )?;
             let rows = statement.query_map([limit], read)?;
             Ok(rows.collect::<Result<_, _>>()?)
@@ -116,6 +119,7 @@ fn counts(row: &Row<'_>) -> Result<Counts, rusqlite::Error> {
         quarantined: count(8)?,
         refused: count(9)?,
         skipped: count(10)?,
+        unpacked: count(11)?,
     })
 }
 

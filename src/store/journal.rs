@@ -1,6 +1,6 @@
 //! The import journal: the last thing that became of every path.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
@@ -16,6 +16,9 @@ use super::Store;
 use super::error::StoreError;
 use super::imports::ImportId;
 
+/// What stands between a container and its member in a path: `a.zip!/b.doc`.
+pub const MEMBER: &str = "!/";
+
 /// Where a file lies. The paths are bytes as the file system has them, so that names in two
 /// spellings, or in no encoding at all, are different files.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +31,8 @@ pub struct SourcePath<'a> {
     pub shown: &'a str,
 }
 
-/// What tells a changed file from an unchanged one without reading it.
+/// What tells a changed file from an unchanged one without reading it. A member of a container has
+/// its own size and the time of the outermost one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp {
     /// In bytes.
@@ -56,6 +60,11 @@ pub enum Verdict {
         /// Which document.
         document: DocumentId,
     },
+    /// An archive of files: it has no text of its own, its members have verdicts of their own.
+    Unpacked {
+        /// When it was read.
+        stamp: Stamp,
+    },
     /// Could not be read.
     Quarantined {
         /// When it was tried; none where not even that could be found out.
@@ -76,6 +85,7 @@ impl Verdict {
     pub(super) fn word(&self) -> &'static str {
         match self {
             Self::Kept { .. } => "kept",
+            Self::Unpacked { .. } => "unpacked",
             Self::Quarantined { .. } => "quarantined",
             Self::Refused { .. } => "refused",
         }
@@ -83,7 +93,7 @@ impl Verdict {
 
     pub(super) fn stamp(&self) -> Option<Stamp> {
         match self {
-            Self::Kept { stamp, .. } => Some(*stamp),
+            Self::Kept { stamp, .. } | Self::Unpacked { stamp } => Some(*stamp),
             Self::Quarantined { stamp, .. } => *stamp,
             Self::Refused { .. } => None,
         }
@@ -91,7 +101,7 @@ impl Verdict {
 
     pub(super) fn reason(&self) -> Option<&Reason> {
         match self {
-            Self::Kept { .. } => None,
+            Self::Kept { .. } | Self::Unpacked { .. } => None,
             Self::Quarantined { reason, .. } | Self::Refused { reason } => Some(reason),
         }
     }
@@ -118,7 +128,7 @@ impl JournalEntry {
 /// The journal of one folder, in memory: an import asks it once for every file it walks past.
 #[derive(Debug, Default)]
 pub struct Journal {
-    entries: HashMap<Box<[u8]>, JournalEntry>,
+    entries: BTreeMap<Box<[u8]>, JournalEntry>,
 }
 
 impl Journal {
@@ -126,6 +136,24 @@ impl Journal {
     #[must_use]
     pub fn get(&self, relative: &Path) -> Option<&JournalEntry> {
         self.entries.get(bytes(relative))
+    }
+
+    /// What is known of the members of a container, and of theirs, in the order of their paths.
+    /// Those of an older version of the container that are gone are left out.
+    pub fn members(&self, container: &Path) -> impl Iterator<Item = (PathBuf, &JournalEntry)> {
+        let mut start = bytes(container).to_vec();
+        let version = self.entries.get(start.as_slice());
+        let version = version.and_then(|entry| entry.verdict.stamp());
+        start.extend(MEMBER.as_bytes());
+        let first = start.clone().into_boxed_slice();
+        self.entries
+            .range(first..)
+            .take_while(move |(at, _)| at.starts_with(&start))
+            .filter(move |(_, entry)| {
+                let stamp = entry.verdict.stamp().zip(version);
+                stamp.is_none_or(|(member, whole)| member.modified_ns == whole.modified_ns)
+            })
+            .map(|(at, entry)| (path(at.to_vec()), entry))
     }
 
     /// How many paths are known.
@@ -227,6 +255,7 @@ fn entry(row: &Row<'_>) -> Result<(Box<[u8]>, JournalEntry), StoreError> {
         (_, _, "refused") => Verdict::Refused {
             reason: reason(row, 5)?,
         },
+        (_, Some(stamp), "unpacked") => Verdict::Unpacked { stamp },
         (_, stamp, _) => Verdict::Quarantined {
             stamp,
             digest: row.get(3)?,

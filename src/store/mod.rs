@@ -63,6 +63,7 @@ pub use imports::Import;
 pub use imports::ImportId;
 pub use journal::Journal;
 pub use journal::JournalEntry;
+pub use journal::MEMBER;
 pub use journal::Reason;
 pub use journal::Rejected;
 pub use journal::SourcePath;

@@ -12,7 +12,7 @@ use crate::archive::Error;
 use crate::archive::Programs;
 use crate::archive::follow::Follower;
 use crate::archive::holder;
-use crate::archive::intake::secrecy;
+use crate::archive::intake::Mark;
 use crate::archive::reading;
 use crate::describe;
 use crate::document::Document;
@@ -24,7 +24,6 @@ use crate::extract::source::SourceFile;
 use crate::extract::worker::Pool;
 use crate::extract::worker::Spool;
 use crate::store;
-use crate::store::Verdict;
 use crate::vocabulary::BodyId;
 
 use super::Halt;
@@ -100,7 +99,13 @@ impl Archive {
             ..OcrSummary::default()
         };
         let pool = Pool::new(job.programs.reader.clone(), job.jobs, Limits::office());
-        let scanner = Scanner::new(Some(self.store()), &pool, &job.programs, job.jobs, stop);
+        let scanner = Scanner::new(
+            Some(self.store()),
+            &pool,
+            job.programs.recogniser.as_ref(),
+            job.jobs,
+            stop,
+        );
         if waiting.is_empty() || scanner.recogniser().is_none() {
             return Ok(summary);
         }
@@ -118,7 +123,10 @@ impl Archive {
             let digest = document.digest.clone();
             let result = match self.read_again(document, &path, job, &scanner) {
                 Err(Halt::Stopped) => break,
-                Err(Halt::Secret(verdict)) => {
+                Err(Halt::Secret(mark)) => {
+                    let Some(verdict) = mark.verdict() else {
+                        continue;
+                    };
                     let mut batch = writer.begin()?;
                     batch.refuse_document(&id, &verdict)?;
                     batch.commit()?;
@@ -171,8 +179,9 @@ impl Archive {
         };
         let extracted = scanner.read(&scan, extracted)?;
         let reading = reading::read(extracted, None);
-        if let Some(verdict) = secrecy(&reading.pages, path) {
-            return Err(Halt::Secret(verdict));
+        let mark = Mark::of(&reading.pages, path);
+        if mark != Mark::None {
+            return Err(Halt::Secret(mark));
         }
         let described = describe::describe(&reading.pages, path, job.home.as_ref());
         let mut findings = reading.findings;

@@ -43,6 +43,12 @@ impl<'a> Outlet<'a> {
         self.count
     }
 
+    /// What all members together may inflate to.
+    #[must_use]
+    pub fn most_bytes(&self) -> u64 {
+        self.limits.archive_bytes as u64
+    }
+
     /// Lets out one member as `content` gives it. `packed` is the number of bytes it takes inside
     /// the container, where that is known.
     ///

@@ -22,7 +22,7 @@ pub(super) fn recognise(bytes: &[u8]) -> Format {
         return Format::Pdf;
     }
     match start {
-        Some(text) if is_mail(text) => match text.to_lowercase().contains("multipart/related") {
+        Some(text) if is_mail(text) => match is_saved_page(text) {
             true => Format::Mhtml,
             false => Format::Eml,
         },
@@ -113,7 +113,21 @@ fn of_markup(text: &str) -> Option<Format> {
     }
 }
 
-/// Two header fields of mail in the first lines.
+/// The lines before the first empty one.
+fn head(text: &str) -> impl Iterator<Item = &str> {
+    text.lines()
+        .take_while(|line| !line.trim().is_empty())
+        .take(200)
+}
+
+/// The name of a line that may be a header field of mail, in lower case.
+fn field(line: &str) -> Option<String> {
+    let (name, _) = line.split_once(':')?;
+    let token = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+    (!name.is_empty() && name.chars().all(token)).then(|| name.to_lowercase())
+}
+
+/// Header fields of mail in the first lines: two that begin with one, or three behind others.
 fn is_mail(text: &str) -> bool {
     const FIELDS: &[&str] = &[
         "from",
@@ -129,14 +143,24 @@ fn is_mail(text: &str) -> bool {
         "x-mailer",
         "reply-to",
     ];
-    let field = |line: &str| {
-        let name = line.split_once(':').map(|(name, _)| name.to_lowercase());
-        name.is_some_and(|name| FIELDS.contains(&name.as_str()))
-    };
-    let head = || {
-        text.lines()
-            .take_while(|line| !line.trim().is_empty())
-            .take(40)
-    };
-    head().next().is_some_and(field) && head().filter(|line| field(line)).count() >= 2
+    let known = |line: &str| field(line).is_some_and(|name| FIELDS.contains(&name.as_str()));
+    let count = head(text).filter(|line| known(line)).count();
+    let first = head(text).next();
+    first.is_some_and(known) && count >= 2
+        || first.is_some_and(|line| field(line).is_some()) && count >= 3
+}
+
+/// Whether mail is a page that a browser saved: several parts that belong together, sent to nobody.
+fn is_saved_page(text: &str) -> bool {
+    const SENT: &[&str] = &[
+        "to",
+        "cc",
+        "received",
+        "delivered-to",
+        "message-id",
+        "return-path",
+    ];
+    let sent = head(text).any(|line| field(line).is_some_and(|name| SENT.contains(&&*name)));
+    let related = head(text).any(|line| line.to_lowercase().contains("multipart/related"));
+    related && !sent
 }

@@ -83,7 +83,10 @@ mod tests {
         let stamps = of(signed.to_vec());
         assert_eq!(stamps.len(), 2);
         assert!(stamps.iter().all(|line| line.region == Region::Stamp));
-        assert_eq!(of(vec![line("238", 80.0, 90.0), line("12", 400.0, 92.0)]).len(), 0);
+        assert_eq!(
+            of(vec![line("238", 80.0, 90.0), line("12", 400.0, 92.0)]).len(),
+            0
+        );
         let area = stamps[0].area.unwrap();
         assert!(covers(area, &line("Nguoi ky", 350.0, 11.0)));
         assert!(!covers(area, &line("CỘNG HÒA", 350.0, 60.0)));

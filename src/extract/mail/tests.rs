@@ -1,0 +1,1 @@
+//! Letters as programs write them.
