@@ -177,7 +177,7 @@ impl<'a> Scanner<'a> {
         }
         let number = u32::try_from(at).unwrap_or(u32::MAX);
         let picture = self.pool.draw(scan.bytes, scan.shown, number, ocr::DPI);
-        let read = picture.and_then(|picture| recogniser.read(&picture, [page.width, page.height]));
+        let read = picture.and_then(|picture| recogniser.read(picture, [page.width, page.height]));
         let Ok(read) = read else {
             return Ok(None);
         };

@@ -17,6 +17,7 @@ use crate::text::legacy;
 use crate::text::legacy::Charset;
 use crate::text::legacy::Run;
 use crate::text::normalise::display;
+use crate::text::recognised;
 
 /// A file's pages in display spelling, and what was noticed on the way.
 pub struct Reading {
@@ -130,7 +131,10 @@ fn laid(line: &extract::Line, texts: &[String]) -> Line {
     let all = letters(&|_| true);
     let most = |some: usize| all > 0 && some * 2 > all;
     Line {
-        text: display(&texts.concat()),
+        text: match line.recognised {
+            Some(_) => recognised::mended(&display(&texts.concat())).into_owned(),
+            None => display(&texts.concat()),
+        },
         bold: most(letters(&|run| run.bold)),
         italic: most(letters(&|run| run.italic)),
         area: line.area,

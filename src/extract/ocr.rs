@@ -3,6 +3,7 @@
 mod hocr;
 mod lines;
 mod process;
+mod specks;
 mod stamp;
 
 use serde::{Deserialize, Serialize};
@@ -50,8 +51,9 @@ impl Recogniser {
     ///
     /// # Errors
     /// [`ExtractError::TimedOut`] and [`ExtractError::ReaderDied`]: they cost the page, not the paper.
-    pub fn read(&self, picture: &Picture, points: [f32; 2]) -> Result<Reading, ExtractError> {
-        let said = process::run(&self.program, picture)?;
+    pub fn read(&self, mut picture: Picture, points: [f32; 2]) -> Result<Reading, ExtractError> {
+        specks::remove(&mut picture);
+        let said = process::run(&self.program, &picture)?;
         let sheet = hocr::parse(&said, [picture.width, picture.height], points);
         Ok(lines::arrange(sheet))
     }
@@ -66,11 +68,12 @@ impl Reading {
             Verdict::Picture => stamp::of(page.lines),
             _ => stamp::marked(page.lines),
         };
-        let areas: Vec<[f32; 4]> = stamps.iter().filter_map(|line| line.area).collect();
         let read = self.lines.into_iter();
-        let read = read.filter(|line| !areas.iter().any(|area| stamp::covers(*area, line)));
+        let read = read.filter(|line| !stamps.iter().any(|stamp| stamp.covers(line)));
         Page {
-            lines: read.chain(stamps.iter().cloned()).collect(),
+            lines: read
+                .chain(stamps.iter().flat_map(|stamp| stamp.lines.clone()))
+                .collect(),
             verdict: Verdict::Recognised,
             ..page
         }

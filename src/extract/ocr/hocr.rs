@@ -1,10 +1,9 @@
-//! What tesseract says of a picture (hOCR): words with their boxes and baselines, and drawn rules.
+//! What tesseract says of a picture (hOCR): words with their boxes and baselines.
 
 use quick_xml::Reader;
 use quick_xml::events::BytesStart;
 use quick_xml::events::Event;
 
-use crate::extract::pdf::glyphs::Rule;
 use crate::extract::picture;
 
 /// A page as tesseract sees it, in points.
@@ -12,8 +11,6 @@ use crate::extract::picture;
 pub struct Sheet {
     /// In tesseract's order.
     pub words: Vec<Word>,
-    /// Borders of tables and underlines.
-    pub rules: Vec<Rule>,
     /// How far lines climb or fall: points down for a point to the right.
     pub slope: f32,
     /// Width of the page.
@@ -38,9 +35,23 @@ pub struct Word {
     pub line: u32,
 }
 
+impl Word {
+    /// Whether it is more likely a rule, a speck or a stroke of the pen than writing.
+    fn is_dirt(&self) -> bool {
+        const UNSURE: u8 = 60;
+        const LOW: f32 = 0.5;
+        let [_, top, _, bottom] = self.area;
+        let has_letters = self.text.chars().any(char::is_alphanumeric);
+        let is_rule = self.text.chars().count() > 2;
+        match has_letters {
+            true => self.confidence == 0 && bottom - top < LOW * self.size,
+            false => self.text.is_empty() || is_rule || self.confidence < UNSURE,
+        }
+    }
+}
+
 /// Nobody's page has more.
 const MOST_WORDS: usize = 50_000;
-const MOST_RULES: usize = 2_000;
 
 /// A line that is open: what its words need to know of it.
 #[derive(Clone, Copy, Default)]
@@ -74,9 +85,6 @@ pub fn parse(said: &str, dots: [u32; 2], [width, height]: [f32; 2]) -> Sheet {
                 let class = attribute(&tag, "class");
                 let title = Title::of(&tag);
                 match class.as_str() {
-                    "ocr_separator" if sheet.rules.len() < MOST_RULES => {
-                        sheet.rules.extend(title.area(scale).map(rule));
-                    }
                     "ocr_line" | "ocr_header" | "ocr_caption" | "ocr_textfloat" => {
                         row = title.row(row.number + 1, scale);
                         let [left, _, right, _] = title.area(scale).unwrap_or_default();
@@ -97,7 +105,7 @@ pub fn parse(said: &str, dots: [u32; 2], [width, height]: [f32; 2]) -> Sheet {
                 }
             }
             Ok(Event::End(_)) => {
-                let word = open.take().filter(|word| !word.text.is_empty());
+                let word = open.take().filter(|word| !word.is_dirt());
                 if sheet.words.len() < MOST_WORDS {
                     sheet.words.extend(word);
                 }
@@ -121,16 +129,6 @@ fn usual(mut slopes: Vec<(f32, f32)>, width: f32) -> f32 {
     let middle = slopes.len() / 2;
     let (_, (slope, _), _) = slopes.select_nth_unstable_by(middle, |a, b| a.0.total_cmp(&b.0));
     *slope
-}
-
-/// The middle line of a long thin box.
-fn rule([left, top, right, bottom]: [f32; 4]) -> Rule {
-    let (x, y) = (f32::midpoint(left, right), f32::midpoint(top, bottom));
-    let area = match right - left > bottom - top {
-        true => [left, y, right, y],
-        false => [x, top, x, bottom],
-    };
-    Rule { area }
 }
 
 fn character(name: &quick_xml::events::BytesRef<'_>) -> Option<char> {
@@ -254,7 +252,6 @@ mod tests {
             "{}",
             second.base
         );
-        assert_eq!(sheet.rules[0].area, [50.0, 21.0, 450.0, 21.0]);
     }
 
     proptest! {

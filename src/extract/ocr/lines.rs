@@ -5,7 +5,6 @@ use crate::extract::Recognised;
 use crate::extract::pdf::glyphs::Glyph;
 use crate::extract::pdf::glyphs::Ink;
 use crate::extract::pdf::glyphs::Origin;
-use crate::extract::pdf::glyphs::Rule;
 use crate::extract::pdf::layout;
 
 use super::Reading;
@@ -23,11 +22,6 @@ pub fn arrange(sheet: Sheet) -> Reading {
         .collect();
     let ink = Ink {
         glyphs: words.iter().flat_map(glyphs).collect(),
-        rules: sheet
-            .rules
-            .iter()
-            .map(|rule| straight_rule(rule, slope))
-            .collect(),
         width: sheet.width,
         height: sheet.height,
         ..Ink::default()
@@ -53,15 +47,6 @@ fn straightened(word: Word, slope: f32) -> Word {
         area: [left + shift, top - fall, right + shift, bottom - fall],
         base: word.base - fall,
         ..word
-    }
-}
-
-fn straight_rule(rule: &Rule, slope: f32) -> Rule {
-    let [left, top, right, bottom] = rule.area;
-    let fall = slope * f32::midpoint(left, right);
-    let shift = slope * f32::midpoint(top, bottom);
-    Rule {
-        area: [left + shift, top - fall, right + shift, bottom - fall],
     }
 }
 

@@ -11,8 +11,30 @@ const NEAR: f32 = 1.2;
 const LEAST_LINES: usize = 2;
 const LEAST_LETTERS: usize = 24;
 
+/// One stamp: its lines, and what they take up together.
+pub struct Stamp {
+    pub lines: Vec<Line>,
+    area: [f32; 4],
+}
+
 /// The stamps among the lines of a page that is otherwise a picture.
-pub fn of(lines: Vec<Line>) -> Vec<Line> {
+pub fn of(lines: Vec<Line>) -> Vec<Stamp> {
+    let is_stamp = |group: &Vec<Line>| {
+        let letters: usize = group.iter().map(|line| line.text().chars().count()).sum();
+        let is_long = group.len() >= LEAST_LINES && letters >= LEAST_LETTERS;
+        is_long || group.iter().any(|line| line.region == Region::Stamp)
+    };
+    let groups = grouped(lines).into_iter().filter(is_stamp);
+    groups.map(Stamp::new).collect()
+}
+
+/// Of a page whose text is noise, only what the file itself calls a stamp.
+pub fn marked(mut lines: Vec<Line>) -> Vec<Stamp> {
+    lines.retain(|line| line.region == Region::Stamp);
+    grouped(lines).into_iter().map(Stamp::new).collect()
+}
+
+fn grouped(lines: Vec<Line>) -> Vec<Vec<Line>> {
     let mut groups: Vec<Vec<Line>> = Vec::new();
     for line in lines {
         let group = groups
@@ -23,25 +45,36 @@ pub fn of(lines: Vec<Line>) -> Vec<Line> {
             None => groups.push(vec![line]),
         }
     }
-    let is_stamp = |group: &Vec<Line>| {
-        let letters: usize = group.iter().map(|line| line.text().chars().count()).sum();
-        let is_long = group.len() >= LEAST_LINES && letters >= LEAST_LETTERS;
-        is_long || group.iter().any(|line| line.region == Region::Stamp)
-    };
-    groups.retain(is_stamp);
-    let lines = groups.into_iter().flatten();
-    lines
-        .map(|line| Line {
-            region: Region::Stamp,
-            ..line
-        })
-        .collect()
+    groups
 }
 
-/// Of a page whose text is noise, only what the file itself calls a stamp.
-pub fn marked(mut lines: Vec<Line>) -> Vec<Line> {
-    lines.retain(|line| line.region == Region::Stamp);
-    lines
+impl Stamp {
+    fn new(mut lines: Vec<Line>) -> Self {
+        let mut area = [f32::MAX, f32::MAX, f32::MIN, f32::MIN];
+        for line in &mut lines {
+            line.region = Region::Stamp;
+            if let Some([left, top, right, bottom]) = line.area {
+                let [from, above, to, below] = area;
+                area = [
+                    from.min(left),
+                    above.min(top),
+                    to.max(right),
+                    below.max(bottom),
+                ];
+            }
+        }
+        Self { lines, area }
+    }
+
+    /// Whether a recognised line lies in it for the greater part.
+    pub fn covers(&self, line: &Line) -> bool {
+        let [left, top, right, bottom] = self.area;
+        line.area.is_some_and(|[from, above, to, below]| {
+            let across = (right.min(to) - left.max(from)).max(0.0);
+            let down = (bottom.min(below) - top.max(above)).max(0.0);
+            across * down > 0.5 * (to - from) * (below - above)
+        })
+    }
 }
 
 fn is_beside(one: &Line, other: &Line) -> bool {
@@ -51,15 +84,6 @@ fn is_beside(one: &Line, other: &Line) -> bool {
     };
     let near = NEAR * (bottom - top).max(below - above);
     above - bottom < near && top - below < near && from < right + near && left < to + near
-}
-
-/// Whether the middle of a recognised line lies in a stamp's.
-pub fn covers([left, top, right, bottom]: [f32; 4], line: &Line) -> bool {
-    line.area.is_some_and(|[from, above, to, below]| {
-        let (x, y) = (f32::midpoint(from, to), f32::midpoint(above, below));
-        let slack = 0.5 * (bottom - top);
-        (left - slack..=right + slack).contains(&x) && (top - slack..=bottom + slack).contains(&y)
-    })
 }
 
 #[cfg(test)]
@@ -81,14 +105,19 @@ mod tests {
             line("Thời gian ký: 18-03-2020", 350.0, 22.0),
         ];
         let stamps = of(signed.to_vec());
-        assert_eq!(stamps.len(), 2);
-        assert!(stamps.iter().all(|line| line.region == Region::Stamp));
+        assert_eq!(stamps.len(), 1);
+        assert_eq!(stamps[0].lines.len(), 2);
+        assert!(
+            stamps[0]
+                .lines
+                .iter()
+                .all(|line| line.region == Region::Stamp)
+        );
         assert_eq!(
             of(vec![line("238", 80.0, 90.0), line("12", 400.0, 92.0)]).len(),
             0
         );
-        let area = stamps[0].area.unwrap();
-        assert!(covers(area, &line("Nguoi ky", 350.0, 11.0)));
-        assert!(!covers(area, &line("CỘNG HÒA", 350.0, 60.0)));
+        assert!(stamps[0].covers(&line("Nguoi ky", 350.0, 11.0)));
+        assert!(!stamps[0].covers(&line("CỘNG HÒA", 350.0, 60.0)));
     }
 }
