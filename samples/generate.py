@@ -2,7 +2,7 @@
 """Writes every sample paper and, beside it, `<name>.expected.toml`. See `README.md`.
 
     python3 -m venv .venv
-    .venv/bin/pip install python-docx==1.2.0 pikepdf==10.17.0 img2pdf==0.6.3 pillow==13.0.0
+    .venv/bin/pip install python-docx==1.2.0 pikepdf==10.17.0 img2pdf==0.6.3 pillow==13.0.0 py7zr==1.1.4
     .venv/bin/python generate.py            # everything
     .venv/bin/python generate.py 35-NQ      # only the files whose path contains `35-NQ`
 """
@@ -13,9 +13,9 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from generator import convert, write_docx, write_html, write_rtf, write_text  # noqa: E402
+from generator import convert, pack, write_docx, write_html, write_rtf, write_text  # noqa: E402
 from generator.paper import Paper  # noqa: E402
-from generator.papers import faults, old, party, press, scans, state  # noqa: E402
+from generator.papers import faults, old, parcels, party, press, scans, state  # noqa: E402
 
 ROOT = Path(__file__).parent
 PAPERS = [*party.PAPERS, *state.PAPERS, *old.PAPERS, *faults.PAPERS, *scans.PAPERS]
@@ -87,10 +87,58 @@ def expected(paper: Paper) -> dict:
 
 def toml(description: dict) -> str:
     """Strings and lists of strings: JSON's way of writing them is also TOML's."""
-    unknown = description.keys() - set(KEYS)
+    unknown = description.keys() - {*KEYS, "members"}
     assert not unknown, unknown
+    members = description.get("members", {})
     lines = [f"{key} = {json.dumps(description[key], ensure_ascii=False)}" for key in KEYS if key in description]
-    return "\n".join(lines) + "\n"
+    tables = [f"\n[members.{json.dumps(name, ensure_ascii=False)}]\n{toml(said)}" for name, said in members.items()]
+    return "\n".join(lines) + "\n" + "".join(tables)
+
+
+def parcels_of_papers():
+    """Archives of files, letters and a PDF with a file in it, each with what a person says of its members."""
+
+    def parcel(file, outcome, members, write):
+        said = {name: expected(paper) for name, paper in members.items() if isinstance(paper, Paper)}
+        said |= {name: {"outcome": "skipped"} for name, paper in members.items() if isinstance(paper, bytes)}
+
+        def made():
+            content = {name: p if isinstance(p, bytes) else document(p) for name, p in members.items()}
+            return write(content)
+
+        return f"dong-goi/{file}", outcome | {"members": said}, made
+
+    unpacked = {"outcome": "unpacked"}
+    first, second = parcels.IN_ZIP
+    zipped = {
+        f"Công văn đến/2019/{first.file}": first,
+        f"Công văn đi/{second.file}": second,
+        f"__MACOSX/Công văn đi/._{second.file}": b"litter",
+    }
+    yield parcel("ho-so-thang-4.zip", unpacked, zipped, pack.zipped)
+    yield parcel("sao-luu.tar.gz", unpacked, {f"sao-luu/{parcels.IN_TAR.file}": parcels.IN_TAR}, pack.tarred)
+    yield parcel("ban-sao.7z", unpacked, {f"ban-sao/{parcels.IN_7Z.file}": parcels.IN_7Z}, pack.seven_zipped)
+    attached = {parcels.IN_LETTER.file: parcels.IN_LETTER}
+    letter = {"outcome": "imported", "charset": "unicode", "text_source": "embedded", "format": "eml"}
+    yield parcel(
+        "gui-thong-bao.eml",
+        letter,
+        attached,
+        lambda content: pack.letter("Gửi thông báo để niêm yết", parcels.LETTER, *content.popitem()),
+    )
+    held = {parcels.IN_PDF.file: parcels.IN_PDF}
+    yield parcel(
+        parcels.HOLDER.file,
+        expected(parcels.HOLDER),
+        held,
+        lambda content: pack.pinned(document(parcels.HOLDER), *content.popitem()),
+    )
+    page = parcels.PAGE
+    yield (
+        "dong-goi/908-TB-UBND.mht",
+        expected(page) | {"format": "mhtml"},
+        lambda: pack.page("Thông báo 908", document(page)),
+    )
 
 
 def samples():
@@ -101,6 +149,7 @@ def samples():
     page = lambda: write_html.page(press.TITLE, press.CONTENT)  # noqa: E731
     described = {"outcome": "imported", "charset": "unicode", "text_source": "embedded", "format": "html"}
     yield press.FILE, described | press.EXPECTED, page
+    yield from parcels_of_papers()
     yield faults.UNREADABLE, {"outcome": "quarantined"}, faults.unreadable
 
 

@@ -19,4 +19,5 @@ mod queries; // the sixty search tasks, from papers on disk to answers over HTTP
 mod cli; // help, exit codes, output
 mod api; // shapes, caching, ranges, errors, uploads
 mod web; // pages and where their links lead
+mod containers; // archives of files and letters: members, sums, kills, secrets
 mod durability; // kills, reimports, rebuilds, damage

@@ -26,7 +26,13 @@ fn expected() -> BTreeMap<String, toml::Table> {
             } else if let Some(stem) = relative.strip_suffix(".expected.toml") {
                 let said: toml::Table = std::fs::read_to_string(&path).unwrap().parse().unwrap();
                 let format = document_beside(&path);
-                found.insert(format!("{stem}.{format}"), said);
+                let path = format!("{stem}.{format}");
+                let members = said.get("members").and_then(toml::Value::as_table);
+                for (name, said) in members.into_iter().flatten() {
+                    let said = said.as_table().unwrap().clone();
+                    found.insert(format!("{path}!/{name}"), said);
+                }
+                found.insert(path, said);
             }
         }
     }
@@ -128,6 +134,7 @@ fn what_is_no_paper_ends_as_it_should() {
         "imported",
         "known",
         "duplicates",
+        "unpacked",
         "quarantined",
         "refused",
         "skipped",

@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 
 use crate::api::Service;
 use crate::api::problem::Problem;
-use crate::api::wire::DocumentRow;
+use crate::api::wire::DocumentDetail;
 use crate::document::DocumentId;
 
 /// Takes an id out of a path; what cannot be an id is not found.
@@ -34,14 +34,17 @@ pub fn id_of(written: &str) -> Result<DocumentId, Problem> {
 
 /// What a document says of itself.
 #[utoipa::path(get, path = "/documents/{id}", params(("id" = String, Path)), responses(
-    (status = 200, body = DocumentRow), (status = 404, body = Problem)))]
+    (status = 200, body = DocumentDetail), (status = 404, body = Problem)))]
 pub async fn document(
     State(service): State<Service>,
     Path(id): Path<String>,
-) -> Result<Json<DocumentRow>, Problem> {
+) -> Result<Json<DocumentDetail>, Problem> {
     let id = id_of(&id)?;
-    let document = service.ask(move |archive| archive.document(&id)).await?;
-    Ok(Json(DocumentRow::from(&document)))
+    let detail = service.ask(move |archive| {
+        let document = archive.document(&id)?;
+        Ok(DocumentDetail::new(&document, &archive.attached(&id)?))
+    });
+    Ok(Json(detail.await?))
 }
 
 /// A document's text, page by page.

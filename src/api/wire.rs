@@ -5,8 +5,10 @@ pub mod answer;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::archive::Attached;
 use crate::archive::Document;
 use crate::archive::MissingPaper;
+use crate::archive::document_title;
 use crate::archive::kind_name;
 use crate::document::Finding;
 use crate::document::IssuingBody;
@@ -74,6 +76,46 @@ pub struct DocumentRow {
     pub sources: Vec<String>,
     /// Doubts for a person to look at.
     pub findings: Vec<FindingRow>,
+}
+
+/// A document and the papers that came with it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DocumentDetail {
+    /// What it says of itself.
+    #[serde(flatten)]
+    pub document: DocumentRow,
+    /// Papers that lie in it: the attachments of a letter, the files in a PDF.
+    pub attachments: Vec<DocumentLink>,
+    /// Papers it lies in.
+    pub attached_to: Vec<DocumentLink>,
+}
+
+/// A document by its name.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DocumentLink {
+    /// Its id.
+    pub id: String,
+    /// Kind and number; the path of its file where it prints neither.
+    pub title: String,
+}
+
+impl DocumentDetail {
+    /// A document with what was found to have come with it.
+    #[must_use]
+    pub fn new(document: &Document, attached: &Attached) -> Self {
+        let links = |papers: &[Document]| {
+            let links = papers.iter().map(|paper| DocumentLink {
+                id: paper.id.to_string(),
+                title: document_title(paper),
+            });
+            links.collect()
+        };
+        Self {
+            document: document.into(),
+            attachments: links(&attached.attachments),
+            attached_to: links(&attached.attached_to),
+        }
+    }
 }
 
 /// A doubt about one field.

@@ -1,7 +1,7 @@
 //! One file from the walk to the writer: has it changed? What became of it and of all that is in it?
 
 mod contents;
-mod members;
+pub mod members;
 
 use std::collections::HashMap;
 use std::path::Path;

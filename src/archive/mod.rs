@@ -2,6 +2,7 @@
 
 mod answer;
 mod ask;
+mod attached;
 mod cited;
 mod error;
 mod follow;
@@ -11,6 +12,7 @@ mod names;
 mod near;
 mod ocr;
 mod outcome;
+mod peek;
 mod reading;
 mod reason;
 mod suggest;
@@ -33,6 +35,7 @@ pub use answer::Original;
 pub use answer::ShownHit;
 pub use answer::YearCount;
 pub use ask::Asked;
+pub use attached::Attached;
 pub use cited::MissingPaper;
 pub use error::Error;
 pub use import::Event;
@@ -51,6 +54,8 @@ pub use ocr::OcrSummary;
 pub use outcome::FileOutcome;
 pub use outcome::Outcome;
 pub use outcome::Summary;
+pub use peek::ExtractedFile;
+pub use peek::ExtractedMember;
 pub use suggest::Suggestion;
 pub use suggest::SuggestionKind;
 pub use upkeep::Checked;
@@ -66,13 +71,6 @@ pub use crate::search::Sort;
 pub use crate::search::Understood;
 pub use crate::text::legacy::Charset;
 
-use crate::document::Finding;
-use crate::document::Page;
-use crate::document::TextSource;
-use crate::extract::Limits;
-use crate::extract::source::SourceFile;
-use crate::extract::worker::Pool;
-use crate::extract::worker::Spool;
 use crate::search::Index;
 use crate::store::Holder;
 use crate::store::Store;
@@ -96,20 +94,6 @@ pub struct Programs {
     pub reader: Program,
     /// Ends in [`Archive::become_recogniser`]; none where scans are to wait.
     pub recogniser: Option<Program>,
-}
-
-/// A file's text, outside of any archive.
-pub struct ExtractedFile {
-    /// What the content is.
-    pub format: &'static str,
-    /// `unicode`, `tcvn3`, `vni` …
-    pub charset: &'static str,
-    /// Whether the text is there at all.
-    pub text_source: TextSource,
-    /// Pages in order.
-    pub pages: Vec<Page>,
-    /// Doubts.
-    pub findings: Vec<Finding>,
 }
 
 impl Archive {
@@ -178,28 +162,6 @@ impl Archive {
         made.map_err(|source| Error::Staging {
             path: std::env::temp_dir(),
             source,
-        })
-    }
-
-    /// Reads one file as an import would, and writes nothing.
-    pub fn extract(
-        programs: &Programs,
-        file: &Path,
-        charset: Option<Charset>,
-    ) -> Result<ExtractedFile, Error> {
-        let limits = Limits::office();
-        let source = SourceFile::open(file, &limits)?;
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let pool = Pool::new(programs.reader.clone(), 1, limits);
-        let (format, extracted) = pool.extract(&source.bytes, &name, &mut Spool::default())?;
-        let extracted = ocr::read_file(&pool, programs, &source, &name, extracted);
-        let reading = reading::read(extracted, charset);
-        Ok(ExtractedFile {
-            format: format.name(),
-            charset: reading.charset,
-            text_source: reading.text_source,
-            pages: reading.pages,
-            findings: reading.findings,
         })
     }
 

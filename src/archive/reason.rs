@@ -72,6 +72,11 @@ pub fn members_lost() -> Reason {
     )
 }
 
+/// A member of a container that is no paper; why, in words for staff.
+pub fn no_paper(words: &str) -> Reason {
+    new("no-paper", words.to_owned())
+}
+
 /// A directory entry the system would not show.
 pub fn unreadable_entry(message: &str) -> Reason {
     new(

@@ -252,6 +252,7 @@ fn told(taken: Taken, new: Outcome) -> FileOutcome {
     let (outcome, id, reason) = match verdict {
         Verdict::Kept { document, .. } => (kept, Some(document), None),
         Verdict::Unpacked { .. } => (kept, None, None),
+        Verdict::Skipped { reason, .. } => (Outcome::Skipped, None, Some(reason.message)),
         Verdict::Quarantined { reason, .. } => (Outcome::Quarantined, None, Some(reason.message)),
         Verdict::Refused { reason } => (Outcome::Refused, None, Some(reason.message)),
     };

@@ -7,9 +7,11 @@ use serde::Serialize;
 
 use crate::archive::Archive;
 use crate::archive::ExtractedFile;
+use crate::archive::ExtractedMember;
 use crate::archive::charset_named;
 use crate::cli::programs;
 use crate::cli::report::Ending;
+use crate::cli::report::printable;
 use crate::document::Page;
 
 #[derive(Serialize)]
@@ -19,6 +21,7 @@ struct Extraction<'a> {
     text_source: String,
     findings: Vec<crate::api::wire::FindingRow>,
     pages: Vec<PageRow>,
+    members: Vec<MemberRow<'a>>,
     milliseconds: f64,
 }
 
@@ -28,6 +31,14 @@ struct PageRow {
     height: f32,
     lines: usize,
     text: String,
+}
+
+#[derive(Serialize)]
+struct MemberRow<'a> {
+    name: &'a str,
+    bytes: u64,
+    format: Option<&'a str>,
+    problem: Option<&'a str>,
 }
 
 /// Reads one file and prints its text.
@@ -56,6 +67,16 @@ pub fn run(
                 }
                 writeln!(out, "{}", all_lines(page))?;
             }
+            for member in &read.members {
+                let what = member.format.or(member.problem.as_deref());
+                let name = printable(&member.name);
+                writeln!(
+                    out,
+                    "{:>12}  {name}: {}",
+                    member.size,
+                    what.unwrap_or_default()
+                )?;
+            }
         }
     }
     out.flush()?;
@@ -74,8 +95,20 @@ fn extraction(read: &ExtractedFile, milliseconds: f64) -> Extraction<'_> {
         charset: read.charset,
         text_source: crate::api::wire::word(&read.text_source),
         findings: read.findings.iter().map(Into::into).collect(),
+        members: read.members.iter().map(MemberRow::from).collect(),
         pages: pages.collect(),
         milliseconds,
+    }
+}
+
+impl<'a> From<&'a ExtractedMember> for MemberRow<'a> {
+    fn from(member: &'a ExtractedMember) -> Self {
+        Self {
+            name: &member.name,
+            bytes: member.size,
+            format: member.format,
+            problem: member.problem.as_deref(),
+        }
     }
 }
 

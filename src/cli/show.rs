@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-use crate::api::wire::DocumentRow;
+use crate::api::wire::DocumentDetail;
+use crate::api::wire::DocumentLink;
 use crate::archive::Archive;
 use crate::archive::Document;
 use crate::archive::document_title;
@@ -18,13 +19,10 @@ pub fn run(archive: &Archive, json: bool, what: &str, text: bool) -> anyhow::Res
     };
     let mut out = std::io::stdout().lock();
     for document in &documents {
+        let detail = DocumentDetail::new(document, &archive.attached(&document.id)?);
         match json {
-            true => writeln!(
-                out,
-                "{}",
-                serde_json::to_string(&DocumentRow::from(document))?
-            )?,
-            false => print(&mut out, document)?,
+            true => writeln!(out, "{}", serde_json::to_string(&detail)?)?,
+            false => print(&mut out, document, detail)?,
         }
     }
     if let (true, [only]) = (text, documents.as_slice()) {
@@ -41,8 +39,8 @@ pub fn run(archive: &Archive, json: bool, what: &str, text: bool) -> anyhow::Res
     })
 }
 
-fn print(out: &mut impl Write, document: &Document) -> std::io::Result<()> {
-    let row = DocumentRow::from(document);
+fn print(out: &mut impl Write, document: &Document, detail: DocumentDetail) -> std::io::Result<()> {
+    let row = detail.document;
     writeln!(out, "{}", printable(&document_title(document)))?;
     let named = |named: Option<crate::api::wire::Named>| {
         named.map(|named| format!("{} [{}]", named.name, named.id))
@@ -70,6 +68,14 @@ fn print(out: &mut impl Write, document: &Document) -> std::io::Result<()> {
     for source in &row.sources {
         writeln!(out, "  tệp: {}", printable(source))?;
     }
+    let mut links = |label, links: Vec<DocumentLink>| {
+        links.iter().try_for_each(|link| {
+            let title = printable(&link.title);
+            writeln!(out, "  {label}: {title} [{}]", link.id)
+        })
+    };
+    links("tệp đính kèm", detail.attachments)?;
+    links("kèm theo thư/tệp", detail.attached_to)?;
     for finding in &row.findings {
         writeln!(
             out,

@@ -210,7 +210,7 @@ pub fn read(
     }
     let format = Format::of(bytes);
     let mut extracted = match format {
-        Format::Pdf => pdf::read(bytes, limits)?,
+        Format::Pdf => pdf::read(bytes, limits, members)?,
         Format::Docx => docx::read(bytes, limits)?,
         Format::Rtf => rtf::read(bytes, limits)?,
         Format::Odt | Format::Ods | Format::Odp => odt::read(bytes, limits)?,

@@ -4,6 +4,7 @@
 //! objects that can be found in it and read again. Characters are not decoded: text in TCVN3 or VNI
 //! fonts comes out as the raw codes with the font's name.
 
+mod attachments;
 mod cells;
 mod columns;
 mod content;
@@ -32,32 +33,37 @@ use crate::extract::Limits;
 use crate::extract::Page;
 use crate::extract::Verdict;
 use crate::extract::Warning;
+use crate::extract::container::Outlet;
 use crate::extract::pdf::content::Press;
 
 /// Operators and glyphs that one file may cost: about five seconds.
 const STEPS: u64 = 20_000_000;
 
-/// Reads a PDF that opens without a password.
+/// Reads a PDF that opens without a password, and lets the files inside it out.
 ///
 /// # Errors
 /// [`ExtractError::Encrypted`] when it asks for a password, [`ExtractError::Empty`] when there are no
 /// bytes, [`ExtractError::Damaged`] when no page can be found in it.
-pub fn read(bytes: &[u8], limits: &Limits) -> Result<Extracted, ExtractError> {
+pub fn read(
+    bytes: &[u8],
+    limits: &Limits,
+    members: &mut Outlet<'_>,
+) -> Result<Extracted, ExtractError> {
     if bytes.is_empty() {
         return Err(ExtractError::Empty);
     }
     let straight = pages(bytes.to_vec(), limits);
     if matches!(straight, Err(ExtractError::Encrypted)) {
-        return straight;
+        return Err(ExtractError::Encrypted);
     }
     let is_whole = repair::is_whole(bytes);
-    let found = match straight {
-        Ok(found) if letters(&found) > 0 || is_whole => found,
+    let (found, pdf) = match straight {
+        Ok(found) if letters(&found.0) > 0 || is_whole => found,
         straight => {
             let rebuilt = repair::rebuild(bytes, limits.member_bytes)
                 .and_then(|bytes| pages(bytes, limits).ok());
             match (rebuilt, straight) {
-                (Some(rebuilt), Ok(straight)) if letters(&rebuilt) <= letters(&straight) => {
+                (Some(rebuilt), Ok(straight)) if letters(&rebuilt.0) <= letters(&straight.0) => {
                     straight
                 }
                 (Some(rebuilt), _) => rebuilt,
@@ -69,6 +75,9 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Extracted, ExtractError> {
         return Err(ExtractError::Damaged("no page found".to_owned()));
     }
     let mut warnings = found.warnings;
+    if attachments::give(&pdf, limits, members).is_err() {
+        warnings.push(Warning::Truncated);
+    }
     if !is_whole {
         warnings.insert(0, Warning::Damaged);
     }
@@ -90,7 +99,7 @@ fn letters(found: &Extracted) -> usize {
 }
 
 /// Reads the pages a file claims to have.
-fn pages(bytes: Vec<u8>, limits: &Limits) -> Result<Extracted, ExtractError> {
+fn pages(bytes: Vec<u8>, limits: &Limits) -> Result<(Extracted, Pdf), ExtractError> {
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(
             DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm,
@@ -99,11 +108,12 @@ fn pages(bytes: Vec<u8>, limits: &Limits) -> Result<Extracted, ExtractError> {
             ExtractError::Damaged("neither table nor objects can be read".to_owned())
         }
     })?;
-    let all = pdf.pages();
+    let all = pdf.pages().iter();
+    let count = all.len();
     let mut press = Press::new(pdf.xref(), STEPS);
     let mut pages: Vec<Page> = Vec::new();
     let mut left = limits.text_bytes;
-    for page in all.iter().take(limits.pages) {
+    for page in all.take(limits.pages) {
         let ink = press.print(page);
         let lines = layout::lines(&ink, &press.styles());
         let size: usize = lines
@@ -128,7 +138,7 @@ fn pages(bytes: Vec<u8>, limits: &Limits) -> Result<Extracted, ExtractError> {
     }
     furniture::mark(&mut pages);
     let mut warnings = Vec::new();
-    if pages.len() < all.len() || press.is_exhausted() {
+    if pages.len() < count || press.is_exhausted() {
         warnings.push(Warning::Truncated);
     }
     let unread = (1..)
@@ -138,5 +148,5 @@ fn pages(bytes: Vec<u8>, limits: &Limits) -> Result<Extracted, ExtractError> {
     if !unread.is_empty() {
         warnings.push(Warning::NeedsOcr { pages: unread });
     }
-    Ok(Extracted { pages, warnings })
+    Ok((Extracted { pages, warnings }, pdf))
 }

@@ -143,7 +143,9 @@ impl<'w> Batch<'w> {
         let (document, digest) = match verdict {
             Verdict::Kept { document, .. } => (Some(document), None),
             Verdict::Quarantined { digest, .. } => (None, digest.as_deref()),
-            Verdict::Unpacked { .. } | Verdict::Refused { .. } => (None, None),
+            Verdict::Unpacked { .. } | Verdict::Skipped { .. } | Verdict::Refused { .. } => {
+                (None, None)
+            }
         };
         if let Some(document) = document {
             let known = "SELECT 1 FROM documents WHERE id = ?1";

@@ -140,10 +140,11 @@ mod tests {
         let (_folder, mut writer, first) = archive();
         let second = writer.start_import("/more", Timestamp::UNIX_EPOCH).unwrap();
         let counts = Counts {
-            found: 7,
+            found: 8,
             imported: 2,
             known: 1,
             duplicates: 1,
+            unpacked: 1,
             quarantined: 1,
             refused: 1,
             skipped: 1,

@@ -65,6 +65,13 @@ pub enum Verdict {
         /// When it was read.
         stamp: Stamp,
     },
+    /// A member of a container that is no paper. Other such files are met again by every walk.
+    Skipped {
+        /// When it was seen.
+        stamp: Stamp,
+        /// Why.
+        reason: Reason,
+    },
     /// Could not be read.
     Quarantined {
         /// When it was tried; none where not even that could be found out.
@@ -86,6 +93,7 @@ impl Verdict {
         match self {
             Self::Kept { .. } => "kept",
             Self::Unpacked { .. } => "unpacked",
+            Self::Skipped { .. } => "skipped",
             Self::Quarantined { .. } => "quarantined",
             Self::Refused { .. } => "refused",
         }
@@ -93,7 +101,9 @@ impl Verdict {
 
     pub(super) fn stamp(&self) -> Option<Stamp> {
         match self {
-            Self::Kept { stamp, .. } | Self::Unpacked { stamp } => Some(*stamp),
+            Self::Kept { stamp, .. } | Self::Unpacked { stamp } | Self::Skipped { stamp, .. } => {
+                Some(*stamp)
+            }
             Self::Quarantined { stamp, .. } => *stamp,
             Self::Refused { .. } => None,
         }
@@ -102,7 +112,9 @@ impl Verdict {
     pub(super) fn reason(&self) -> Option<&Reason> {
         match self {
             Self::Kept { .. } | Self::Unpacked { .. } => None,
-            Self::Quarantined { reason, .. } | Self::Refused { reason } => Some(reason),
+            Self::Skipped { reason, .. }
+            | Self::Quarantined { reason, .. }
+            | Self::Refused { reason } => Some(reason),
         }
     }
 }
@@ -256,6 +268,10 @@ fn entry(row: &Row<'_>) -> Result<(Box<[u8]>, JournalEntry), StoreError> {
             reason: reason(row, 5)?,
         },
         (_, Some(stamp), "unpacked") => Verdict::Unpacked { stamp },
+        (_, Some(stamp), "skipped") => Verdict::Skipped {
+            stamp,
+            reason: reason(row, 5)?,
+        },
         (_, stamp, _) => Verdict::Quarantined {
             stamp,
             digest: row.get(3)?,

@@ -29,6 +29,7 @@
 //!
 //! The store asks no clock: times come in from outside and nothing depends on their order.
 
+mod attachments;
 mod batch;
 mod catalogue;
 mod documents;

@@ -9,7 +9,8 @@ CREATE TABLE files_2 (
     root        INTEGER NOT NULL REFERENCES roots (id),
     path        BLOB NOT NULL,
     shown       TEXT NOT NULL,
-    verdict     TEXT NOT NULL CHECK (verdict IN ('kept', 'unpacked', 'quarantined', 'refused')),
+    verdict     TEXT NOT NULL
+        CHECK (verdict IN ('kept', 'unpacked', 'skipped', 'quarantined', 'refused')),
     size        INTEGER,
     modified_ns INTEGER,
     digest      TEXT,
@@ -40,6 +41,4 @@ ALTER TABLE files_2 RENAME TO files;
 ALTER TABLE sources_2 RENAME TO sources;
 CREATE INDEX files_verdict ON files (verdict);
 CREATE INDEX files_document ON files (document);
--- The attachments of a paper are found by its name: 'x.eml!/y.docx'.
-CREATE INDEX files_shown ON files (shown);
 CREATE INDEX sources_file ON sources (file);

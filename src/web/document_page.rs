@@ -3,6 +3,7 @@
 use maud::Markup;
 use maud::html;
 
+use crate::archive::Attached;
 use crate::archive::CitedDocument;
 use crate::archive::Document;
 use crate::archive::MissingPaper;
@@ -27,6 +28,8 @@ pub struct Shown {
     pub cites: Vec<CitedDocument>,
     /// Papers in the archive that cite it.
     pub cited_by: Vec<CitedDocument>,
+    /// Papers that came with it.
+    pub attached: Attached,
 }
 
 /// The document's page.
@@ -43,6 +46,8 @@ pub fn page(shown: &Shown, query: &str) -> Markup {
             div.columns {
                 div {
                     (facts(document, &original))
+                    (papers("Tệp đính kèm", &shown.attached.attachments))
+                    (papers("Kèm theo thư/tệp", &shown.attached.attached_to))
                     (citations("Viện dẫn", &shown.cites))
                     (citations("Được viện dẫn bởi", &shown.cited_by))
                     @if document.text_source == TextSource::Waiting {
@@ -122,6 +127,21 @@ fn citations(heading: &str, list: &[CitedDocument]) -> Markup {
                                 (cited.label) " " span.missing { "(chưa có trong kho)" }
                             }
                         }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn papers(heading: &str, list: &[Document]) -> Markup {
+    html! {
+        @if !list.is_empty() {
+            section.citations {
+                h2 { (heading) }
+                ul {
+                    @for paper in list {
+                        li { a href={ "/van-ban/" (paper.id) } { (document_title(paper)) } }
                     }
                 }
             }

@@ -97,6 +97,7 @@ async fn document(
             pages: archive.marked_pages(&id, &words)?,
             cites: archive.cites(&document)?,
             cited_by: archive.cited_by(&document)?,
+            attached: archive.attached(&id)?,
             document,
         })
     })

@@ -197,7 +197,10 @@ impl Intake<'_> {
                 modified_ns: container.stamp.modified_ns,
             };
             let result = match (members::outside(&member), mark.verdict()) {
-                (Some(reason), _) => Result::Skipped(reason),
+                (Some(words), _) => Result::Rejected(Verdict::Skipped {
+                    stamp,
+                    reason: reason::no_paper(words),
+                }),
                 (None, Some(verdict)) => Result::Rejected(verdict),
                 (None, None) if container.depth >= self.limits.nesting => quarantined(
                     stamp,

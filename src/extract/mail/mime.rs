@@ -22,6 +22,7 @@ use crate::extract::Extracted;
 use crate::extract::Limits;
 use crate::extract::Line;
 use crate::extract::Page;
+use crate::extract::Warning;
 use crate::extract::container::Outlet;
 use crate::extract::container::clean;
 use crate::extract::html;
@@ -43,13 +44,8 @@ pub fn read(
         text.pages.extend(read.pages);
         text.warnings.extend(read.warnings);
     }
-    for (number, part) in (1..).zip(message.attachments()) {
-        if is_decoration(part) {
-            continue;
-        }
-        let name = name(part, number);
-        let content = content(&message, part);
-        members.member(&name, None, &mut &*content)?;
+    if attachments(&message, members).is_err() {
+        text.warnings.push(Warning::Truncated);
     }
     let people = |field: Option<&Address<'_>>| field.map(people).unwrap_or_default();
     Ok(Letter {
@@ -60,6 +56,16 @@ pub fn read(
         subject: message.subject().unwrap_or_default().to_owned(),
         text,
     })
+}
+
+fn attachments(message: &Message<'_>, members: &mut Outlet<'_>) -> Result<(), ExtractError> {
+    for (number, part) in (1..).zip(message.attachments()) {
+        if !is_decoration(part) {
+            let content = content(message, part);
+            members.member(&name(part, number), None, &mut &*content)?;
+        }
+    }
+    Ok(())
 }
 
 /// Reads a saved page: its HTML, nothing of its pictures and styles.

@@ -10,6 +10,7 @@ use crate::extract::Extracted;
 use crate::extract::Limits;
 use crate::extract::Line;
 use crate::extract::Page;
+use crate::extract::Warning;
 use crate::extract::container::MemberEnd;
 use crate::extract::container::Outlet;
 use crate::extract::container::clean;
@@ -43,8 +44,10 @@ pub fn read(
 ) -> Result<Letter, ExtractError> {
     let mut storages = Storages::open(bytes, limits.member_bytes)?;
     let root = Path::new("/");
-    let text = text(&mut storages, root, limits);
-    attachments(&mut storages, members)?;
+    let mut text = text(&mut storages, root, limits);
+    if attachments(&mut storages, members).is_err() {
+        text.warnings.push(Warning::Truncated);
+    }
     let mut field = |property| storages.text(root, property).unwrap_or_default();
     let sender = [field(SENDER), field(SENT_FOR)];
     let sender = sender.into_iter().find(|name| !name.is_empty());

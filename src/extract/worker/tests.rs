@@ -106,10 +106,10 @@ fn a_picture_is_not_taken_for_text() {
 fn what_was_let_out_before_a_death_is_kept() {
     // Two members begin, `a` with the bytes `hi`; only the first one ends.
     let script = r"printf '\003\000\000\000\000\001a\002\000\000\000\001\002hi\002\000\000\000\002\000'
-        printf '\003\000\000\000\000\001b'; exit 0";
+        printf '\003\000\000\000\000\001b'; exec sleep 600";
     let mut spool = Spool::default();
     let read = pool(script, limits()).extract(b"paper", "a.zip", &mut spool);
-    let error = died("it ended early");
+    let error = ExtractError::TimedOut { seconds: 1 };
     assert_eq!(read, Err(error.clone()));
     let members = spool.members().to_vec();
     let [a, b] = members.as_slice() else {

@@ -1,0 +1,130 @@
+//! Files inside a PDF: those in its list of embedded files, and those pinned to its pages.
+
+use std::collections::HashSet;
+
+use flate2::read::ZlibDecoder;
+use hayro_syntax::Filter;
+use hayro_syntax::Pdf;
+use hayro_syntax::object::Array;
+use hayro_syntax::object::Dict;
+use hayro_syntax::object::Name;
+use hayro_syntax::object::Object;
+use hayro_syntax::object::ObjectIdentifier;
+use hayro_syntax::object::Stream;
+use hayro_syntax::object::String as PdfString;
+
+use crate::extract::ExtractError;
+use crate::extract::Limits;
+use crate::extract::container::MemberEnd;
+use crate::extract::container::Outlet;
+use crate::extract::container::clean;
+
+/// Lets out the files in a PDF, each once.
+pub fn give(pdf: &Pdf, limits: &Limits, members: &mut Outlet<'_>) -> Result<(), ExtractError> {
+    let mut given = HashSet::new();
+    for file in listed(pdf, limits).into_iter().chain(pinned(pdf, limits)) {
+        let Some(content) = content(&file) else {
+            continue;
+        };
+        if !given.insert(content.obj_id()) {
+            continue;
+        }
+        let name = clean(&name(&file).unwrap_or_else(|| given.len().to_string()));
+        let raw = content.raw_data();
+        let packed = Some(raw.len() as u64);
+        match content.filters().as_slice() {
+            [] => members.member(&name, packed, &mut &*raw)?,
+            [Filter::FlateDecode] => {
+                members.member(&name, packed, &mut ZlibDecoder::new(&*raw))?;
+            }
+            // Filters upon filters inflate without a measure.
+            _ => {
+                let filter = ExtractError::Unsupported("PDF filter".to_owned());
+                members.without_content(&name, MemberEnd::Failed(filter))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The descriptions of files in the tree of embedded files.
+fn listed<'a>(pdf: &'a Pdf, limits: &Limits) -> Vec<Dict<'a>> {
+    let root = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id());
+    let names = root.and_then(|root| root.get::<Dict<'_>>("Names"));
+    let mut open: Vec<Dict<'_>> = names
+        .and_then(|names| names.get::<Dict<'_>>("EmbeddedFiles"))
+        .into_iter()
+        .collect();
+    let mut seen: HashSet<ObjectIdentifier> = HashSet::new();
+    let mut files = Vec::new();
+    // The tree may be bent into a circle.
+    let mut steps = limits.members;
+    while let Some(node) = open.pop().filter(|_| steps > 0) {
+        steps -= 1;
+        if !node.obj_id().is_none_or(|id| seen.insert(id)) {
+            continue;
+        }
+        if let Some(names) = node.get::<Array<'_>>("Names") {
+            let described = names.iter::<Object<'_>>().take(2 * limits.members);
+            files.extend(described.filter_map(|object| match object {
+                Object::Dict(file) => Some(file),
+                _ => None,
+            }));
+        }
+        if let Some(kids) = node.get::<Array<'_>>("Kids") {
+            open.extend(kids.iter::<Dict<'_>>().take(limits.members));
+        }
+    }
+    files.truncate(limits.members);
+    files
+}
+
+/// The descriptions of files pinned to pages.
+fn pinned<'a>(pdf: &'a Pdf, limits: &Limits) -> Vec<Dict<'a>> {
+    let pages = pdf.pages().iter().take(limits.pages);
+    let annotations = pages.flat_map(|page| {
+        let all = page.raw().get::<Array<'_>>("Annots");
+        all.into_iter()
+            .flat_map(|all| all.iter::<Dict<'_>>().take(limits.members))
+    });
+    annotations
+        .filter(|annotation| {
+            let kind = annotation.get::<Name<'_>>("Subtype");
+            kind.is_some_and(|kind| kind.as_ref() == b"FileAttachment")
+        })
+        .filter_map(|annotation| annotation.get::<Dict<'_>>("FS"))
+        .take(limits.members)
+        .collect()
+}
+
+fn content<'a>(file: &Dict<'a>) -> Option<Stream<'a>> {
+    let embedded = file.get::<Dict<'_>>("EF")?;
+    ["UF", "F", "DOS", "Unix", "Mac"]
+        .into_iter()
+        .find_map(|key| embedded.get::<Stream<'_>>(key))
+}
+
+fn name(file: &Dict<'_>) -> Option<String> {
+    ["UF", "F"]
+        .into_iter()
+        .find_map(|key| file.get::<PdfString<'_>>(key))
+        .map(|name| text(name.as_bytes()))
+}
+
+/// A string that is text: UTF-16 or UTF-8 with a mark, else taken for Latin.
+fn text(bytes: &[u8]) -> String {
+    match bytes {
+        [0xFE, 0xFF, rest @ ..] => encoding_rs::UTF_16BE
+            .decode_without_bom_handling(rest)
+            .0
+            .into_owned(),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        bytes => std::str::from_utf8(bytes).map_or_else(
+            |_| {
+                let latin = encoding_rs::WINDOWS_1252;
+                latin.decode_without_bom_handling(bytes).0.into_owned()
+            },
+            str::to_owned,
+        ),
+    }
+}
