@@ -53,7 +53,7 @@ pub fn draw(bytes: &[u8], page: u32, dpi: u16, limits: &Limits) -> Result<Pictur
 )]
 pub fn fitting(points: [f32; 2], dpi: u16) -> (u32, u32) {
     let [width, height] = points.map(|side| match side.is_finite() {
-        true => (side * f32::from(dpi) / 72.0).max(1.0),
+        true => (side * f32::from(dpi) / 72.0).clamp(1.0, 1.0e6),
         false => 1.0,
     });
     let shrunk = (MOST_DOTS / (width * height)).sqrt().min(1.0);

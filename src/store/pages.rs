@@ -165,8 +165,13 @@ mod tests {
         let text = "1053e1bb913a203233382d51c4902f5457";
         let area = "01000090420000a142000048430000bc42";
         let written = format!("0102{text}0100{area}04010001ac0200000000000000c0144400805244");
-        let plain: Vec<u8> = (0..written.len() / 2)
-            .map(|at| u8::from_str_radix(&written[at * 2..at * 2 + 2], 16).unwrap())
+        let digits = written.bytes().map(|digit| char::from(digit).to_digit(16));
+        let digits: Vec<u8> = digits
+            .map(|digit| u8::try_from(digit.unwrap()).unwrap())
+            .collect();
+        let plain: Vec<u8> = digits
+            .chunks(2)
+            .map(|pair| pair[0] << 4 | pair[1])
             .collect();
         let mut blob = zstd::Encoder::new(vec![1], LEVEL).unwrap();
         blob.write_all(&plain).unwrap();

@@ -98,7 +98,8 @@ Văn phòng Tỉnh ủy chủ trì, dự toán kinh phí và báo cáo kết qu�
         kind="THÔNG BÁO",
         subject=["Về việc tạm ngưng phà Vàm Cống để sửa bến"],
         text="""
-Ủy ban nhân dân tỉnh thông báo tạm ngưng hoạt động phà Vàm Cống để sửa chữa bến bờ Long Xuyên như sau:
+Căn cứ tình trạng bến phà bờ Long Xuyên, Ủy ban nhân dân tỉnh thông báo tạm ngưng phà Vàm Cống để sửa chữa
+như sau:
 
 1. Thời gian: từ 22 giờ ngày 15 đến 04 giờ ngày 16 tháng 8 năm 2015.
 

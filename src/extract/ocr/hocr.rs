@@ -42,10 +42,15 @@ impl Word {
         const LOW: f32 = 0.5;
         let [_, top, _, bottom] = self.area;
         let has_letters = self.text.chars().any(char::is_alphanumeric);
-        let is_rule = self.text.chars().count() > 2;
+        // A rule of dashes parts a heading from what follows.
+        let is_rule = self.text.chars().count() > 2
+            && self
+                .text
+                .chars()
+                .all(|c| matches!(c, '-' | '–' | '—' | '_'));
         match has_letters {
             true => self.confidence == 0 && bottom - top < LOW * self.size,
-            false => self.text.is_empty() || is_rule || self.confidence < UNSURE,
+            false => self.text.is_empty() || (self.confidence < UNSURE && !is_rule),
         }
     }
 }
@@ -258,7 +263,8 @@ mod tests {
         #[test]
         fn whatever_is_said_is_survived(cut in 0..SAID.len(), noise in "[<>'\";a-z0-9 &]{0,40}") {
             let cut = SAID.floor_char_boundary(cut);
-            let said = format!("{}{noise}{}", &SAID[..cut], &SAID[cut..]);
+            let (before, after) = SAID.split_at(cut);
+            let said = format!("{before}{noise}{after}");
             parse(&said, [0, 1000], [500.0, 500.0]);
         }
     }

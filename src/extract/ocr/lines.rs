@@ -182,7 +182,6 @@ mod tests {
             slope,
             width: 595.0,
             height: 842.0,
-            ..Sheet::default()
         }
     }
 

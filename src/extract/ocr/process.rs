@@ -24,7 +24,7 @@ const MEMORY_BYTES: u64 = 1024 * 1024 * 1024;
 /// Processor time for one page, of which a usual one takes two seconds.
 const CPU_SECONDS: u64 = 60;
 /// By the clock on the wall: behind all other work it may wait long for a processor.
-const WALL_SECONDS: u64 = 240;
+const WALL_SECONDS: u64 = 600;
 /// Nobody's page has more words.
 const MOST_SAID: u64 = 16 * 1024 * 1024;
 /// The lowest priority there is.
@@ -136,7 +136,7 @@ pub fn run(program: &Program, picture: &Picture) -> Result<String, ExtractError>
 
 /// Tesseract reads its whole input before it says a word, so that nothing is waited for twice.
 fn converse(mut stdin: impl Write, stdout: impl Read, picture: &Picture) -> io::Result<String> {
-    write!(stdin, "P5 {} {} 255\n", picture.width, picture.height)?;
+    writeln!(stdin, "P5 {} {} 255", picture.width, picture.height)?;
     stdin.write_all(&picture.grey)?;
     drop(stdin);
     let mut said = String::new();

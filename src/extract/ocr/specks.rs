@@ -4,8 +4,12 @@ use crate::extract::draw::Picture;
 
 /// Darker dots are ink.
 const INK: u8 = 128;
-/// A speck has no more dots than this at 300 dpi; the smallest full stop has sixteen.
+/// A speck has no more dots than this at 300 dpi; a full stop of ordinary size has sixteen.
 const MOST_DOTS: usize = 9;
+/// In small print a full stop may have so few, but then stands by its letters: only smaller specks
+/// are taken from beside other ink.
+const FEW_DOTS: usize = 4;
+const BESIDE: usize = 10;
 
 /// Makes specks white.
 pub fn remove(picture: &mut Picture) {
@@ -45,7 +49,13 @@ pub fn remove(picture: &mut Picture) {
                     break;
                 }
             }
-            if speck.len() <= MOST_DOTS {
+            let is_alone = || {
+                let (left, top) = (x.saturating_sub(BESIDE), y.saturating_sub(BESIDE));
+                let mut near =
+                    (top..=y + BESIDE).flat_map(|y| (left..=x + BESIDE).map(move |x| (x, y)));
+                !near.any(|place| ink(place.0, place.1) && !speck.contains(&place))
+            };
+            if speck.len() <= FEW_DOTS || (speck.len() <= MOST_DOTS && is_alone()) {
                 for (x, y) in &speck {
                     if let Some(dot) = picture.grey.get_mut(y * width + x) {
                         *dot = u8::MAX;

@@ -21,12 +21,13 @@ impl Resolution {
     /// What the file says where that makes a paper; else the picture is taken to be an A4 page.
     /// Cameras and browsers write 72 dpi whatever they have in hand.
     pub fn believed(said: Option<Self>, [width, height]: [u32; 2]) -> Self {
-        let longest = |resolution: &Self| {
-            (dots(width) / resolution.across).max(dots(height) / resolution.down)
-        };
         let is_paper = |resolution: &Self| {
-            let longest = longest(resolution);
-            longest.is_finite() && (SHORTEST..=LONGEST).contains(&longest)
+            let inches = [
+                dots(width) / resolution.across,
+                dots(height) / resolution.down,
+            ];
+            let longest = inches.into_iter().fold(0.0, f32::max);
+            inches.iter().all(|side| side.is_finite()) && (SHORTEST..=LONGEST).contains(&longest)
         };
         let all = dots(width.max(height)).max(1.0) / A4;
         said.filter(is_paper).unwrap_or(Self {
