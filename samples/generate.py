@@ -2,7 +2,8 @@
 """Writes every sample paper and, beside it, `<name>.expected.toml`. See `README.md`.
 
     python3 -m venv .venv
-    .venv/bin/pip install python-docx==1.2.0 pikepdf==10.17.0 img2pdf==0.6.3 pillow==13.0.0 py7zr==1.1.4
+    .venv/bin/pip install python-docx==1.2.0 pikepdf==10.17.0 img2pdf==0.6.3 pillow==13.0.0 py7zr==1.1.4 \
+        aspose-email-foss==26.3
     .venv/bin/python generate.py            # everything
     .venv/bin/python generate.py 35-NQ      # only the files whose path contains `35-NQ`
 """
@@ -125,6 +126,13 @@ def parcels_of_papers():
         letter,
         attached,
         lambda content: pack.letter("Gửi thông báo để niêm yết", parcels.LETTER, *content.popitem()),
+    )
+    attached = {parcels.IN_OUTLOOK.file: parcels.IN_OUTLOOK}
+    yield parcel(
+        "gui-kiem-ke.msg",
+        letter | {"format": "msg"},
+        attached,
+        lambda content: pack.outlook("Gửi thông báo kiểm kê", parcels.LETTER, *content.popitem()),
     )
     held = {parcels.IN_PDF.file: parcels.IN_PDF}
     yield parcel(

@@ -294,6 +294,38 @@ fn depth_and_size_are_limited() {
     assert!(deepest.is_some(), "{lines:?}");
 }
 
+/// A hundred archives of a hundred and one archives keep every limit but that of the whole.
+#[test]
+fn all_that_is_in_one_file_is_limited_together() {
+    let empty = vec![("x.md", &b"x"[..]); 1];
+    let small = zipped(&empty);
+    let names: Vec<String> = (0..101).map(|number| format!("{number}.zip")).collect();
+    let full = |content: &[u8]| {
+        let members: Vec<(&str, &[u8])> = names.iter().map(|name| (&**name, content)).collect();
+        zipped(&members)
+    };
+    let bomb = full(&full(&small));
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.zip"), &bomb).unwrap();
+    std::fs::write(folder.path().join("b.txt"), paper(1)).unwrap();
+    let (lines, summary) = Archive::new().import(folder.path());
+    adds_up(&summary);
+    let told = outcomes(&lines);
+    assert_eq!((told["a.zip"], told["b.txt"]), ("quarantined", "imported"));
+    assert_eq!(summary["found"], 10_002);
+}
+
+#[test]
+fn an_archive_nobody_can_open_says_what_to_do() {
+    let archive = check(
+        "a.rar",
+        b"Rar!\x1a\x07\x01\x00",
+        &[("a.rar", "quarantined")],
+    );
+    let reason = archive.json(&["quarantine"])[0]["reason"].to_string();
+    assert!(reason.contains("giải nén ra thư mục"), "{reason}");
+}
+
 #[test]
 fn extract_lists_what_is_inside() {
     let archive = Archive::new();

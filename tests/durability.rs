@@ -30,6 +30,11 @@ fn answers(archive: &Archive) -> Vec<Value> {
             .json(&["search", "--limit", "100", "--", question])
             .remove(0);
         answer.as_object_mut().unwrap().remove("took_ms");
+        // Sums of the same numbers in another order differ in their last digit.
+        for hit in answer["hits"].as_array_mut().unwrap() {
+            let score = hit["score"].as_f64().unwrap();
+            hit["score"] = ((score * 1000.0).round() / 1000.0).into();
+        }
         answer
     };
     QUESTIONS.iter().map(ask).collect()

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pikepdf
 import py7zr
+from aspose.email_foss.msg import MapiMessage, PropertyId
 
 _EPOCH = (2020, 1, 1, 0, 0, 0)
 _SECONDS = 1577836800
@@ -63,6 +64,10 @@ def seven_zipped(members: dict[str, bytes]) -> bytes:
 
 def letter(subject: str, text: str, name: str, attachment: bytes) -> bytes:
     """A letter with a DOCX, as mail programs send it."""
+    return _letter(subject, text, name, attachment).as_bytes()
+
+
+def _letter(subject: str, text: str, name: str, attachment: bytes) -> EmailMessage:
     message = EmailMessage()
     message["From"] = "Văn phòng Ủy ban nhân dân tỉnh <vanphong@example.vn>"
     message["To"] = "Văn thư các xã <vanthu@example.vn>"
@@ -73,7 +78,14 @@ def letter(subject: str, text: str, name: str, attachment: bytes) -> bytes:
     kind = "vnd.openxmlformats-officedocument.wordprocessingml.document"
     message.add_attachment(attachment, maintype="application", subtype=kind, filename=name)
     message.set_boundary(_BOUNDARY)
-    return message.as_bytes()
+    return message
+
+
+def outlook(subject: str, text: str, name: str, attachment: bytes) -> bytes:
+    """The same as Outlook saves it."""
+    message = MapiMessage.from_email_message(_letter(subject, text, name, attachment))
+    message.set_property(PropertyId.DISPLAY_TO, "Văn thư các xã")
+    return message.to_bytes()
 
 
 def page(title: str, content: bytes) -> bytes:

@@ -192,10 +192,8 @@ fn take_all(
             wanted = taken.send(file).is_ok();
             wanted && !stop.load(Ordering::Relaxed)
         };
-        let mut told = Watch {
-            started: &|path: &str| watch(Event::Started(path)),
-            taken: &mut tell,
-        };
+        let started = |path: &str| watch(Event::Started(path));
+        let mut told = Watch::new(&Limits::office(), &started, &mut tell);
         let scan = intake.take(found, turn, &mut told);
         if !wanted {
             return;

@@ -15,6 +15,7 @@ use crate::archive::walk::Entry;
 use crate::archive::walk::Found;
 use crate::document::Document;
 use crate::document::Page;
+use crate::extract::ExtractError;
 use crate::extract::Limits;
 use crate::extract::source::SourceFile;
 use crate::extract::worker::Pool;
@@ -92,12 +93,59 @@ pub struct Intake<'a> {
     limits: Limits,
 }
 
+/// What all that is in one file may cost, however deep it lies: a file of a thousand containers of
+/// a thousand containers keeps the limits of each.
+struct Left {
+    members: usize,
+    bytes: u64,
+}
+
+impl Left {
+    fn of(limits: &Limits) -> Self {
+        let bytes = limits.archive_bytes.saturating_mul(limits.nesting);
+        Self {
+            // The last one may be taken, the one after it may not.
+            members: limits.members + 1,
+            bytes: bytes as u64 + 1,
+        }
+    }
+
+    fn take(&mut self, bytes: u64) {
+        self.members = self.members.saturating_sub(1);
+        self.bytes = self.bytes.saturating_sub(bytes);
+    }
+
+    fn lasts(&self) -> bool {
+        self.members > 0 && self.bytes > 0
+    }
+
+    fn over() -> ExtractError {
+        ExtractError::OverLimit("members of a container".to_owned())
+    }
+}
+
 /// Who is told what becomes of files, while one is taken.
 pub struct Watch<'a> {
     /// Of each file when reading begins.
-    pub started: &'a dyn Fn(&str),
+    started: &'a dyn Fn(&str),
     /// Of each file when it is known what it is; false when nobody wants to know more.
-    pub taken: &'a mut dyn FnMut(Taken) -> bool,
+    taken: &'a mut dyn FnMut(Taken) -> bool,
+    left: Left,
+}
+
+impl<'a> Watch<'a> {
+    /// For one file, with its limits on what is in it.
+    pub fn new(
+        limits: &Limits,
+        started: &'a dyn Fn(&str),
+        taken: &'a mut dyn FnMut(Taken) -> bool,
+    ) -> Self {
+        Self {
+            started,
+            taken,
+            left: Left::of(limits),
+        }
+    }
 }
 
 /// When a file is taken.

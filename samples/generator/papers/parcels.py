@@ -11,17 +11,19 @@ _ABOUT = {
     906: "mở lớp dạy bơi cho trẻ em dịp hè",
     907: "niêm yết danh sách lớp dạy bơi cho trẻ em dịp hè",
     908: "sắp xếp lại chỗ để xe trong khuôn viên trụ sở",
+    909: "kiểm kê tủ đựng tài liệu",
 }
 
 
 def _paper(serial: int, ending: str, **options) -> Paper:
     about = _ABOUT[serial]
+    day = serial - 890
     return Paper(
         file=f"{serial}-TB-UBND.{ending}",
         system="state",
         issuer=["ỦY BAN NHÂN DÂN", "TỈNH ĐỒNG THÁP"],
         number=f"{serial}/TB-UBND",
-        date="Đồng Tháp, ngày 22 tháng 4 năm 2019",
+        date=f"Đồng Tháp, ngày {day} tháng 4 năm 2019",
         kind="THÔNG BÁO",
         subject=[f"Về việc {about}"],
         text=f"""
@@ -37,7 +39,7 @@ def _paper(serial: int, ending: str, **options) -> Paper:
             "number": f"{serial}/TB-UBND",
             "kind": "thong-bao",
             "issuing_body": "ubnd-dong-thap",
-            "issued_on": "2019-04-22",
+            "issued_on": f"2019-04-{day}",
             "issued_at": "Đồng Tháp",
             "subject": f"Về việc {about}",
         },
@@ -52,6 +54,7 @@ IN_LETTER = _paper(905, "docx")
 HOLDER = _paper(906, "pdf")
 IN_PDF = _paper(907, "docx")
 PAGE = _paper(908, "html")
+IN_OUTLOOK = _paper(909, "docx")
 
 LETTER = """Kính gửi: Ủy ban nhân dân các xã, phường
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::Draft;
 use super::Intake;
+use super::Left;
 use super::Result;
 use super::Stopped;
 use super::Turn;
@@ -116,6 +117,10 @@ impl Intake<'_> {
         let inside = self.members(&item, own, &mut spool, watch)?;
         let mark = own.max(inside);
         let result = match (reading, known) {
+            // What was not looked at may be secret: not even a letter is kept then.
+            (_, None) if !watch.left.lasts() && mark == Mark::None => {
+                rejected(&item, &Left::over())
+            }
             (Err(result), _) => result,
             // What holds a secret is one: its original would be kept.
             (Ok(_), None) if mark != Mark::None => match mark.verdict() {
@@ -186,6 +191,10 @@ impl Intake<'_> {
         let mut inside = Mark::None;
         let mut names = HashSet::new();
         for member in spool.members().to_vec() {
+            watch.left.take(member.size);
+            if !watch.left.lasts() {
+                break;
+            }
             let name = members::unlike(&member.name, &mut names);
             let relative = members::path_of(&container.relative, &name);
             let shown = shown(&relative);

@@ -7,6 +7,7 @@ use hayro_syntax::Filter;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::Array;
 use hayro_syntax::object::Dict;
+use hayro_syntax::object::MaybeRef;
 use hayro_syntax::object::Name;
 use hayro_syntax::object::Object;
 use hayro_syntax::object::ObjectIdentifier;
@@ -65,14 +66,10 @@ fn listed<'a>(pdf: &'a Pdf, limits: &Limits) -> Vec<Dict<'a>> {
             continue;
         }
         if let Some(names) = node.get::<Array<'_>>("Names") {
-            let described = names.iter::<Object<'_>>().take(2 * limits.members);
-            files.extend(described.filter_map(|object| match object {
-                Object::Dict(file) => Some(file),
-                _ => None,
-            }));
+            files.extend(dictionaries(pdf, &names).take(limits.members));
         }
         if let Some(kids) = node.get::<Array<'_>>("Kids") {
-            open.extend(kids.iter::<Dict<'_>>().take(limits.members));
+            open.extend(dictionaries(pdf, &kids).take(limits.members));
         }
     }
     files.truncate(limits.members);
@@ -85,7 +82,7 @@ fn pinned<'a>(pdf: &'a Pdf, limits: &Limits) -> Vec<Dict<'a>> {
     let annotations = pages.flat_map(|page| {
         let all = page.raw().get::<Array<'_>>("Annots");
         all.into_iter()
-            .flat_map(|all| all.iter::<Dict<'_>>().take(limits.members))
+            .flat_map(|all| dictionaries(pdf, &all).take(limits.members))
     });
     annotations
         .filter(|annotation| {
@@ -95,6 +92,15 @@ fn pinned<'a>(pdf: &'a Pdf, limits: &Limits) -> Vec<Dict<'a>> {
         .filter_map(|annotation| annotation.get::<Dict<'_>>("FS"))
         .take(limits.members)
         .collect()
+}
+
+/// The dictionaries in an array. One that is not to be had does not end them.
+fn dictionaries<'a>(pdf: &'a Pdf, array: &Array<'a>) -> impl Iterator<Item = Dict<'a>> + use<'a> {
+    array.raw_iter().filter_map(|item| match item {
+        MaybeRef::Ref(place) => pdf.xref().get::<Dict<'_>>(place.into()),
+        MaybeRef::NotRef(Object::Dict(dictionary)) => Some(dictionary),
+        MaybeRef::NotRef(_) => None,
+    })
 }
 
 fn content<'a>(file: &Dict<'a>) -> Option<Stream<'a>> {
@@ -126,5 +132,48 @@ fn text(bytes: &[u8]) -> String {
             },
             str::to_owned,
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::container::Piece;
+
+    /// A tree that holds itself, one file named twice, another pinned to a page.
+    const BENT: &str = "%PDF-1.7
+1 0 obj<</Type/Catalog/Pages 2 0 R/Names<</EmbeddedFiles 5 0 R>>>>endobj
+2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Annots[4 0 R]>>endobj
+4 0 obj<</Subtype/FileAttachment/FS<</Type/Filespec/F(pin.txt)/EF<</F 7 0 R>>>>>>endobj
+5 0 obj<</Kids[5 0 R 6 0 R]>>endobj
+6 0 obj<</Names[(a)8 0 R(b)8 0 R]>>endobj
+7 0 obj<</Length 3>>stream
+one
+endstream endobj
+8 0 obj<</Type/Filespec/UF<FEFF002E002E002F00531ED1002E007400780074>/EF<</UF 9 0 R>>>>endobj
+9 0 obj<</Length 3>>stream
+two
+endstream endobj
+trailer<</Root 1 0 R>>
+%%EOF";
+
+    #[test]
+    fn every_file_leaves_once() {
+        let limits = Limits::office();
+        let mut given: Vec<(String, Vec<u8>)> = Vec::new();
+        let mut take = |piece: Piece<'_>| {
+            match piece {
+                Piece::Begins(name) => given.push((name.to_owned(), Vec::new())),
+                Piece::Bytes(bytes) => given.last_mut().unwrap().1.extend_from_slice(bytes),
+                Piece::Ends(end) => assert_eq!(end, MemberEnd::Whole),
+            }
+            Ok(())
+        };
+        let pdf = Pdf::new(BENT.as_bytes().to_vec()).unwrap();
+        give(&pdf, &limits, &mut Outlet::new(&limits, &mut take)).unwrap();
+        let expected = [("Số.txt", "two"), ("pin.txt", "one")];
+        let expected = expected.map(|(name, content)| (name.to_owned(), content.into()));
+        assert_eq!(given, expected);
     }
 }
