@@ -42,15 +42,10 @@ impl Word {
         const LOW: f32 = 0.5;
         let [_, top, _, bottom] = self.area;
         let has_letters = self.text.chars().any(char::is_alphanumeric);
-        // A rule of dashes parts a heading from what follows.
-        let is_rule = self.text.chars().count() > 2
-            && self
-                .text
-                .chars()
-                .all(|c| matches!(c, '-' | '–' | '—' | '_'));
+        let is_rule = self.text.chars().count() > 2;
         match has_letters {
             true => self.confidence == 0 && bottom - top < LOW * self.size,
-            false => self.text.is_empty() || (self.confidence < UNSURE && !is_rule),
+            false => self.text.is_empty() || is_rule || self.confidence < UNSURE,
         }
     }
 }
