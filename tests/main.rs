@@ -14,6 +14,7 @@
 mod harness; // an archive in a temporary folder, the real program, a server to ask
 mod tidy; // house rules: layers, size, headings, spelling
 mod samples; // every sample is read as a person says
+mod ocr; // scans: deferred, resumed, refused, read when tesseract appears
 mod finding; // what people type finds the paper they mean
 mod queries; // the sixty search tasks, from papers on disk to answers over HTTP
 mod cli; // help, exit codes, output

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use crate::archive::Archive;
 use crate::archive::Error;
-use crate::archive::WorkerProgram;
+use crate::archive::Programs;
 use crate::archive::intake::members;
+use crate::archive::ocr;
 use crate::archive::reading;
 use crate::document::Finding;
 use crate::document::Page;
@@ -47,19 +48,20 @@ pub struct ExtractedMember {
 impl Archive {
     /// Reads one file as an import would, and writes nothing.
     pub fn extract(
-        worker: WorkerProgram,
+        programs: &Programs,
         file: &Path,
         charset: Option<Charset>,
     ) -> Result<ExtractedFile, Error> {
         let limits = Limits::office();
         let source = SourceFile::open(file, &limits)?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let pool = Pool::new(worker, 1, limits);
+        let pool = Pool::new(programs.reader.clone(), 1, limits);
         let mut spool = Spool::default();
         let extracted = pool.extract(&source.bytes, &name, &mut spool);
         let mut found = Vec::new();
         list(&pool, &mut spool, "", limits.nesting, &mut found);
         let (format, extracted) = extracted?;
+        let extracted = ocr::read_file(&pool, programs, &source, &name, extracted);
         let reading = reading::read(extracted, charset);
         Ok(ExtractedFile {
             format: format.name(),

@@ -8,11 +8,10 @@ use serde::Serialize;
 use crate::archive::Archive;
 use crate::archive::ExtractedFile;
 use crate::archive::ExtractedMember;
-use crate::archive::WorkerProgram;
 use crate::archive::charset_named;
+use crate::cli::programs;
 use crate::cli::report::Ending;
 use crate::cli::report::printable;
-use crate::cli::worker_program;
 use crate::document::Page;
 
 #[derive(Serialize)]
@@ -43,11 +42,17 @@ struct MemberRow<'a> {
 }
 
 /// Reads one file and prints its text.
-pub fn run(file: &Path, json: bool, pages: bool, charset: Option<&str>) -> anyhow::Result<Ending> {
-    let program: WorkerProgram = worker_program()?;
+pub fn run(
+    file: &Path,
+    json: bool,
+    pages: bool,
+    ocr: bool,
+    charset: Option<&str>,
+) -> anyhow::Result<Ending> {
+    let programs = programs(ocr)?;
     let started = std::time::Instant::now();
     let charset = charset.map(charset_named).transpose()?;
-    let read = Archive::extract(program, file, charset)?;
+    let read = Archive::extract(&programs, file, charset)?;
     let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     match json {

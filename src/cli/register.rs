@@ -10,13 +10,13 @@ use crate::archive::Archive;
 use crate::archive::RegisterFields;
 use crate::archive::RegisterReport;
 use crate::archive::document_title;
+use crate::cli::programs;
 use crate::cli::report::Ending;
 use crate::cli::report::printable;
-use crate::cli::worker_program;
 
 /// Reads a register and reports what it says against the archive.
 pub fn import(archive: &Archive, json: bool, file: &Path) -> anyhow::Result<Ending> {
-    let report = archive.register(worker_program()?, file)?;
+    let report = archive.register(&programs(true)?, file)?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     match json {
         true => writeln!(out, "{}", as_json(&report))?,

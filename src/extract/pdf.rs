@@ -9,10 +9,10 @@ mod cells;
 mod columns;
 mod content;
 mod face;
-mod furniture;
-mod glyphs;
+pub(in crate::extract) mod furniture;
+pub(in crate::extract) mod glyphs;
 mod layers;
-mod layout;
+pub(in crate::extract) mod layout;
 mod line;
 mod path;
 mod pieces;
@@ -82,6 +82,11 @@ pub fn read(
         warnings.insert(0, Warning::Damaged);
     }
     Ok(Extracted { warnings, ..found })
+}
+
+/// A damaged PDF built anew from the objects that can be found in it.
+pub(in crate::extract) fn rebuilt(bytes: &[u8], limits: &Limits) -> Option<Vec<u8>> {
+    repair::rebuild(bytes, limits.member_bytes)
 }
 
 fn letters(found: &Extracted) -> usize {

@@ -51,6 +51,10 @@ impl<'w> Batch<'w> {
         document_with_digest(&self.transaction, digest)
     }
 
+    pub(super) fn connection(&self) -> &Transaction<'w> {
+        &self.transaction
+    }
+
     /// Takes an original: its bytes and their SHA-256 in lower-case hexadecimal digits.
     pub fn put_original(&mut self, bytes: &[u8], digest: &str) -> Result<(), StoreError> {
         self.originals.put(bytes, digest)
