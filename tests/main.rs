@@ -20,3 +20,4 @@ mod cli; // help, exit codes, output
 mod api; // shapes, caching, ranges, errors, uploads
 mod web; // pages and where their links lead
 mod durability; // kills, reimports, rebuilds, damage
+mod misnamed; // formats under the names of others
