@@ -10,6 +10,7 @@ mod content;
 mod face;
 mod furniture;
 mod glyphs;
+mod inflation;
 mod layers;
 mod layout;
 mod line;
@@ -47,7 +48,10 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Extracted, ExtractError> {
         return Err(ExtractError::Empty);
     }
     let straight = pages(bytes.to_vec(), limits);
-    if matches!(straight, Err(ExtractError::Encrypted)) {
+    if matches!(
+        straight,
+        Err(ExtractError::Encrypted | ExtractError::OverLimit(_))
+    ) {
         return straight;
     }
     let is_whole = repair::is_whole(bytes);
@@ -86,6 +90,9 @@ fn letters(found: &Extracted) -> usize {
 
 /// Reads the pages a file claims to have.
 fn pages(bytes: Vec<u8>, limits: &Limits) -> Result<Extracted, ExtractError> {
+    if !inflation::tables_fit(&bytes, limits.member_bytes) {
+        return Err(ExtractError::OverLimit("inflated size".to_owned()));
+    }
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(
             DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm,
@@ -95,7 +102,7 @@ fn pages(bytes: Vec<u8>, limits: &Limits) -> Result<Extracted, ExtractError> {
         }
     })?;
     let all = pdf.pages();
-    let mut press = Press::new(pdf.xref(), STEPS);
+    let mut press = Press::new(pdf.xref(), STEPS, limits.member_bytes);
     let mut pages: Vec<Page> = Vec::new();
     let mut left = limits.text_bytes;
     for page in all.iter().take(limits.pages) {
@@ -123,7 +130,7 @@ fn pages(bytes: Vec<u8>, limits: &Limits) -> Result<Extracted, ExtractError> {
     }
     furniture::mark(&mut pages);
     let mut warnings = Vec::new();
-    if pages.len() < all.len() || press.is_exhausted() {
+    if pages.len() < all.len() || press.is_exhausted() || press.left_out() {
         warnings.push(Warning::Truncated);
     }
     let unread = (1..)
