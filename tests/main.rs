@@ -21,3 +21,5 @@ mod api; // shapes, caching, ranges, errors, uploads
 mod web; // pages and where their links lead
 mod durability; // kills, reimports, rebuilds, damage
 mod misnamed; // formats under the names of others
+mod hostile; // what a hostile file may cost
+mod fuzz_short; // damage to every format, a little and always the same
