@@ -1,7 +1,7 @@
 //! Targets that read an input as text: numbers, queries, whole papers, legacy charsets.
 
 use vankho::describe;
-use vankho::document::number::query::read_query;
+use vankho::document::number::read_query;
 use vankho::document::{DocumentNumber, Line, Page};
 use vankho::search::{self, Request};
 use vankho::text::legacy::{self, Charset, Run};
