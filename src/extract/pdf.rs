@@ -128,6 +128,9 @@ fn pages(bytes: Vec<u8>, limits: &Limits) -> Result<Extracted, ExtractError> {
             break;
         }
     }
+    if press.left_out() && pages.iter().all(Page::is_blank) {
+        return Err(ExtractError::OverLimit("inflated size".to_owned()));
+    }
     furniture::mark(&mut pages);
     let mut warnings = Vec::new();
     if pages.len() < all.len() || press.is_exhausted() || press.left_out() {

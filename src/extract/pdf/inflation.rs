@@ -217,6 +217,19 @@ mod tests {
     }
 
     #[test]
+    fn a_paper_of_nothing_else_is_over_the_limit() {
+        let mut bomb = paper(packed(&vec![b' '; MOST + 1], 1));
+        // Without its first page's text, of the same length.
+        let at = memmem::find(&bomb, b"Tj").unwrap();
+        bomb[at..at + 2].copy_from_slice(b"  ");
+        let read = pdf::read(&bomb, &limits());
+        assert_eq!(
+            read,
+            Err(ExtractError::OverLimit("inflated size".to_owned()))
+        );
+    }
+
+    #[test]
     fn tables_that_grow_beyond_the_limit_are_not_opened() {
         let table = |size: usize| {
             let stream = packed(&vec![0; size], 1);
