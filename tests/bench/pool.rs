@@ -12,6 +12,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use vankho::extract::worker::{Pool, Program};
@@ -40,7 +41,13 @@ fn least(mut work: impl FnMut()) -> Duration {
     rounds.min().unwrap_or_default()
 }
 
+/// In a thread with the stack of a reader's, whose memory is managed as the reader's is.
 fn main() {
+    let deep = thread::Builder::new().stack_size(64 << 20);
+    deep.spawn(measure).unwrap().join().unwrap();
+}
+
+fn measure() {
     let named = std::env::args()
         .skip(1)
         .find(|argument| !argument.starts_with("--"));
@@ -69,6 +76,12 @@ fn main() {
         (here, there) = (here + alone, there + pooled);
         (count, bytes) = (count + 1, bytes + content.len());
     }
+    let line = "Số: 238-QĐ/TW".as_bytes();
+    let pooled = least(|| drop(pool.extract(line, "")));
+    println!(
+        "a file of one line through the pool: {:.3} ms",
+        pooled.as_secs_f64() * 1000.0
+    );
     let each = |time: Duration| time.as_secs_f64() * 1000.0 / f64::from(count.max(1));
     println!("{count} files, {} kB", bytes / 1000);
     println!(
