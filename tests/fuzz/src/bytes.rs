@@ -13,7 +13,10 @@ pub fn any(data: &[u8]) {
 /// What is promised of every paper.
 fn check(extracted: &Extracted, limits: &Limits) {
     let lines = || extracted.pages.iter().flat_map(|page| &page.lines);
-    let text: usize = lines().flat_map(|line| &line.runs).map(|run| run.text.len()).sum();
+    let text: usize = lines()
+        .flat_map(|line| &line.runs)
+        .map(|run| run.text.len())
+        .sum();
     assert!(text <= limits.text_bytes, "{text} bytes of text");
     assert!(extracted.pages.len() <= limits.pages);
     let areas = lines().filter_map(|line| line.area);

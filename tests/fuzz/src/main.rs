@@ -36,7 +36,9 @@ static TARGET: LazyLock<Target> = LazyLock::new(|| {
     let wanted = std::env::var("VANKHO_TARGET").unwrap_or_default();
     let named = TARGETS.iter().find(|(name, _)| *name == wanted);
     let names = || TARGETS.iter().map(|(name, _)| *name).collect::<Vec<_>>();
-    named.unwrap_or_else(|| panic!("VANKHO_TARGET must be one of {:?}", names())).1
+    named
+        .unwrap_or_else(|| panic!("VANKHO_TARGET must be one of {:?}", names()))
+        .1
 });
 
 fuzz_target!(|data: &[u8]| {

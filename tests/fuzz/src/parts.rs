@@ -58,7 +58,10 @@ fn parts(data: &[u8]) -> Vec<(String, &[u8])> {
     while !rest.is_empty() {
         let next = rest.windows(MARK.len()).position(|five| five == MARK);
         let (part, after) = rest.split_at(next.unwrap_or(rest.len()));
-        let end = part.iter().position(|byte| *byte == b'\n').unwrap_or(part.len());
+        let end = part
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .unwrap_or(part.len());
         let (name, content) = part.split_at(end);
         let name = String::from_utf8_lossy(name).chars().take(60).collect();
         found.push((name, content.get(1..).unwrap_or_default()));

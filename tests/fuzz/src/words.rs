@@ -35,14 +35,20 @@ pub fn describe(data: &[u8]) {
             bold: line.starts_with('Q'),
             ..Line::default()
         });
-        Page { lines: lines.collect(), ..Page::default() }
+        Page {
+            lines: lines.collect(),
+            ..Page::default()
+        }
     };
     let pages: Vec<Page> = text.split('\u{c}').map(lines).collect();
     let _ = describe::secrecy(&pages, "a/12-QD-UB.doc");
     let described = describe::describe(&pages, "a/12-QD-UB.doc", None);
     let text = describe::text_of(&pages);
     for citation in &described.citations {
-        assert!(text.get(citation.start..citation.end).is_some(), "{citation:?}");
+        assert!(
+            text.get(citation.start..citation.end).is_some(),
+            "{citation:?}"
+        );
     }
 }
 
@@ -53,7 +59,11 @@ pub fn legacy(data: &[u8]) {
     let paragraphs: Vec<Vec<Run<'_>>> = text.split('\n').map(runs).collect();
     fn runs(line: &str) -> Vec<Run<'_>> {
         let runs = line.split('\u{1}').enumerate();
-        runs.map(|(at, text)| Run { text, font: FONTS[(at + line.len()) % FONTS.len()] }).collect()
+        runs.map(|(at, text)| Run {
+            text,
+            font: FONTS[(at + line.len()) % FONTS.len()],
+        })
+        .collect()
     }
     let shape = |paragraphs: &[Vec<String>]| paragraphs.iter().map(Vec::len).collect::<Vec<_>>();
     let wanted: Vec<usize> = paragraphs.iter().map(Vec::len).collect();
