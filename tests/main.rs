@@ -23,3 +23,6 @@ mod web; // pages and where their links lead
 mod register; // registers held against the archive, and written from it
 mod containers; // archives of files and letters: members, sums, kills, secrets
 mod durability; // kills, reimports, rebuilds, damage
+mod misnamed; // formats under the names of others
+mod hostile; // what a hostile file may cost
+mod fuzz_short; // damage to every format, a little and always the same

@@ -11,6 +11,7 @@ mod content;
 mod face;
 pub(in crate::extract) mod furniture;
 pub(in crate::extract) mod glyphs;
+mod inflation;
 mod layers;
 pub(in crate::extract) mod layout;
 mod line;
@@ -53,8 +54,8 @@ pub fn read(
         return Err(ExtractError::Empty);
     }
     let straight = pages(bytes.to_vec(), limits);
-    if matches!(straight, Err(ExtractError::Encrypted)) {
-        return Err(ExtractError::Encrypted);
+    if let Err(error @ (ExtractError::Encrypted | ExtractError::OverLimit(_))) = straight {
+        return Err(error);
     }
     let is_whole = repair::is_whole(bytes);
     let (found, pdf) = match straight {
@@ -100,6 +101,9 @@ fn letters(found: &Extracted) -> usize {
 
 /// Reads the pages a file claims to have.
 fn pages(bytes: Vec<u8>, limits: &Limits) -> Result<(Extracted, Pdf), ExtractError> {
+    if !inflation::tables_fit(&bytes, limits.member_bytes) {
+        return Err(ExtractError::OverLimit("inflated size".to_owned()));
+    }
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(
             DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm,
@@ -110,7 +114,7 @@ fn pages(bytes: Vec<u8>, limits: &Limits) -> Result<(Extracted, Pdf), ExtractErr
     })?;
     let all = pdf.pages().iter();
     let count = all.len();
-    let mut press = Press::new(pdf.xref(), STEPS);
+    let mut press = Press::new(pdf.xref(), STEPS, limits.member_bytes);
     let mut pages: Vec<Page> = Vec::new();
     let mut left = limits.text_bytes;
     for page in all.take(limits.pages) {
@@ -136,9 +140,12 @@ fn pages(bytes: Vec<u8>, limits: &Limits) -> Result<(Extracted, Pdf), ExtractErr
             break;
         }
     }
+    if press.left_out() && pages.iter().all(Page::is_blank) {
+        return Err(ExtractError::OverLimit("inflated size".to_owned()));
+    }
     furniture::mark(&mut pages);
     let mut warnings = Vec::new();
-    if pages.len() < count || press.is_exhausted() {
+    if pages.len() < count || press.is_exhausted() || press.left_out() {
         warnings.push(Warning::Truncated);
     }
     let unread = (1..)
