@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod details;
+pub mod text;
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -19,6 +20,8 @@ pub use answer::CountRow;
 pub use answer::SearchAnswer;
 pub use details::DetailsRow;
 pub use details::StandingRow;
+pub use text::TextLine;
+pub use text::TextPage;
 
 /// An id with the name people know it by.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -69,6 +69,20 @@ pub enum Verdict {
     Recognised,
 }
 
+impl Verdict {
+    /// `text`, `picture`, `noise`, `blank` or `recognised`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Picture => "picture",
+            Self::Noise => "noise",
+            Self::Blank => "blank",
+            Self::Recognised => "recognised",
+        }
+    }
+}
+
 /// One printed line (PDF), or one paragraph or line of a table cell.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Line {
