@@ -144,7 +144,10 @@ static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         // The running title of the gazette, its first letter at times lost.
         r"^\W*\d*\s*c?ong bao\s*/\s*so\b",
-        r"|^\W*(?:ky boi|nguoi ky|thoi gian ky|ngay ky|gio ky)\s*:",
+        // The lines of a digital signature; OCR puts a stray letter before them.
+        r"|^\W*(?:\w\W+)?(?:ky boi|nguoi ky|thoi gian ky|ngay ky|gio ky)\s*:",
+        // The mark of the government's portal beside it.
+        r"|^\W*chinhphu\W?vn\W*$",
         r"|^\W*e-?mail\s*:",
         r"|^\W*co quan\s*:",
         r"|^\W*\d{1,4}\W*$",
@@ -243,7 +246,7 @@ pub(super) mod tests {
     #[test]
     fn page_furniture_is_not_the_paper() {
         let kept = rows(&[page(
-            "Người ký: CỔNG THÔNG TIN\nThời gian ký: 07.01.2025 16:32:41\n \
+            "Ỉ Người ký: CỔNG THÔNG TIN\nChinhphu VN\nThời gian ký: 07.01.2025 16:32:41\n \
              12   CÔNG BÁO/Số 1523 + 1524/Ngày 29-12-2024\nVĂN BẢN QUY PHẠM PHÁP LUẬT\n7\nQUỐC HỘI",
         )]);
         assert_eq!(kept.len(), 1);
