@@ -17,10 +17,10 @@ sys.dont_write_bytecode = True
 
 from generator import convert, pack, write_docx, write_html, write_rtf, write_text  # noqa: E402
 from generator.paper import Paper  # noqa: E402
-from generator.papers import faults, old, parcels, party, press, scans, state  # noqa: E402
+from generator.papers import faults, force, old, parcels, party, press, scans, state  # noqa: E402
 
 ROOT = Path(__file__).parent
-PAPERS = [*party.PAPERS, *state.PAPERS, *old.PAPERS, *faults.PAPERS, *scans.PAPERS]
+PAPERS = [*party.PAPERS, *state.PAPERS, *old.PAPERS, *force.PAPERS, *faults.PAPERS, *scans.PAPERS]
 
 KEYS = [
     "outcome",
