@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::document::CorrectionError;
 use crate::extract::ExtractError;
 use crate::search::SearchError;
 use crate::store::StoreError;
@@ -20,6 +21,9 @@ pub enum Error {
         /// What was given.
         value: String,
     },
+    /// A correction that cannot be made.
+    #[error(transparent)]
+    Correction(#[from] CorrectionError),
     /// Nothing was named to import.
     #[error("cannot read the folder `{}`", .0.display())]
     NothingToImport(PathBuf),
@@ -78,7 +82,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotFound(_) | Self::Store(StoreError::NoDocument(_)) => "not-found",
-            Self::BadField { .. } | Self::NothingToImport(_) => "bad-request",
+            Self::BadField { .. } | Self::Correction(_) | Self::NothingToImport(_) => "bad-request",
             Self::Store(error) => match error {
                 StoreError::NotAnArchive(_) => "no-archive",
                 StoreError::NotEmpty(_) => "not-empty",

@@ -79,6 +79,30 @@ pub enum Command {
     Bodies,
     /// Liệt kê văn bản được viện dẫn nhưng chưa có trong kho
     CitedMissing,
+    /// Liệt kê văn bản có điều chưa chắc chắn, cần người xem lại
+    #[command(after_help = "Ví dụ:\n  \
+        vankho review\n  \
+        vankho review --code date-missing")]
+    Review {
+        /// Chỉ những văn bản có điều này (mã, xem cuối danh sách)
+        #[arg(long, value_name = "CODE")]
+        code: Option<String>,
+    },
+    /// Sửa hoặc xác nhận một trường của văn bản; giữ lại những gì máy đọc
+    #[command(after_help = "Ví dụ:\n  \
+        vankho correct 238-QĐ/TW issued-on 30/9/2020 --reason 'ngày viết tay'\n  \
+        vankho correct 238-QĐ/TW issuing-body 'Ban Bí thư'\n  \
+        vankho correct 238-QĐ/TW issued-at ''         văn bản không ghi nơi ban hành\n  \
+        vankho correct 238-QĐ/TW                      xem đã sửa những gì\n  \
+        vankho correct 238-QĐ/TW --undo 3             bỏ chỗ sửa số 3\n\n\
+        Trường: number, kind, issuing-body, parent-body, issued-on, issued-at, subject, signer.")]
+    Correct(Correct),
+    /// Mọi chỗ sửa: ghi ra tệp, nhận từ tệp, bỏ cả loạt
+    Corrections {
+        /// Việc cần làm
+        #[command(subcommand)]
+        command: CorrectionsCommand,
+    },
     /// Mở trang tra cứu và API trên máy này
     Serve {
         /// Địa chỉ và cổng
@@ -135,6 +159,60 @@ pub enum Command {
     /// Đọc tệp thay cho tiến trình chính, qua ống dẫn
     #[command(hide = true)]
     ExtractWorker,
+}
+
+/// `vankho correct`.
+#[derive(Debug, Args)]
+pub struct Correct {
+    /// Mã văn bản; hoặc số, ký hiệu nếu chỉ một văn bản mang số đó
+    #[arg(value_name = "ID")]
+    pub what: String,
+    /// Trường cần sửa
+    #[arg(conflicts_with = "undo")]
+    pub field: Option<String>,
+    /// Giá trị đúng; '' khi văn bản không ghi
+    #[arg(allow_hyphen_values = true)]
+    pub value: Option<String>,
+    /// Vì sao
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// Người sửa; mặc định là tên đăng nhập
+    #[arg(long, value_name = "WHO")]
+    pub by: Option<String>,
+    /// Bỏ chỗ sửa mang số này
+    #[arg(long, value_name = "N")]
+    pub undo: Option<i64>,
+}
+
+/// `vankho corrections`.
+#[derive(Debug, Subcommand)]
+pub enum CorrectionsCommand {
+    /// Liệt kê mọi chỗ sửa, kể cả đã bỏ
+    List,
+    /// Ghi mọi chỗ sửa đang dùng ra tệp CSV
+    Export {
+        /// Tệp sẽ ghi
+        file: PathBuf,
+    },
+    /// Nhận các chỗ sửa từ tệp CSV; nhận lại lần nữa không đổi gì
+    Import {
+        /// Tệp CSV như `export` ghi ra
+        file: PathBuf,
+        /// Người sửa, cho những dòng không ghi
+        #[arg(long, value_name = "WHO")]
+        by: Option<String>,
+    },
+    /// Bỏ mọi chỗ sửa của một nguồn
+    #[command(after_help = "Ví dụ:\n  \
+        vankho corrections undo --source register     bỏ mọi điều lấy từ sổ đăng ký")]
+    Undo {
+        /// register: lấy từ sổ; person: người sửa
+        #[arg(long, value_name = "SOURCE")]
+        source: String,
+        /// Người bỏ
+        #[arg(long, value_name = "WHO")]
+        by: Option<String>,
+    },
 }
 
 /// `vankho register`.

@@ -7,6 +7,7 @@
 )]
 
 mod arguments;
+mod correct;
 mod demo;
 mod extract;
 mod import;
@@ -69,6 +70,13 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::List => list::run(&Archive::open(&archive, now())?, json),
         Command::Bodies => list::bodies(&Archive::open(&archive, now())?, json),
         Command::CitedMissing => list::cited_missing(&Archive::open(&archive, now())?, json),
+        Command::Review { code } => correct::review(&Archive::open(&archive, now())?, json, code),
+        Command::Correct(arguments) => {
+            correct::correct(&Archive::open(&archive, now())?, json, arguments)
+        }
+        Command::Corrections { command } => {
+            correct::corrections(&Archive::open(&archive, now())?, json, command)
+        }
         Command::Serve { listen, home } => serve::run(&archive, listen, home.as_deref()),
         Command::Reindex => upkeep::reindex(&archive, json),
         Command::Verify => upkeep::verify(&archive, json),

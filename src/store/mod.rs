@@ -32,7 +32,9 @@
 mod attachments;
 mod batch;
 mod catalogue;
+mod corrections;
 mod documents;
+mod doubts;
 mod error;
 mod imports;
 mod journal;
@@ -54,9 +56,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use batch::Batch;
+pub use corrections::Corrected;
 pub use documents::Change;
 pub use documents::Documents;
 pub use documents::Order;
+pub use doubts::Doubtful;
 pub use error::StoreError;
 pub use imports::Counts;
 pub use imports::Import;
