@@ -54,6 +54,7 @@ pub use names::charset_named;
 pub use names::document_title;
 pub use names::home_body;
 pub use names::kind_name;
+pub use names::kind_names;
 pub use names::place_name;
 pub use names::system_name;
 pub use names::system_word;
