@@ -220,10 +220,18 @@ pub enum CorrectionsCommand {
 pub enum RegisterCommand {
     /// Đọc sổ và báo: dòng chưa có tệp, tệp chưa vào sổ, chỗ không khớp, số trống, số trùng
     #[command(after_help = "Ví dụ:\n  \
-        vankho register import 'Sổ văn bản đi 2020.xlsx'")]
+        vankho register import 'Sổ văn bản đi 2020.xlsx'\n  \
+        vankho register import 'Sổ văn bản đi 2020.xlsx' --fill\n  \
+        vankho corrections undo --source register     bỏ mọi điều đã điền")]
     Import {
         /// Sổ: XLSX, XLS, ODS, CSV hoặc bảng trong văn bản
         file: PathBuf,
+        /// Điền số, ngày, trích yếu, người ký mà văn bản không ghi, lấy từ dòng khớp trong sổ
+        #[arg(long)]
+        fill: bool,
+        /// Người điền; mặc định là tên đăng nhập
+        #[arg(long, value_name = "WHO")]
+        by: Option<String>,
     },
 }
 

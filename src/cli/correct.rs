@@ -28,7 +28,8 @@ use crate::document::Finding;
 /// Papers asked for at a time.
 const STRIDE: u32 = 200;
 
-fn editor(by: Option<String>, reason: Option<String>) -> Editor {
+/// Who works here, now: as they say, else as they are logged in.
+pub fn editor(by: Option<String>, reason: Option<String>) -> Editor {
     let user = || std::env::var("USER").ok().filter(|user| !user.is_empty());
     Editor {
         who: by.or_else(user).unwrap_or_else(|| "vankho".to_owned()),

@@ -82,8 +82,11 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Verify => upkeep::verify(&archive, json),
         Command::Quarantine => upkeep::quarantine(&Archive::open(&archive, now())?, json),
         Command::Register {
-            command: RegisterCommand::Import { file },
-        } => register::import(&Archive::open(&archive, now())?, json, &file),
+            command: RegisterCommand::Import { file, fill, by },
+        } => {
+            let by = fill.then(|| correct::editor(by, None));
+            register::import(&Archive::open(&archive, now())?, json, &file, by.as_ref())
+        }
         Command::Export {
             command: ExportCommand::Register { file, fields },
         } => {

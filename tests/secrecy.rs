@@ -1,0 +1,1 @@
+//! Secret papers leave no byte behind.
