@@ -17,10 +17,10 @@ sys.dont_write_bytecode = True
 
 from generator import convert, pack, write_docx, write_html, write_rtf, write_text  # noqa: E402
 from generator.paper import Paper  # noqa: E402
-from generator.papers import faults, old, parcels, party, press, state  # noqa: E402
+from generator.papers import faults, old, parcels, party, press, scans, state  # noqa: E402
 
 ROOT = Path(__file__).parent
-PAPERS = [*party.PAPERS, *state.PAPERS, *old.PAPERS, *faults.PAPERS]
+PAPERS = [*party.PAPERS, *state.PAPERS, *old.PAPERS, *faults.PAPERS, *scans.PAPERS]
 
 KEYS = [
     "outcome",
@@ -63,12 +63,24 @@ def document(paper: Paper) -> bytes:
         case "pdf", "browser":
             return convert.browser(write_html.write(paper))
         case "pdf", "scanner":
-            printed = convert.office(write_docx.write(paper), "docx", "pdf")
-            return convert.scan(printed, convert.browser(write_html.page("", faults.STAMP)))
+            stamp = convert.browser(write_html.page("", faults.STAMP)) if paper.options.get("stamp") else None
+            return convert.scan(_printed(paper), stamp, **_how(paper, "askew", "specks", "misread", "typed"))
+        case "tiff", _:
+            return convert.tiff(_printed(paper), **_how(paper, "askew", "specks"))
+        case "photograph", _:
+            return convert.photograph(_printed(paper))
         case ("pdf" | "doc" | "odt") as target, _:
             return convert.office(write_docx.write(paper), "docx", target)
         case unknown:
             raise ValueError(f"no writer for {paper.file}: {unknown}")
+
+
+def _printed(paper: Paper) -> bytes:
+    return convert.office(write_docx.write(paper), "docx", "pdf")
+
+
+def _how(paper: Paper, *names: str) -> dict:
+    return {name: paper.options[name] for name in names if name in paper.options}
 
 
 def expected(paper: Paper) -> dict:

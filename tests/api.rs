@@ -190,6 +190,23 @@ fn text_and_original_of_a_document() {
     let text = server.get(&format!("/api/v1/documents/{id}/text")).json();
     let first = text["pages"][0]["text"].as_str().unwrap();
     assert!(first.contains("dư luận xã hội"), "{first}");
+    assert!(text["pages"][0]["lines"].is_null());
+    let placed = server.get(&format!("/api/v1/documents/{id}/text?lines=true"));
+    let page = &placed.json()["pages"][0];
+    let (width, height) = (
+        page["width"].as_f64().unwrap(),
+        page["height"].as_f64().unwrap(),
+    );
+    assert!((590.0..600.0).contains(&width) && (840.0..845.0).contains(&height));
+    let lines = page["lines"].as_array().unwrap();
+    let number = lines
+        .iter()
+        .find(|line| line["text"].as_str().unwrap().contains("07-ĐA/TU"));
+    let area: Vec<f64> = serde_json::from_value(number.unwrap()["area"].clone()).unwrap();
+    assert!(
+        area[0] < area[2] && area[2] < width / 2.0 && area[3] < height / 4.0,
+        "{area:?}"
+    );
     let url = format!("/api/v1/documents/{id}/original");
     let whole = server.get(&url);
     let file = std::fs::read(crate::harness::samples().join("2020/Đề án 07-ĐA-TU.pdf")).unwrap();

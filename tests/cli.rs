@@ -115,6 +115,27 @@ fn secret_papers_leave_no_trace() {
 }
 
 #[test]
+fn extract_tells_what_each_page_is_and_what_it_cost() {
+    let archive = Archive::new();
+    let paper = crate::harness::samples().join("30_2020_ND-CP.pdf");
+    let read = &archive.json(&["extract", paper.to_str().unwrap()])[0];
+    assert_eq!(
+        (&read["format"], &read["charset"]),
+        (&"pdf".into(), &"unicode".into())
+    );
+    let pages = read["pages"].as_array().unwrap();
+    assert!(pages.len() > 1 && pages.iter().all(|page| page["verdict"] == "text"));
+    assert!(pages[0]["lines"][0]["area"].is_array());
+    for step in ["extract", "ocr", "decode", "total"] {
+        assert!(read["milliseconds"][step].is_f64(), "{step}");
+    }
+    let marked = archive
+        .run(&["extract", "--pages", paper.to_str().unwrap()])
+        .out;
+    assert!(marked.starts_with("=== trang 1 (text) ===\n"), "{marked}");
+}
+
+#[test]
 fn a_person_may_know_the_charset_better() {
     let folder = tempfile::tempdir().unwrap();
     let viqr = folder.path().join("viqr.txt");

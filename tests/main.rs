@@ -14,13 +14,18 @@
 mod harness; // an archive in a temporary folder, the real program, a server to ask
 mod tidy; // house rules: layers, size, headings, spelling
 mod samples; // every sample is read as a person says
+mod ocr; // scans: deferred, resumed, refused, read when tesseract appears
 mod finding; // what people type finds the paper they mean
 mod queries; // the sixty search tasks, from papers on disk to answers over HTTP
 mod cli; // help, exit codes, output
 mod api; // shapes, caching, ranges, errors, uploads
 mod web; // pages and where their links lead
+mod special; // links, pipes, holes, odd names, files that change
 mod register; // registers held against the archive, and written from it
 mod corrections; // people put right what was read: line, API, pages, CSV, registers
 mod secrecy; // forty secret papers leave no byte, two hundred that talk of secrecy stay
 mod containers; // archives of files and letters: members, sums, kills, secrets
 mod durability; // kills, reimports, rebuilds, damage
+mod misnamed; // formats under the names of others
+mod hostile; // what a hostile file may cost
+mod fuzz_short; // damage to every format, a little and always the same

@@ -220,6 +220,16 @@ fn browse(server: &Server) {
         bodies.contains("Huyện ủy Châu Phú (đến 30/6/2025)"),
         "{bodies}"
     );
+    let merged = server.search(&[
+        ("body", "tu-an-giang-2025"),
+        ("lineage", "true"),
+        ("limit", "100"),
+    ]);
+    let found = crate::harness::sources(&merged);
+    assert!(
+        found.contains(&"D12.txt".to_owned()),
+        "an old paper under the new body: {found:?}"
+    );
     let page = server.get("/?place=an-giang").text();
     assert!(page.contains("Tỉnh Kiên Giang (đến 30/6/2025)"), "{page}");
 }

@@ -6,6 +6,8 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::harness::Archive;
+use crate::harness::Run;
+use crate::harness::TESSERACT;
 use crate::harness::samples;
 
 /// What a person says of each sample, by path relative to `samples/`.
@@ -98,6 +100,19 @@ fn list(line: &Value, name: &str) -> Vec<String> {
     }
 }
 
+/// Whether what OCR read differs from the print in one letter, or one of twenty, at most.
+fn are_near(one: Option<&str>, other: Option<&str>) -> bool {
+    let (Some(one), Some(other)) = (one, other) else {
+        return false;
+    };
+    let wrong = one
+        .chars()
+        .zip(other.chars())
+        .filter(|(a, b)| a != b)
+        .count();
+    one.chars().count() == other.chars().count() && wrong * 20 <= one.chars().count().max(20)
+}
+
 #[test]
 fn every_sample_is_described_as_a_person_would() {
     let archive = Archive::of_samples();
@@ -117,8 +132,6 @@ fn every_sample_is_described_as_a_person_would() {
             wrong.push(format!("{path}: not imported"));
             continue;
         };
-        // A page picture is kept and waits to be read: only what its name says is known.
-        let waits = said.get("text_source").and_then(toml::Value::as_str) == Some("ocr");
         let named = [
             "number",
             "kind",
@@ -132,20 +145,13 @@ fn every_sample_is_described_as_a_person_would() {
             "text_source",
             "format",
         ];
+        let is_read = said.get("text_source").and_then(toml::Value::as_str) == Some("ocr");
         for name in named {
             let should = said.get(name).and_then(toml::Value::as_str);
-            let should = match (waits, name) {
-                (true, "text_source") => Some("waiting"),
-                (true, "number" | "format" | "charset") | (false, _) => should,
-                (true, _) => None,
-            };
             let is = field(line, name);
-            if should != is {
+            if should != is && !(name == "subject" && is_read && are_near(should, is)) {
                 wrong.push(format!("{path}: {name} is {is:?}, should be {should:?}"));
             }
-        }
-        if waits {
-            continue;
         }
         for name in [
             "signers",
@@ -165,7 +171,8 @@ fn every_sample_is_described_as_a_person_would() {
                 None => Vec::new(),
             };
             let is = list(line, name);
-            if is != should {
+            let near = is_read && are_near(Some(&is.join("|")), Some(&should.join("|")));
+            if is != should && !near {
                 wrong.push(format!("{path}: {name} is {is:?}, should be {should:?}"));
             }
         }
@@ -190,7 +197,10 @@ fn every_sample_is_described_as_a_person_would() {
 #[test]
 fn what_is_no_paper_ends_as_it_should() {
     let archive = Archive::new();
-    let (lines, summary) = archive.import(&samples());
+    let mut import = archive.command(&["--json", "import", samples().to_str().unwrap()]);
+    let run: Run = import.env_remove(TESSERACT).output().unwrap().into();
+    let mut lines = run.lines();
+    let summary = lines.pop().unwrap();
     let outcome = |path: &str| {
         let line = lines.iter().find(|line| line["path"] == path);
         line.unwrap_or_else(|| panic!("{path} has no outcome"))["outcome"]

@@ -11,15 +11,20 @@ use axum::http::header::CONTENT_DISPOSITION;
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::Response;
+use serde::Deserialize;
 use serde::Serialize;
 use tower::ServiceExt;
 use tower_http::services::ServeFile;
+use utoipa::IntoParams;
 use utoipa::ToSchema;
 
 use crate::api::Service;
 use crate::api::problem::Problem;
+use crate::api::search::QueryFields;
+use crate::api::search::fields;
 use crate::api::wire::DocumentDetail;
 use crate::api::wire::StandingRow;
+use crate::api::wire::TextPage;
 use crate::document::DocumentId;
 
 /// Takes an id out of a path; what cannot be an id is not found.
@@ -69,23 +74,28 @@ pub struct TextAnswer {
     pub pages: Vec<TextPage>,
 }
 
-/// One page of text.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TextPage {
-    /// Lines separated by `\n`.
-    pub text: String,
+/// How much of a text is asked for.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct TextParameters {
+    /// `true`: each line with its place on the page.
+    #[serde(default)]
+    lines: bool,
 }
 
 /// The text, in display spelling.
-#[utoipa::path(get, path = "/documents/{id}/text", params(("id" = String, Path)), responses(
-    (status = 200, body = TextAnswer), (status = 404, body = Problem)))]
+#[utoipa::path(get, path = "/documents/{id}/text", params(("id" = String, Path), TextParameters),
+    responses((status = 200, body = TextAnswer), (status = 400, body = Problem),
+        (status = 404, body = Problem)))]
 pub async fn text(
     State(service): State<Service>,
     Path(id): Path<String>,
+    query: QueryFields<TextParameters>,
 ) -> Result<Json<TextAnswer>, Problem> {
     let id = id_of(&id)?;
+    let with_lines = fields(query)?.lines;
     let pages = service.ask(move |archive| archive.pages(&id)).await?;
-    let pages = pages.iter().map(|page| TextPage { text: page.text() });
+    let pages = pages.iter().map(|page| TextPage::new(page, with_lines));
     Ok(Json(TextAnswer {
         pages: pages.collect(),
     }))

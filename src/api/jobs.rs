@@ -89,7 +89,7 @@ impl Jobs {
         let job = ImportJob {
             paths: vec![staged.path().to_path_buf()],
             uploaded: true,
-            ..ImportJob::new(service.worker.clone(), service.clock)
+            ..ImportJob::new(service.programs.clone(), service.clock)
         };
         let stop = AtomicBool::new(false);
         let watch = |event: Event<'_>| {

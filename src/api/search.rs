@@ -61,6 +61,8 @@ pub struct SearchParameters {
     body: Option<String>,
     /// Province by id, with its districts and communes, before and after mergers: `an-giang`.
     place: Option<String>,
+    /// `true`: body and province with what they were before and became.
+    lineage: Option<String>,
     /// Kind by id.
     kind: Option<String>,
     /// `party`, `state` or `mass`.
@@ -87,6 +89,7 @@ impl SearchParameters {
             q: self.q,
             body: self.body,
             place: self.place,
+            lineage: self.lineage,
             kind: self.kind,
             system: self.system,
             year: self.year,

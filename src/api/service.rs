@@ -8,7 +8,7 @@ use crate::api::jobs::Jobs;
 use crate::api::problem::Problem;
 use crate::archive::Archive;
 use crate::archive::Error;
-use crate::archive::WorkerProgram;
+use crate::archive::Programs;
 
 /// Shared by all requests; cheap to clone.
 #[derive(Clone)]
@@ -17,8 +17,8 @@ pub struct Service {
     pub archive: Arc<Archive>,
     /// Imports started over HTTP.
     pub jobs: Arc<Jobs>,
-    /// How the worker processes of an import are started.
-    pub worker: WorkerProgram,
+    /// How the processes of an import are started.
+    pub programs: Programs,
     /// The time now; given from outside, since nothing here asks the clock.
     pub clock: fn() -> Timestamp,
 }
@@ -26,11 +26,11 @@ pub struct Service {
 impl Service {
     /// A service over an open archive.
     #[must_use]
-    pub fn new(archive: Arc<Archive>, worker: WorkerProgram, clock: fn() -> Timestamp) -> Self {
+    pub fn new(archive: Arc<Archive>, programs: Programs, clock: fn() -> Timestamp) -> Self {
         Self {
             archive,
             jobs: Arc::default(),
-            worker,
+            programs,
             clock,
         }
     }

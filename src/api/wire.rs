@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod corrections;
 pub mod details;
+pub mod text;
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -24,6 +25,8 @@ pub use corrections::NewCorrection;
 pub use corrections::ReviewAnswer;
 pub use details::DetailsRow;
 pub use details::StandingRow;
+pub use text::TextLine;
+pub use text::TextPage;
 
 /// An id with the name people know it by.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -19,6 +19,7 @@ pub struct Asked {
     pub q: Option<String>,
     pub body: Option<String>,
     pub place: Option<String>,
+    pub lineage: Option<String>,
     pub kind: Option<String>,
     pub system: Option<String>,
     pub year: Option<String>,
@@ -37,6 +38,7 @@ impl TryFrom<Asked> for Request {
         let mut request = Self::of(asked.q.unwrap_or_default(), 10);
         request.body = given(asked.body).map(BodyId::new);
         request.place = read("place", asked.place, provinces::by_id)?;
+        request.lineage = read("lineage", asked.lineage, parsed::<bool>)?.unwrap_or(false);
         request.kind = given(asked.kind).map(KindId::new);
         request.number = given(asked.number);
         request.system = read("system", asked.system, System::from_code)?;

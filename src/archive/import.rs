@@ -5,7 +5,10 @@
 //! thread writes. The writer alone touches store and index, in batches; a file's outcome is reported
 //! only when its batch is durable.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -18,10 +21,14 @@ use jiff::Timestamp;
 
 use crate::archive::Archive;
 use crate::archive::Error;
-use crate::archive::WorkerProgram;
+use crate::archive::OcrJob;
+use crate::archive::OcrOutcome;
+use crate::archive::Programs;
 use crate::archive::intake::Intake;
 use crate::archive::intake::Taken;
+use crate::archive::intake::Turn;
 use crate::archive::intake::Watch;
+use crate::archive::ocr::Scanner;
 use crate::archive::outcome::FileOutcome;
 use crate::archive::outcome::Summary;
 use crate::archive::walk::Found;
@@ -54,8 +61,8 @@ pub struct ImportJob {
     pub home: Option<BodyId>,
     /// The charset all files are in, where a person knows better than the detector.
     pub charset: Option<Charset>,
-    /// How reader processes are started.
-    pub worker: WorkerProgram,
+    /// How reader processes are started; without a recogniser scans are kept and wait.
+    pub programs: Programs,
     /// The time now; given from outside, since nothing here asks the clock.
     pub clock: fn() -> Timestamp,
 }
@@ -63,7 +70,7 @@ pub struct ImportJob {
 impl ImportJob {
     /// A job with nothing named yet, one reader a core.
     #[must_use]
-    pub fn new(worker: WorkerProgram, clock: fn() -> Timestamp) -> Self {
+    pub fn new(programs: Programs, clock: fn() -> Timestamp) -> Self {
         Self {
             paths: Vec::new(),
             jobs: std::thread::available_parallelism().map_or(1, usize::from),
@@ -72,7 +79,7 @@ impl ImportJob {
             uploaded: false,
             home: None,
             charset: None,
-            worker,
+            programs,
             clock,
         }
     }
@@ -85,6 +92,8 @@ pub enum Event<'a> {
     Started(&'a str),
     /// A file's outcome is final and durable.
     Finished(&'a FileOutcome),
+    /// A paper that an earlier import kept unread has been read by OCR; durable.
+    Reread(&'a OcrOutcome),
 }
 
 impl Archive {
@@ -110,15 +119,19 @@ impl Archive {
             true => Writer::dry(),
             false => Writer::open(self, job)?,
         };
-        let pool = Pool::new(job.worker.clone(), job.jobs, Limits::office());
-        let intake = Intake::new(self.store(), &pool, job)?;
+        let pool = Pool::new(job.programs.reader.clone(), job.jobs, Limits::office());
+        let recogniser = job.programs.recogniser.as_ref().filter(|_| !job.dry_run);
+        let scanner = Scanner::new(Some(self.store()), &pool, recogniser, job.jobs, stop);
+        let intake = Intake::new(self.store(), &pool, &scanner, job)?;
+        let scans = Scans::default();
         std::thread::scope(|threads| {
             let (found, to_read) = bounded::<Found>(WALKED_AHEAD);
             let (taken, to_write) = bounded::<Taken>(job.jobs);
             threads.spawn(move || walk_all(&job.paths, &found, stop));
             for _ in 0..job.jobs {
-                let (to_read, taken, intake) = (to_read.clone(), taken.clone(), &intake);
-                threads.spawn(move || take_all(intake, &to_read, &taken, watch, stop));
+                let (to_read, taken) = (to_read.clone(), taken.clone());
+                let (intake, scans) = (&intake, &scans);
+                threads.spawn(move || take_all(intake, scans, &to_read, &taken, watch, stop));
             }
             drop((to_read, taken));
             let written = write_all(&mut writer, &to_write, watch);
@@ -129,9 +142,23 @@ impl Archive {
             }
             written
         })?;
-        writer.finish()
+        let summary = writer.finish()?;
+        if !job.dry_run && !stop.load(Ordering::Relaxed) {
+            let waiting = OcrJob {
+                programs: job.programs.clone(),
+                jobs: job.jobs,
+                home: job.home.clone(),
+                retry: job.retry,
+                clock: job.clock,
+            };
+            self.read_waiting(&waiting, &|outcome| watch(Event::Reread(outcome)), stop)?;
+        }
+        Ok(summary)
     }
 }
+
+/// Papers put off until the others are taken.
+type Scans = Mutex<VecDeque<Found>>;
 
 fn walk_all(paths: &[PathBuf], found: &Sender<Found>, stop: &AtomicBool) {
     for file in paths.iter().flat_map(|path| walk(path)) {
@@ -141,14 +168,22 @@ fn walk_all(paths: &[PathBuf], found: &Sender<Found>, stop: &AtomicBool) {
     }
 }
 
+/// Takes files as they are found; then the scans among them, which cost a thousand times as much.
 fn take_all(
     intake: &Intake<'_>,
+    scans: &Scans,
     to_read: &Receiver<Found>,
     taken: &Sender<Taken>,
     watch: &(dyn Fn(Event<'_>) + Sync),
     stop: &AtomicBool,
 ) {
-    for found in to_read {
+    let scans = || scans.lock().unwrap_or_else(PoisonError::into_inner);
+    let put_off = std::iter::from_fn(|| {
+        let next = scans().pop_front();
+        next.map(|found| (found, Turn::Last))
+    });
+    let found = to_read.iter().map(|found| (found, Turn::First));
+    for (found, turn) in found.chain(put_off) {
         if stop.load(Ordering::Relaxed) {
             return;
         }
@@ -159,10 +194,11 @@ fn take_all(
         };
         let started = |path: &str| watch(Event::Started(path));
         let mut told = Watch::new(&Limits::office(), &started, &mut tell);
-        intake.take(found, &mut told);
+        let scan = intake.take(found, turn, &mut told);
         if !wanted {
             return;
         }
+        scans().extend(scan);
     }
 }
 

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use crate::archive::Error;
 use crate::archive::import::ImportJob;
+use crate::archive::ocr::Scanner;
 use crate::archive::reason;
 use crate::archive::walk::Entry;
 use crate::archive::walk::Found;
@@ -24,7 +25,8 @@ use crate::store::Store;
 use crate::store::Verdict;
 
 use contents::Item;
-use contents::Mark;
+
+pub use contents::Mark;
 
 /// The root under which files that were sent in are kept in the journal.
 const UPLOADED: &str = "(tải lên)";
@@ -85,6 +87,7 @@ impl Draft {
 pub struct Intake<'a> {
     store: &'a Store,
     pool: &'a Pool,
+    scanner: &'a Scanner<'a>,
     job: &'a ImportJob,
     journals: HashMap<PathBuf, Journal>,
     limits: Limits,
@@ -145,14 +148,29 @@ impl<'a> Watch<'a> {
     }
 }
 
-/// Nobody wants to know more: what is not finished stays unsaid.
-struct Stopped;
+/// When a file is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// As it is found: a scan is put off.
+    First,
+    /// After the others.
+    Last,
+}
+
+/// Why a file is not finished; nothing is said of it.
+enum Stopped {
+    /// Nobody wants to know more.
+    Unwanted,
+    /// It is a scan, to be read after the papers that have text.
+    PutOff,
+}
 
 impl<'a> Intake<'a> {
     /// Loads what the journal knows of the folders of a job.
     pub fn new(
         store: &'a Store,
         pool: &'a Pool,
+        scanner: &'a Scanner<'a>,
         job: &'a ImportJob,
     ) -> std::result::Result<Self, Error> {
         let mut journals = HashMap::new();
@@ -166,6 +184,7 @@ impl<'a> Intake<'a> {
         Ok(Self {
             store,
             pool,
+            scanner,
             job,
             journals,
             limits: Limits::office(),
@@ -173,8 +192,8 @@ impl<'a> Intake<'a> {
     }
 
     /// Takes one file as far as it goes without writing anything. What a container holds is told
-    /// before the container: it is done when they are.
-    pub fn take(&self, found: Found, watch: &mut Watch<'_>) {
+    /// before the container: it is done when they are. Gives back a scan that is to be read last.
+    pub fn take(&self, found: Found, turn: Turn, watch: &mut Watch<'_>) -> Option<Found> {
         let shown = shown(&found.relative);
         let result = match &found.entry {
             Entry::NotAPaper(reason) => Ok(Result::Skipped(reason)),
@@ -188,11 +207,16 @@ impl<'a> Intake<'a> {
                     size: *size,
                     modified_ns: *modified_ns,
                 };
-                self.file(&found, &shown, stamp, watch)
+                self.file(&found, &shown, stamp, turn, watch)
             }
         };
-        if let Ok(result) = result {
-            (watch.taken)(self.taken(&found.root, found.relative, shown, result));
+        match result {
+            Ok(result) => {
+                (watch.taken)(self.taken(&found.root, found.relative, shown, result));
+                None
+            }
+            Err(Stopped::PutOff) => Some(found),
+            Err(Stopped::Unwanted) => None,
         }
     }
 
@@ -214,6 +238,7 @@ impl<'a> Intake<'a> {
         found: &Found,
         shown: &str,
         stamp: Stamp,
+        turn: Turn,
         watch: &mut Watch<'_>,
     ) -> std::result::Result<Result, Stopped> {
         // A name can say that a paper is secret: then its bytes are not even read.
@@ -259,6 +284,7 @@ impl<'a> Intake<'a> {
             digest: source.digest,
             bytes: source.bytes,
             depth: 0,
+            turn,
         };
         self.read(item, watch).map(|(result, _)| result)
     }
@@ -273,7 +299,7 @@ impl<'a> Intake<'a> {
     ) -> std::result::Result<(), Stopped> {
         match (watch.taken)(self.taken(root, relative, shown, result)) {
             true => Ok(()),
-            false => Err(Stopped),
+            false => Err(Stopped::Unwanted),
         }
     }
 

@@ -26,6 +26,7 @@ impl Archive {
         let mut kin = Vec::new();
         let plain = Request {
             limit: 1,
+            lineage: false,
             cursor: None,
             ..request.clone()
         };

@@ -13,6 +13,7 @@ mod intake;
 mod names;
 mod kin;
 mod near;
+mod ocr;
 mod outcome;
 mod peek;
 mod reading;
@@ -58,6 +59,10 @@ pub use names::kind_names;
 pub use names::place_name;
 pub use names::system_name;
 pub use names::system_word;
+pub use ocr::OcrJob;
+pub use ocr::OcrOutcome;
+pub use ocr::OcrResult;
+pub use ocr::OcrSummary;
 pub use outcome::FileOutcome;
 pub use outcome::Outcome;
 pub use outcome::Summary;
@@ -78,7 +83,7 @@ pub use upkeep::Checked;
 pub use upkeep::Reject;
 
 pub use crate::document::Document;
-pub use crate::extract::worker::Program as WorkerProgram;
+pub use crate::extract::worker::Program;
 pub use crate::search::Chip;
 pub use crate::search::Cursor;
 pub use crate::search::Request;
@@ -102,6 +107,15 @@ pub struct Archive {
     home: Option<BodyId>,
     /// Holds an archive that is only pretended.
     _pretended: Option<TempDir>,
+}
+
+/// How the processes are started that untrusted files are read in.
+#[derive(Debug, Clone)]
+pub struct Programs {
+    /// Serves [`Archive::serve_extraction`].
+    pub reader: Program,
+    /// Ends in [`Archive::become_recogniser`]; none where scans are to wait.
+    pub recogniser: Option<Program>,
 }
 
 impl Archive {
@@ -176,6 +190,15 @@ impl Archive {
     /// Serves reading to a parent process, over standard input and output, until it closes them.
     pub fn serve_extraction() -> std::io::Result<()> {
         crate::extract::worker::serve(std::io::stdin(), std::io::stdout())
+    }
+
+    /// Turns this process into the OCR program `tesseract`, under limits. Comes back only when that
+    /// fails.
+    pub fn become_recogniser(
+        tesseract: &std::ffi::OsStr,
+        arguments: &[std::ffi::OsString],
+    ) -> std::io::Error {
+        crate::extract::ocr::become_tesseract(tesseract, arguments)
     }
 
     fn store(&self) -> &Store {

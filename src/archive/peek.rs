@@ -1,11 +1,14 @@
 //! A file, or all that is in it, read as an import would and nothing written.
 
 use std::path::Path;
+use std::time::Duration;
+use std::time::Instant;
 
 use crate::archive::Archive;
 use crate::archive::Error;
-use crate::archive::WorkerProgram;
+use crate::archive::Programs;
 use crate::archive::intake::members;
+use crate::archive::ocr;
 use crate::archive::reading;
 use crate::document::Finding;
 use crate::document::Page;
@@ -26,10 +29,25 @@ pub struct ExtractedFile {
     pub text_source: TextSource,
     /// Pages in order.
     pub pages: Vec<Page>,
+    /// What each page is: `text`, `picture`, `noise`, `blank` or `recognised`.
+    pub verdicts: Vec<&'static str>,
+    /// What the steps took.
+    pub timings: Timings,
     /// Doubts.
     pub findings: Vec<Finding>,
     /// What is in it, and in that.
     pub members: Vec<ExtractedMember>,
+}
+
+/// How long reading a file took, step by step.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Timings {
+    /// In the reader process, starting it included.
+    pub extract: Duration,
+    /// Drawing and recognising page pictures.
+    pub ocr: Duration,
+    /// Decoding charsets and cleaning the spelling.
+    pub decode: Duration,
 }
 
 /// A file in a container.
@@ -47,25 +65,39 @@ pub struct ExtractedMember {
 impl Archive {
     /// Reads one file as an import would, and writes nothing.
     pub fn extract(
-        worker: WorkerProgram,
+        programs: &Programs,
         file: &Path,
         charset: Option<Charset>,
     ) -> Result<ExtractedFile, Error> {
         let limits = Limits::office();
         let source = SourceFile::open(file, &limits)?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let pool = Pool::new(worker, 1, limits);
+        let pool = Pool::new(programs.reader.clone(), 1, limits);
         let mut spool = Spool::default();
+        let started = Instant::now();
         let extracted = pool.extract(&source.bytes, &name, &mut spool);
+        let mut timings = Timings {
+            extract: started.elapsed(),
+            ..Timings::default()
+        };
         let mut found = Vec::new();
         list(&pool, &mut spool, "", limits.nesting, &mut found);
         let (format, extracted) = extracted?;
+        let started = Instant::now();
+        let extracted = ocr::read_file(&pool, programs, &source, &name, extracted);
+        timings.ocr = started.elapsed();
+        let verdicts = extracted.pages.iter().map(|page| page.verdict.name());
+        let verdicts = verdicts.collect();
+        let started = Instant::now();
         let reading = reading::read(extracted, charset);
+        timings.decode = started.elapsed();
         Ok(ExtractedFile {
             format: format.name(),
             charset: reading.charset,
             text_source: reading.text_source,
             pages: reading.pages,
+            verdicts,
+            timings,
             findings: reading.findings,
             members: found,
         })

@@ -4,6 +4,7 @@ use crate::document::Field;
 use crate::document::Finding;
 use crate::document::Line;
 use crate::document::Page;
+use crate::document::Recognised;
 use crate::document::TextSource;
 use crate::document::Zone;
 use crate::extract;
@@ -16,6 +17,7 @@ use crate::text::legacy;
 use crate::text::legacy::Charset;
 use crate::text::legacy::Run;
 use crate::text::normalise::display;
+use crate::text::recognised;
 
 /// A file's pages in display spelling, and what was noticed on the way.
 pub struct Reading {
@@ -46,12 +48,15 @@ pub fn read(extracted: Extracted, charset: Option<Charset>) -> Reading {
         None => legacy::decode(&paragraphs),
     };
     let mut texts = decoded.paragraphs.into_iter();
-    let useless = |page: &extract::Page| matches!(page.verdict, Verdict::Picture | Verdict::Noise);
-    let waiting = extracted.pages.iter().any(useless)
-        && !extracted
-            .pages
-            .iter()
-            .any(|page| page.verdict == Verdict::Text);
+    let useless = extract::Page::is_unread;
+    let has = |verdict| extracted.pages.iter().any(|page| page.verdict == verdict);
+    let waiting =
+        extracted.pages.iter().any(useless) && !has(Verdict::Text) && !has(Verdict::Recognised);
+    let text_source = match () {
+        () if waiting => TextSource::Waiting,
+        () if has(Verdict::Recognised) => TextSource::Ocr,
+        () => TextSource::Embedded,
+    };
     let pages = extracted.pages.iter().map(|page| Page {
         lines: page
             .lines
@@ -85,11 +90,7 @@ pub fn read(extracted: Extracted, charset: Option<Charset>) -> Reading {
     Reading {
         pages,
         charset: decoded.verdict.name(),
-        text_source: if waiting {
-            TextSource::Waiting
-        } else {
-            TextSource::Embedded
-        },
+        text_source,
         findings,
     }
 }
@@ -103,6 +104,13 @@ fn mend(page: &mut Page) -> bool {
     if lines.len() == page.lines.len() {
         for (line, text) in page.lines.iter_mut().zip(lines) {
             text.clone_into(&mut line.text);
+        }
+    }
+    for line in &mut page.lines {
+        if let Some(read) = &mut line.recognised
+            && read.words.len() != line.text.split_whitespace().count()
+        {
+            read.words.clear();
         }
     }
     mended.damaged
@@ -123,7 +131,10 @@ fn laid(line: &extract::Line, texts: &[String]) -> Line {
     let all = letters(&|_| true);
     let most = |some: usize| all > 0 && some * 2 > all;
     Line {
-        text: display(&texts.concat()),
+        text: match line.recognised {
+            Some(_) => recognised::mended(&display(&texts.concat())).into_owned(),
+            None => display(&texts.concat()),
+        },
         bold: most(letters(&|run| run.bold)),
         italic: most(letters(&|run| run.italic)),
         area: line.area,
@@ -135,6 +146,10 @@ fn laid(line: &extract::Line, texts: &[String]) -> Line {
             Region::Stamp => Zone::Stamp,
         },
         cell: line.cell,
+        recognised: line.recognised.as_ref().map(|read| Recognised {
+            confidence: read.confidence,
+            words: read.words.clone(),
+        }),
     }
 }
 
@@ -160,6 +175,24 @@ fn finding(warning: &Warning) -> Finding {
             "pages-without-text",
             format!(
                 "{} trang là ảnh hoặc có lớp chữ sai: {}",
+                pages.len(),
+                ranges(pages)
+            ),
+        ),
+        Warning::NotRecognised { pages } => (
+            Field::Text,
+            "ocr-failed",
+            format!(
+                "không nhận dạng được chữ trên {} trang ảnh: {}",
+                pages.len(),
+                ranges(pages)
+            ),
+        ),
+        Warning::Doubtful { pages } => (
+            Field::Text,
+            "ocr-doubtful",
+            format!(
+                "chữ nhận dạng từ ảnh ở {} trang không chắc chắn, cần xem lại bản gốc: {}",
                 pages.len(),
                 ranges(pages)
             ),

@@ -12,6 +12,7 @@ use crate::archive::follow::Follower;
 use crate::archive::import::ImportJob;
 use crate::archive::intake::Result as Found;
 use crate::archive::intake::Taken;
+use crate::archive::ocr;
 use crate::archive::outcome::FileOutcome;
 use crate::archive::outcome::Outcome;
 use crate::archive::outcome::Summary;
@@ -208,6 +209,9 @@ impl Durable<'_> {
             outcomes.push(told(taken, outcome));
         }
         batch.commit()?;
+        for (document, _) in &added {
+            ocr::forget(self.store.store(), &document.digest);
+        }
         self.follower.follow(added)?;
         Ok(outcomes)
     }

@@ -1,5 +1,6 @@
 //! What can be typed after `vankho`, and the help that teaches it by example.
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -137,10 +138,20 @@ pub enum Command {
         /// Đánh dấu đầu mỗi trang
         #[arg(long)]
         pages: bool,
+        /// Không nhận dạng chữ trên ảnh chụp
+        #[arg(long)]
+        no_ocr: bool,
         /// Bảng mã, khi biết chắc: unicode, tcvn3, vni, viqr, vps, viscii, cp1258, mojibake
         #[arg(long, value_name = "CHARSET")]
         charset: Option<String>,
     },
+    /// Nhận dạng chữ trên các bản chụp còn chờ (cần cài tesseract-ocr và tesseract-ocr-vie)
+    #[command(after_help = "Ví dụ:\n  \
+        vankho ocr                       đọc các bản chụp đã nhập khi chưa có tesseract\n  \
+        vankho ocr --retry               thử lại cả những trang lần trước không đọc được\n\n\
+        Lệnh import tự nhận dạng bản chụp sau khi nhập xong các văn bản có chữ; \
+        bị ngắt giữa chừng thì chạy lại là đọc tiếp.")]
+    Ocr(Ocr),
     /// Xem thử: nhập văn bản mẫu vào một kho tạm rồi mở trang tra cứu
     Demo {
         /// Thư mục văn bản mẫu
@@ -159,6 +170,27 @@ pub enum Command {
     /// Đọc tệp thay cho tiến trình chính, qua ống dẫn
     #[command(hide = true)]
     ExtractWorker,
+    /// Trở thành tesseract, trong giới hạn
+    #[command(hide = true, disable_help_flag = true)]
+    OcrWorker {
+        /// Tham số của tesseract
+        #[arg(num_args = 0.., allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
+}
+
+/// `vankho ocr`.
+#[derive(Debug, Args)]
+pub struct Ocr {
+    /// Số trang đọc cùng lúc; mặc định bằng số lõi
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// Cơ quan chủ của kho, để hiểu các ký hiệu dùng chung như TU, UBND
+    #[arg(long, value_name = "BODY")]
+    pub home: Option<String>,
+    /// Thử lại cả những trang lần trước không đọc được
+    #[arg(long)]
+    pub retry: bool,
 }
 
 /// `vankho correct`.
@@ -283,6 +315,9 @@ pub struct Import {
     /// Đọc lại cả những tệp lần trước không đọc được
     #[arg(long)]
     pub retry: bool,
+    /// Không nhận dạng chữ trên ảnh chụp: giữ lại, chờ lệnh `vankho ocr`
+    #[arg(long)]
+    pub no_ocr: bool,
 }
 
 /// `vankho search`.
@@ -297,6 +332,9 @@ pub struct Search {
     /// Tỉnh, thành phố của cơ quan ban hành, trước và sau sáp nhập (mã, ví dụ an-giang)
     #[arg(long, value_name = "ID")]
     pub place: Option<String>,
+    /// Gộp cả tiền thân và đơn vị kế tục của cơ quan, địa phương
+    #[arg(long)]
+    pub lineage: bool,
     /// Loại văn bản (mã, ví dụ nghi-quyet)
     #[arg(long, value_name = "ID")]
     pub kind: Option<String>,

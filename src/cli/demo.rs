@@ -14,7 +14,7 @@ use crate::archive::ImportJob;
 use crate::cli::progress::Progress;
 use crate::cli::report::Ending;
 use crate::cli::serve::serve;
-use crate::cli::{now, worker_program};
+use crate::cli::{now, programs};
 
 /// Questions that show what the box can read.
 const QUESTIONS: [&str; 3] = ["qd 238 tw", "07- ĐA/TU", "du luan xa hoi"];
@@ -29,7 +29,7 @@ pub fn run(samples: &Path) -> anyhow::Result<Ending> {
     }
     let folder = tempfile::tempdir()?;
     let archive = Archive::create(folder.path(), now())?;
-    let mut job = ImportJob::new(worker_program()?, now);
+    let mut job = ImportJob::new(programs(true)?, now);
     job.paths = vec![samples.to_path_buf()];
     let progress = Progress::start(false);
     let watch = |event: Event<'_>| progress.see(&event);

@@ -5,14 +5,14 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::api::wire::TextLine;
 use crate::archive::Archive;
 use crate::archive::ExtractedFile;
 use crate::archive::ExtractedMember;
-use crate::archive::WorkerProgram;
 use crate::archive::charset_named;
+use crate::cli::programs;
 use crate::cli::report::Ending;
 use crate::cli::report::printable;
-use crate::cli::worker_program;
 use crate::document::Page;
 
 #[derive(Serialize)]
@@ -23,15 +23,25 @@ struct Extraction<'a> {
     findings: Vec<crate::api::wire::FindingRow>,
     pages: Vec<PageRow>,
     members: Vec<MemberRow<'a>>,
-    milliseconds: f64,
+    milliseconds: TimingsRow,
 }
 
 #[derive(Serialize)]
 struct PageRow {
     width: f32,
     height: f32,
-    lines: usize,
+    verdict: &'static str,
     text: String,
+    lines: Vec<TextLine>,
+}
+
+/// Milliseconds, step by step.
+#[derive(Serialize)]
+struct TimingsRow {
+    extract: f64,
+    ocr: f64,
+    decode: f64,
+    total: f64,
 }
 
 #[derive(Serialize)]
@@ -43,11 +53,17 @@ struct MemberRow<'a> {
 }
 
 /// Reads one file and prints its text.
-pub fn run(file: &Path, json: bool, pages: bool, charset: Option<&str>) -> anyhow::Result<Ending> {
-    let program: WorkerProgram = worker_program()?;
+pub fn run(
+    file: &Path,
+    json: bool,
+    pages: bool,
+    ocr: bool,
+    charset: Option<&str>,
+) -> anyhow::Result<Ending> {
+    let programs = programs(ocr)?;
     let started = std::time::Instant::now();
     let charset = charset.map(charset_named).transpose()?;
-    let read = Archive::extract(program, file, charset)?;
+    let read = Archive::extract(&programs, file, charset)?;
     let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     match json {
@@ -58,7 +74,8 @@ pub fn run(file: &Path, json: bool, pages: bool, charset: Option<&str>) -> anyho
         false => {
             for (number, page) in read.pages.iter().enumerate() {
                 if pages {
-                    writeln!(out, "=== trang {} ===", number + 1)?;
+                    let verdict = read.verdicts.get(number).copied().unwrap_or("blank");
+                    writeln!(out, "=== trang {} ({verdict}) ===", number + 1)?;
                 }
                 writeln!(out, "{}", all_lines(page))?;
             }
@@ -78,13 +95,24 @@ pub fn run(file: &Path, json: bool, pages: bool, charset: Option<&str>) -> anyho
     Ok(Ending::Done)
 }
 
-fn extraction(read: &ExtractedFile, milliseconds: f64) -> Extraction<'_> {
-    let pages = read.pages.iter().map(|page| PageRow {
-        width: page.width,
-        height: page.height,
-        lines: page.lines.len(),
-        text: all_lines(page),
-    });
+fn extraction(read: &ExtractedFile, total: f64) -> Extraction<'_> {
+    let verdicts = read
+        .verdicts
+        .iter()
+        .copied()
+        .chain(std::iter::repeat("blank"));
+    let pages = read
+        .pages
+        .iter()
+        .zip(verdicts)
+        .map(|(page, verdict)| PageRow {
+            width: page.width,
+            height: page.height,
+            verdict,
+            text: all_lines(page),
+            lines: page.lines.iter().map(TextLine::from).collect(),
+        });
+    let milliseconds = |spent: std::time::Duration| spent.as_secs_f64() * 1000.0;
     Extraction {
         format: read.format,
         charset: read.charset,
@@ -92,7 +120,12 @@ fn extraction(read: &ExtractedFile, milliseconds: f64) -> Extraction<'_> {
         findings: read.findings.iter().map(Into::into).collect(),
         members: read.members.iter().map(MemberRow::from).collect(),
         pages: pages.collect(),
-        milliseconds,
+        milliseconds: TimingsRow {
+            extract: milliseconds(read.timings.extract),
+            ocr: milliseconds(read.timings.ocr),
+            decode: milliseconds(read.timings.decode),
+            total,
+        },
     }
 }
 

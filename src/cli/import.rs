@@ -19,10 +19,11 @@ use crate::archive::Summary;
 use crate::archive::charset_named;
 use crate::archive::home_body;
 use crate::cli::arguments::Import;
+use crate::cli::ocr;
 use crate::cli::progress::Progress;
 use crate::cli::report::Ending;
 use crate::cli::report::printable;
-use crate::cli::{now, worker_program};
+use crate::cli::{now, programs};
 
 /// One line of `--json` while the import runs.
 #[derive(Serialize)]
@@ -49,7 +50,7 @@ struct SummaryLine {
 pub fn run(archive: &Path, json: bool, arguments: Import) -> anyhow::Result<Ending> {
     let started = Instant::now();
     let home = arguments.home.as_deref().map(home_body).transpose()?;
-    let mut job = ImportJob::new(worker_program()?, now);
+    let mut job = ImportJob::new(programs(!arguments.no_ocr)?, now);
     job.paths = arguments.paths;
     job.dry_run = arguments.dry_run;
     job.retry = arguments.retry;
@@ -71,9 +72,12 @@ pub fn run(archive: &Path, json: bool, arguments: Import) -> anyhow::Result<Endi
     let failed_write = Mutex::new(None);
     let watch = |event: Event<'_>| {
         progress.see(&event);
-        if let (true, Event::Finished(outcome)) = (json, &event)
-            && let Err(error) = print_line(outcome)
-        {
+        let printed = match &event {
+            Event::Finished(outcome) if json => print_line(outcome),
+            Event::Reread(outcome) if json => ocr::print_line(outcome),
+            _ => Ok(()),
+        };
+        if let Err(error) = printed {
             stop.store(true, Ordering::Relaxed);
             let mut failed = failed_write.lock().unwrap_or_else(PoisonError::into_inner);
             failed.get_or_insert(error);
@@ -160,7 +164,7 @@ fn print_summary(
 }
 
 /// The first Ctrl-C stops the import after the batch at hand; the second one ends the program.
-fn stop_on_interrupt() -> anyhow::Result<Arc<AtomicBool>> {
+pub fn stop_on_interrupt() -> anyhow::Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&stop))?;

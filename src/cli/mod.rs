@@ -12,6 +12,7 @@ mod demo;
 mod extract;
 mod import;
 mod list;
+mod ocr;
 mod progress;
 mod register;
 mod report;
@@ -27,8 +28,9 @@ use clap::CommandFactory;
 use clap::Parser;
 
 use crate::archive::Archive;
+use crate::archive::Program;
+use crate::archive::Programs;
 use crate::archive::RegisterFields;
-use crate::archive::WorkerProgram;
 use crate::archive::home_body;
 use crate::cli::arguments::Arguments;
 use crate::cli::arguments::Command;
@@ -100,8 +102,10 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Extract {
             file,
             pages,
+            no_ocr,
             charset,
-        } => extract::run(&file, json, pages, charset.as_deref()),
+        } => extract::run(&file, json, pages, !no_ocr, charset.as_deref()),
+        Command::Ocr(arguments) => ocr::run(&archive, json, &arguments),
         Command::Demo { samples } => demo::run(&samples),
         Command::Completions { shell } => {
             let mut command = Arguments::command();
@@ -115,14 +119,21 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
             Ok(Ending::Done)
         }
         Command::ExtractWorker => extract::worker(),
+        Command::OcrWorker { arguments } => ocr::worker(&arguments),
     }
 }
 
-/// This very program, as the reader of untrusted files.
-fn worker_program() -> anyhow::Result<WorkerProgram> {
-    Ok(WorkerProgram {
-        path: std::env::current_exe()?,
-        arguments: vec!["extract-worker".into()],
+/// This very program, as the reader of untrusted files and, when scans are to be read, as what
+/// tesseract is started by.
+fn programs(ocr: bool) -> anyhow::Result<Programs> {
+    let path = std::env::current_exe()?;
+    let hidden = |command: &str| Program {
+        path: path.clone(),
+        arguments: vec![command.into()],
+    };
+    Ok(Programs {
+        reader: hidden("extract-worker"),
+        recogniser: ocr.then(|| hidden("ocr-worker")),
     })
 }
 

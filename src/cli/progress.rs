@@ -67,6 +67,11 @@ impl Progress {
                     self.bar.println(line);
                 }
             }
+            Event::Reread(outcome) => {
+                self.bar
+                    .set_message(format!("đã nhận dạng {}", printable(&outcome.path)));
+                return;
+            }
         }
         self.bar.set_message(in_flight(&state));
     }

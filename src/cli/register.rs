@@ -11,9 +11,9 @@ use crate::archive::Editor;
 use crate::archive::RegisterFields;
 use crate::archive::RegisterReport;
 use crate::archive::document_title;
+use crate::cli::programs;
 use crate::cli::report::Ending;
 use crate::cli::report::printable;
-use crate::cli::worker_program;
 
 /// Reads a register and reports what it says against the archive; `fill` puts what papers lack in.
 pub fn import(
@@ -22,7 +22,7 @@ pub fn import(
     file: &Path,
     fill: Option<&Editor>,
 ) -> anyhow::Result<Ending> {
-    let report = archive.register(worker_program()?, file)?;
+    let report = archive.register(&programs(true)?, file)?;
     let filled = fill.map(|by| archive.fill_from_register(&report, file, by));
     let filled = filled.transpose()?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());

@@ -46,6 +46,7 @@ fn asked(search: Search) -> Asked {
         q: Some(search.query.join(" ")),
         body: search.body,
         place: search.place,
+        lineage: search.lineage.then(|| "true".to_owned()),
         kind: search.kind,
         system: search.system,
         year: search.year.map(|year| year.to_string()),

@@ -15,7 +15,7 @@ use crate::api::guard;
 use crate::archive::Archive;
 use crate::archive::home_body;
 use crate::cli::report::Ending;
-use crate::cli::{now, worker_program};
+use crate::cli::{now, programs};
 use crate::web;
 
 /// Serves an archive.
@@ -46,7 +46,7 @@ pub fn serve(
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    let service = api::Service::new(Arc::new(archive), worker_program()?, now);
+    let service = api::Service::new(Arc::new(archive), programs(true)?, now);
     runtime.block_on(async move {
         let listener = TcpListener::bind(listen)
             .await

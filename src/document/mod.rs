@@ -22,7 +22,7 @@ pub use description::{
 };
 pub use finding::{Field, Finding};
 pub use number::{DocumentNumber, NumberError};
-pub use page::{Line, Page, Zone};
+pub use page::{Line, Page, Recognised, Zone};
 pub use relation::{Action, Relation};
 
 /// The archive's name for a document: the first 20 hexadecimal digits of its original's SHA-256.

@@ -28,6 +28,19 @@ pub struct Line {
     pub zone: Zone,
     /// The table cell it stands in, if any: table, row, column, counted from 0 within the page.
     pub cell: Option<(u32, u32, u32)>,
+    /// How OCR read it; none where the file itself has the text.
+    pub recognised: Option<Recognised>,
+}
+
+/// How sure OCR is of a line, and where its words stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recognised {
+    /// From 0 to 100: the mean over its words.
+    pub confidence: u8,
+    /// Its words from left to right, as many as its text has between its blanks; empty where they
+    /// cannot be told apart. Each has its left and right edge in tenths of a point from the page's
+    /// left edge, and how sure OCR is of it.
+    pub words: Vec<(u16, u16, u8)>,
 }
 
 /// Which part of a paper a line belongs to.

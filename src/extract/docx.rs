@@ -23,9 +23,6 @@ use lists::Lists;
 use styles::Styles;
 use walk::{Context, Walked, walk};
 
-/// Deeper papers are not shown to docx-rs, which recurses.
-const SECOND_OPINION_DEPTH: usize = 200;
-
 /// Reads a DOCX as one page, a paragraph, or a line break in it, a line.
 ///
 /// Insertions are in, deletions, field codes and hidden text out; list labels are printed; headers,
@@ -38,12 +35,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Extracted, ExtractError> {
     if body.damaged {
         warnings.push(Warning::Damaged);
     }
-    let deep = Limits {
-        xml_depth: SECOND_OPINION_DEPTH,
-        ..*limits
-    };
-    let modest = paper.package.declares_modestly() && depth_within(&paper.main, &deep);
-    if let Some(second) = modest.then(|| second::lines(bytes)).flatten() {
+    if let Some(second) = second::lines(bytes, limits) {
         let theirs: usize = second
             .iter()
             .map(|line| line.text().split_whitespace().count())
@@ -65,17 +57,6 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Extracted, ExtractError> {
         pages: vec![page],
         warnings,
     })
-}
-
-fn depth_within(xml: &str, limits: &Limits) -> bool {
-    let mut pieces = Pieces::of(xml, limits);
-    loop {
-        match pieces.next() {
-            Ok(Some(_)) => {}
-            Ok(None) => return true,
-            Err(_) => return false,
-        }
-    }
 }
 
 /// A relation of a part: its kind, and the part it leads to.

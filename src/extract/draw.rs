@@ -1,30 +1,139 @@
-//! Pictures of pages, for those whose text has to be read off them.
-
-use serde::{Deserialize, Serialize};
+//! Draws a page in grey for OCR: pages of PDF files and picture files, upright and at a given resolution.
 
 use crate::extract::ExtractError;
 use crate::extract::Format;
 use crate::extract::Limits;
+use crate::extract::pdf;
+use crate::extract::picture;
+use hayro::RenderCache;
+use hayro::RenderSettings;
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_syntax::Pdf;
+use hayro::kurbo::Affine;
+use hayro::vello_cpu::Pixmap;
+use hayro::vello_cpu::RasterizerSettings;
+use hayro::vello_cpu::RenderContext;
+use hayro::vello_cpu::Resources;
+use hayro::vello_cpu::TargetInit;
+use hayro::vello_cpu::color::palette::css::WHITE;
 
-/// A page as a grey picture.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A page as OCR sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
-    /// In pixels.
+    /// In dots.
     pub width: u32,
-    /// In pixels.
+    /// In dots.
     pub height: u32,
-    /// Row by row from the top, a byte a pixel, 0 is black: `width * height` of them.
+    /// A byte a dot, from the top left corner row by row; 255 is white.
     pub grey: Vec<u8>,
 }
 
-/// Draws a page of a file, counted from 0, at `dpi` dots an inch. To be called in a worker process.
-pub fn draw(
-    bytes: &[u8],
-    _page: u32,
-    _dpi: u16,
-    _limits: &Limits,
-) -> Result<Picture, ExtractError> {
-    Err(ExtractError::Unsupported(
-        Format::of(bytes).name().to_owned(),
-    ))
+/// No page is drawn with more dots: A3 at 300 dpi has 17 million.
+const MOST_DOTS: f32 = 20_000_000.0;
+/// No side is longer.
+const LONGEST: f32 = 12_000.0;
+
+/// Draws one page of a PDF or picture file, counted from 0, at `dpi` dots per inch; of an enormous
+/// page as many as the limit allows.
+///
+/// To be called in a worker process, as whatever reads untrusted bytes.
+pub fn draw(bytes: &[u8], page: u32, dpi: u16, limits: &Limits) -> Result<Picture, ExtractError> {
+    let page = usize::try_from(page).unwrap_or(usize::MAX);
+    match Format::of(bytes) {
+        Format::Pdf => of_pdf(bytes, page, dpi, limits),
+        format => picture::draw(bytes, format, page, dpi),
+    }
+}
+
+/// The size in dots of a page of so many points, within the limits and never nothing.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to a few thousand"
+)]
+pub fn fitting(points: [f32; 2], dpi: u16) -> (u32, u32) {
+    let [width, height] = points.map(|side| match side.is_finite() {
+        true => (side * f32::from(dpi) / 72.0).clamp(1.0, 1.0e6),
+        false => 1.0,
+    });
+    let shrunk = (MOST_DOTS / (width * height)).sqrt().min(1.0);
+    let side = |side: f32| (side * shrunk).round().clamp(1.0, LONGEST) as u32;
+    (side(width), side(height))
+}
+
+fn of_pdf(bytes: &[u8], page: usize, dpi: u16, limits: &Limits) -> Result<Picture, ExtractError> {
+    let missing = || ExtractError::Damaged("the page cannot be drawn".to_owned());
+    let drawn = match Pdf::new(bytes.to_vec()) {
+        Ok(pdf) if pdf.pages().get(page).is_some() => of_page(&pdf, page, dpi),
+        _ => {
+            let rebuilt = pdf::rebuilt(bytes, limits).ok_or_else(missing)?;
+            let pdf = Pdf::new(rebuilt).map_err(|_| missing())?;
+            of_page(&pdf, page, dpi)
+        }
+    };
+    drawn.ok_or_else(missing)
+}
+
+fn of_page(pdf: &Pdf, page: usize, dpi: u16) -> Option<Picture> {
+    let page = pdf.pages().get(page)?;
+    let (wide, high) = page.render_dimensions();
+    let (width, height) = fitting([wide, high], dpi);
+    let scale = |dots: u32, points: f32| f64::from(dots) / f64::from(points.max(f32::EPSILON));
+    let transform = Affine::scale_non_uniform(scale(width, wide), scale(height, high))
+        * Affine::new(page.initial_transform(true).as_coeffs());
+    let (width, height) = (u16::try_from(width).ok()?, u16::try_from(height).ok()?);
+    let mut sheet = RenderContext::new(width, height);
+    hayro::render_into(
+        page,
+        &RenderCache::new(),
+        &InterpreterSettings::default(),
+        &RenderSettings::default(),
+        &mut sheet,
+        transform,
+    );
+    sheet.flush();
+    let mut drawn = Pixmap::new(width, height);
+    let on_white = RasterizerSettings {
+        target_init: TargetInit::Clear(WHITE),
+        ..RasterizerSettings::default()
+    };
+    sheet.render_with(&mut drawn, &mut Resources::default(), on_white);
+    Some(Picture {
+        width: u32::from(width),
+        height: u32::from(height),
+        grey: drawn
+            .data()
+            .iter()
+            .map(|dot| level(dot.r, dot.g, dot.b))
+            .collect(),
+    })
+}
+
+/// How bright a colour looks.
+pub fn level(red: u8, green: u8, blue: u8) -> u8 {
+    let [red, green, blue] = [red, green, blue].map(u32::from);
+    u8::try_from((red * 77 + green * 150 + blue * 29) >> 8).unwrap_or(u8::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_page_of_a4_has_its_dots() {
+        assert_eq!(fitting([595.0, 842.0], 300), (2479, 3508));
+        assert_eq!(level(255, 255, 255), 255);
+        assert_eq!(level(0, 0, 0), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn no_page_is_drawn_beyond_the_limit(width: f32, height: f32, dpi in 1u16..2_000) {
+            let (width, height) = fitting([width, height], dpi);
+            prop_assert!(width > 0 && height > 0);
+            prop_assert!(f64::from(width) * f64::from(height) < f64::from(MOST_DOTS) * 1.2);
+        }
+    }
 }

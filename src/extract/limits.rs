@@ -52,7 +52,7 @@ impl Limits {
             members: 10_000,
             xml_depth: 2_000,
             pages: 5_000,
-            text_bytes: 32 * MIB,
+            text_bytes: 8 * MIB,
             wall_seconds: 30,
             cpu_seconds: 10,
             memory_bytes: 1024 * 1024 * 1024,

@@ -78,9 +78,9 @@ impl LineBuilder {
         let blank = runs.iter().all(|run| run.text.trim().is_empty());
         (!blank).then_some(Line {
             runs,
-            area: None,
             region,
             cell,
+            ..Line::default()
         })
     }
 }

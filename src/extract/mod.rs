@@ -7,6 +7,8 @@ pub mod container;
 pub mod draw;
 pub mod worker;
 pub mod pdf;
+pub mod ocr;
+mod picture;
 mod lines;
 mod numbering;
 mod symbols;
@@ -23,6 +25,7 @@ mod plain;
 use serde::{Deserialize, Serialize};
 
 use container::Outlet;
+use container::Piece;
 
 pub use format::Format;
 pub use limits::Limits;
@@ -62,6 +65,22 @@ pub enum Verdict {
     Noise,
     /// Nothing is printed.
     Blank,
+    /// What its picture shows was read by OCR.
+    Recognised,
+}
+
+impl Verdict {
+    /// `text`, `picture`, `noise`, `blank` or `recognised`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Picture => "picture",
+            Self::Noise => "noise",
+            Self::Blank => "blank",
+            Self::Recognised => "recognised",
+        }
+    }
 }
 
 /// One printed line (PDF), or one paragraph or line of a table cell.
@@ -75,6 +94,19 @@ pub struct Line {
     pub region: Region,
     /// The table cell it stands in: table, row, column, counted from 0 within the page.
     pub cell: Option<(u32, u32, u32)>,
+    /// What OCR made of it; none where the file itself has the text.
+    pub recognised: Option<Recognised>,
+}
+
+/// How sure OCR is of a line, and where its words stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recognised {
+    /// From 0 to 100: the mean over its words, by their length.
+    pub confidence: u8,
+    /// Its words from left to right, as many as the line's text has between its blanks; empty where
+    /// they cannot be told apart. Each has its left and right edge in tenths of a point from the
+    /// page's left edge, and how sure OCR is of it.
+    pub words: Vec<(u16, u16, u8)>,
 }
 
 /// A piece of a line in one font.
@@ -122,6 +154,16 @@ pub enum Warning {
     Truncated,
     /// Some pages have no usable text layer; counted from 1.
     NeedsOcr {
+        /// Those pages.
+        pages: Vec<u32>,
+    },
+    /// OCR could not read some pages; counted from 1.
+    NotRecognised {
+        /// Those pages.
+        pages: Vec<u32>,
+    },
+    /// OCR is not sure of what it read on some pages; counted from 1.
+    Doubtful {
         /// Those pages.
         pages: Vec<u32>,
     },
@@ -194,6 +236,9 @@ pub fn read(
         Format::Eml | Format::Msg => mail::read(bytes, format, limits, members)?,
         Format::Mhtml => mail::page(bytes, limits)?,
         Format::Text => plain::read(bytes, limits)?,
+        Format::Jpeg | Format::Png | Format::Tiff | Format::Gif | Format::Bmp => {
+            picture::read(bytes, format, limits)?
+        }
         Format::Zip | Format::SevenZip | Format::Tar | Format::Gzip => {
             container::open(bytes, name, format, members)?
         }
@@ -208,6 +253,19 @@ pub fn read(
     }
     extracted.warnings.extend(format.name_lies(name));
     Ok((format, extracted))
+}
+
+/// As [`read`], its members let go: what measures and fuzzes readers by themselves calls.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_alone(
+    bytes: &[u8],
+    name: &str,
+    limits: &Limits,
+) -> Result<(Format, Extracted), ExtractError> {
+    let mut let_go = |_: Piece<'_>| Ok(());
+    read(bytes, name, limits, &mut Outlet::new(limits, &mut let_go))
 }
 
 impl Extracted {
@@ -235,10 +293,16 @@ impl Extracted {
 }
 
 impl Page {
+    /// Whether what it shows is not in its text.
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        matches!(self.verdict, Verdict::Picture | Verdict::Noise)
+    }
+
     /// Whether nothing is printed on it, by its text or by its picture.
     fn is_blank(&self) -> bool {
         let text = |line: &Line| line.runs.iter().any(|run| !run.text.trim().is_empty());
-        !self.lines.iter().any(text) && matches!(self.verdict, Verdict::Text | Verdict::Blank)
+        !self.lines.iter().any(text) && !self.is_unread()
     }
 }
 

@@ -9,10 +9,11 @@ mod cells;
 mod columns;
 mod content;
 mod face;
-mod furniture;
-mod glyphs;
+pub(in crate::extract) mod furniture;
+pub(in crate::extract) mod glyphs;
+mod inflation;
 mod layers;
-mod layout;
+pub(in crate::extract) mod layout;
 mod line;
 mod path;
 mod pieces;
@@ -53,8 +54,8 @@ pub fn read(
         return Err(ExtractError::Empty);
     }
     let straight = pages(bytes.to_vec(), limits);
-    if matches!(straight, Err(ExtractError::Encrypted)) {
-        return Err(ExtractError::Encrypted);
+    if let Err(error @ (ExtractError::Encrypted | ExtractError::OverLimit(_))) = straight {
+        return Err(error);
     }
     let is_whole = repair::is_whole(bytes);
     let (found, pdf) = match straight {
@@ -84,6 +85,11 @@ pub fn read(
     Ok(Extracted { warnings, ..found })
 }
 
+/// A damaged PDF built anew from the objects that can be found in it.
+pub(in crate::extract) fn rebuilt(bytes: &[u8], limits: &Limits) -> Option<Vec<u8>> {
+    repair::rebuild(bytes, limits.member_bytes)
+}
+
 fn letters(found: &Extracted) -> usize {
     let runs = found
         .pages
@@ -95,6 +101,9 @@ fn letters(found: &Extracted) -> usize {
 
 /// Reads the pages a file claims to have.
 fn pages(bytes: Vec<u8>, limits: &Limits) -> Result<(Extracted, Pdf), ExtractError> {
+    if !inflation::tables_fit(&bytes, limits.member_bytes) {
+        return Err(ExtractError::OverLimit("inflated size".to_owned()));
+    }
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(
             DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm,
@@ -105,7 +114,7 @@ fn pages(bytes: Vec<u8>, limits: &Limits) -> Result<(Extracted, Pdf), ExtractErr
     })?;
     let all = pdf.pages().iter();
     let count = all.len();
-    let mut press = Press::new(pdf.xref(), STEPS);
+    let mut press = Press::new(pdf.xref(), STEPS, limits.member_bytes);
     let mut pages: Vec<Page> = Vec::new();
     let mut left = limits.text_bytes;
     for page in all.take(limits.pages) {
@@ -131,9 +140,12 @@ fn pages(bytes: Vec<u8>, limits: &Limits) -> Result<(Extracted, Pdf), ExtractErr
             break;
         }
     }
+    if press.left_out() && pages.iter().all(Page::is_blank) {
+        return Err(ExtractError::OverLimit("inflated size".to_owned()));
+    }
     furniture::mark(&mut pages);
     let mut warnings = Vec::new();
-    if pages.len() < count || press.is_exhausted() {
+    if pages.len() < count || press.is_exhausted() || press.left_out() {
         warnings.push(Warning::Truncated);
     }
     let unread = (1..)

@@ -16,6 +16,26 @@ pub(super) fn text_of(part: &[u8]) -> Result<String, ExtractError> {
     decoded.ok_or_else(|| ExtractError::Damaged("XML that is not text".to_owned()))
 }
 
+/// Whether a part is UTF-8 in which every element ends where it should and none is nested deeper
+/// than `deepest`: asked before a reader that takes this for granted.
+pub(super) fn is_well_formed(part: &[u8], deepest: usize) -> bool {
+    let Ok(text) = std::str::from_utf8(part) else {
+        return false;
+    };
+    let mut reader = Reader::from_str(text);
+    let mut depth = 0_usize;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(_)) if depth == deepest => return false,
+            Ok(Event::Start(_)) => depth += 1,
+            Ok(Event::End(_)) => depth = depth.saturating_sub(1),
+            Ok(Event::Eof) => return depth == 0,
+            Ok(_) => {}
+            Err(_) => return false,
+        }
+    }
+}
+
 /// A piece of XML. An empty element comes as a start and an end.
 pub(super) enum Piece<'a> {
     Start(Tag<'a>),
@@ -180,5 +200,22 @@ mod tests {
         check("<a>x", "<a>x", true);
         check("<a>x & y</a></a>", "<a>x & y/", false);
         check("<a>x<", "<a>x", true);
+    }
+
+    #[test]
+    fn well_formed_means_closed_in_order_and_not_too_deep() {
+        for (xml, expected) in [
+            ("<a><b/>x</a>", true),
+            ("<?xml version='1.0'?><a/>", true),
+            ("<a><b></a></b>", false),
+            ("<a><b>", false),
+            ("<a><b></b>", false),
+            ("</a>", false),
+            ("<a><b><c/></b></a>", true),
+            ("<a><b><c></c></b></a>", false),
+        ] {
+            assert_eq!(is_well_formed(xml.as_bytes(), 2), expected, "{xml}");
+        }
+        assert!(!is_well_formed(b"<a>\xff</a>", 2));
     }
 }

@@ -6,6 +6,7 @@ use crate::search::filter::Filter;
 use crate::vocabulary::BodyId;
 use crate::vocabulary::KindId;
 use crate::vocabulary::System;
+use crate::vocabulary::bodies;
 use crate::vocabulary::provinces::Province;
 
 /// Characters of the typed line that are read; the rest is ignored, and the answer says so.
@@ -24,6 +25,9 @@ pub struct Request {
     pub body: Option<BodyId>,
     /// Only what bodies of this province issued, its districts' and communes' too.
     pub place: Option<&'static Province>,
+    /// Body and province with what they were before and became: Bộ Kế hoạch và Đầu tư with Bộ Tài
+    /// chính, An Giang with Kiên Giang.
+    pub lineage: bool,
     /// Only this kind.
     pub kind: Option<KindId>,
     /// Only this system.
@@ -69,14 +73,24 @@ impl Request {
         }
     }
 
+    fn bodies(&self) -> Vec<BodyId> {
+        let asked = self.body.iter();
+        let kin = asked.clone().filter(|_| self.lineage);
+        let kin = kin.flat_map(|id| bodies::lineage(id.as_str()));
+        asked.cloned().chain(kin.map(|body| body.id)).collect()
+    }
+
+    fn places(&self) -> Vec<&'static str> {
+        let asked = self.place.into_iter();
+        let kin = asked.clone().filter(|_| self.lineage);
+        let provinces = asked.chain(kin.flat_map(Province::kin));
+        provinces.flat_map(Province::unit_ids).collect()
+    }
+
     pub(super) fn filter(&self) -> Filter {
         Filter {
-            bodies: self.body.iter().cloned().collect(),
-            places: self
-                .place
-                .iter()
-                .flat_map(|place| place.unit_ids())
-                .collect(),
+            bodies: self.bodies(),
+            places: self.places(),
             kinds: self.kind.iter().cloned().collect(),
             system: self.system,
             year: self.year,

@@ -54,6 +54,12 @@ impl Layout {
         self.root.join("originals")
     }
 
+    /// Finished pages of scans that are not finished; may be deleted.
+    #[must_use]
+    pub fn recognised(&self) -> PathBuf {
+        self.root.join("recognised")
+    }
+
     /// Originals being written. On the same file system as their place, so that a rename is atomic.
     pub(super) fn incoming(&self) -> PathBuf {
         self.originals().join("incoming")

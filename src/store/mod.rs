@@ -42,6 +42,7 @@ mod layout;
 mod lock;
 mod originals;
 mod pages;
+mod refusal;
 mod row;
 mod upgrades;
 mod verify;

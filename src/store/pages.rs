@@ -8,7 +8,7 @@ use std::io::Write;
 use crate::document::Page;
 
 /// Bumped when `Page` changes shape; a reader for every older version then stays here.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// zstd's own default: a third of a millisecond for a usual paper.
 const LEVEL: i32 = 3;
@@ -27,16 +27,65 @@ pub(super) fn pack(pages: &[Page]) -> Option<Vec<u8>> {
 
 /// The pages of a blob; none if it is damaged.
 pub(super) fn unpack(blob: &[u8]) -> Option<Vec<Page>> {
-    let (&VERSION, frame) = blob.split_first()? else {
-        return None;
-    };
+    let (version, frame) = blob.split_first()?;
     let mut plain = Vec::new();
     zstd::Decoder::with_buffer(frame)
         .ok()?
         .take(MAX_UNPACKED)
         .read_to_end(&mut plain)
         .ok()?;
-    postcard::from_bytes(&plain).ok()
+    match *version {
+        VERSION => postcard::from_bytes(&plain).ok(),
+        1 => {
+            let pages: Vec<v1::Page> = postcard::from_bytes(&plain).ok()?;
+            Some(pages.into_iter().map(Page::from).collect())
+        }
+        _ => None,
+    }
+}
+
+/// Pages before papers were read by OCR. Frozen: archives have them.
+mod v1 {
+    use serde::{Deserialize, Serialize};
+
+    use crate::document;
+    use crate::document::Zone;
+
+    #[derive(Serialize, Deserialize)]
+    pub struct Page {
+        pub lines: Vec<Line>,
+        pub width: f32,
+        pub height: f32,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    pub struct Line {
+        pub text: String,
+        pub bold: bool,
+        pub italic: bool,
+        pub area: Option<[f32; 4]>,
+        pub zone: Zone,
+        pub cell: Option<(u32, u32, u32)>,
+    }
+
+    impl From<Page> for document::Page {
+        fn from(page: Page) -> Self {
+            let line = |line: Line| document::Line {
+                text: line.text,
+                bold: line.bold,
+                italic: line.italic,
+                area: line.area,
+                zone: line.zone,
+                cell: line.cell,
+                recognised: None,
+            };
+            Self {
+                lines: page.lines.into_iter().map(line).collect(),
+                width: page.width,
+                height: page.height,
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -45,6 +94,7 @@ mod tests {
 
     use super::*;
     use crate::document::Line;
+    use crate::document::Recognised;
     use crate::document::Zone;
 
     fn page() -> Page {
@@ -55,6 +105,10 @@ mod tests {
             area: Some([72.0, 80.5, 200.0, 94.0]),
             zone: Zone::Stamp,
             cell: Some((0, 1, 300)),
+            recognised: Some(Recognised {
+                confidence: 96,
+                words: vec![(720, 900, 97)],
+            }),
         };
         Page {
             lines: vec![line, Line::default()],
@@ -95,12 +149,34 @@ mod tests {
 
     /// When this fails `Page` changed shape: raise `VERSION` and keep a reader for the old one.
     #[test]
-    fn version_1_is_frozen() {
+    fn version_2_is_frozen() {
         let plain = postcard::to_stdvec(&[page()][..]).unwrap();
         let hex: String = plain.iter().map(|byte| format!("{byte:02x}")).collect();
         let text = "1053e1bb913a203233382d51c4902f5457";
         let area = "01000090420000a142000048430000bc42";
-        let expected = format!("0102{text}0100{area}04010001ac0200000000000000c0144400805244");
+        let read = "016001d005840761";
+        let line = "00000000000000";
+        let expected = format!("0102{text}0100{area}04010001ac02{read}{line}00c0144400805244");
         assert_eq!(hex, expected);
+    }
+
+    #[test]
+    fn pages_of_version_1_are_read() {
+        let text = "1053e1bb913a203233382d51c4902f5457";
+        let area = "01000090420000a142000048430000bc42";
+        let written = format!("0102{text}0100{area}04010001ac0200000000000000c0144400805244");
+        let digits = written.bytes().map(|digit| char::from(digit).to_digit(16));
+        let digits: Vec<u8> = digits
+            .map(|digit| u8::try_from(digit.unwrap()).unwrap())
+            .collect();
+        let plain: Vec<u8> = digits
+            .chunks(2)
+            .map(|pair| pair[0] << 4 | pair[1])
+            .collect();
+        let mut blob = zstd::Encoder::new(vec![1], LEVEL).unwrap();
+        blob.write_all(&plain).unwrap();
+        let mut before = page();
+        before.lines[0].recognised = None;
+        assert_eq!(unpack(&blob.finish().unwrap()), Some(vec![before]));
     }
 }

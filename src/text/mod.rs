@@ -9,6 +9,7 @@
 mod table;
 mod characters;
 pub mod normalise;
+pub mod recognised;
 mod letters;
 pub mod fold;
 pub mod tone;

@@ -15,6 +15,7 @@ impl Link {
             ("q", &asked.q),
             ("body", &asked.body),
             ("place", &asked.place),
+            ("lineage", &asked.lineage),
             ("kind", &asked.kind),
             ("system", &asked.system),
             ("year", &asked.year),

@@ -74,6 +74,12 @@ pub fn results(answer: &Answer, link: &Link, query: &str, names: &[(String, Stri
                             a href=(link.with(kin.field, &kin.id).href()) { (kin.name) }
                             " (" (facets::thousands(kin.count)) ")"
                         }
+                        " · "
+                        @if link.get("lineage") == Some("true") {
+                            a href=(link.without("lineage").href()) { "Chỉ xem riêng" }
+                        } @else {
+                            a href=(link.with("lineage", "true").href()) { "Gộp tất cả" }
+                        }
                     }
                 }
                 @if answer.hits.is_empty() { (nothing(link, &answer.near)) }

@@ -36,6 +36,11 @@ PAPERS = [
         file="2021/03_BC_TU_ban-ky.pdf",
         options={"printer": "office", "shows": "the same paper as PDF"},
     ),
+    replace(
+        _SECRET,
+        file="2021/03_BC_TU_quet.pdf",
+        options={"printer": "scanner", "shows": "the same paper as a scan: known to be secret only once it was read"},
+    ),
     Paper(
         file="77-TB-UBND.doc",
         system="state",
@@ -98,14 +103,14 @@ công tác thủy lợi nội đồng.
             "number": "567/UBND-KT",
             "kind": "cong-van",
             "issuing_body": "ubnd-an-giang",
-            "parent_body": "cp",
             "issued_on": "2020-03-17",
             "issued_at": "An Giang",
-            "subject": "vận hành cống, trạm bơm phòng, chống hạn mặn",
+            "subject": "V/v vận hành cống, trạm bơm phòng, chống hạn mặn",
             "text_source": "ocr",
         },
         options={
             "printer": "scanner",
+            "stamp": True,
             "shows": "a scan whose only text is a signature stamp with a later date; without OCR the paper is "
             "kept as `waiting`, and only its number is known, from the file name",
         },

@@ -9,9 +9,12 @@ use super::Intake;
 use super::Left;
 use super::Result;
 use super::Stopped;
+use super::Turn;
 use super::Watch;
 use super::members;
 use super::shown;
+use crate::archive::ocr::Halt;
+use crate::archive::ocr::Scan;
 use crate::archive::reading;
 use crate::archive::reading::Reading;
 use crate::archive::reason;
@@ -39,6 +42,8 @@ pub struct Item<'i> {
     pub bytes: Vec<u8>,
     /// Containers around it.
     pub depth: usize,
+    /// Members of containers are read in their container's turn.
+    pub turn: Turn,
 }
 
 /// What a file says, and what all that is in it says, of its being secret.
@@ -96,9 +101,15 @@ impl Intake<'_> {
                 item.bytes = Vec::new();
                 (Mark::None, Err(unpacked(&item, &extracted)))
             }
+            (_, Ok((_, extracted)))
+                if item.turn == Turn::First
+                    && spool.members().is_empty()
+                    && self.scanner.can_read(&extracted) =>
+            {
+                return Err(Stopped::PutOff);
+            }
             (_, Ok((format, extracted))) => {
-                let reading = reading::read(extracted, self.job.charset);
-                let own = Mark::of(&reading.pages, &item.shown);
+                let (own, reading) = self.recognised(&item, extracted)?;
                 (own, Ok((format, reading)))
             }
             (_, Err(error)) => (Mark::None, Err(rejected(&item, &error))),
@@ -114,7 +125,7 @@ impl Intake<'_> {
             // What holds a secret is one: its original would be kept.
             (Ok(_), None) if mark != Mark::None => match mark.verdict() {
                 Some(verdict) => Result::Rejected(verdict),
-                None => return Err(Stopped),
+                None => return Err(Stopped::Unwanted),
             },
             (Ok(_), Some(document)) => self.same(&item, &document),
             (Ok((format, reading)), None) => {
@@ -122,6 +133,34 @@ impl Intake<'_> {
             }
         };
         Ok((result, mark))
+    }
+
+    /// The text of a paper, its scanned pages read; and what it says of being secret, which is asked
+    /// before it costs OCR.
+    fn recognised(
+        &self,
+        item: &Item<'_>,
+        extracted: Extracted,
+    ) -> std::result::Result<(Mark, Reading), Stopped> {
+        let scan = self.scanner.can_read(&extracted).then(|| extracted.clone());
+        let reading = reading::read(extracted, self.job.charset);
+        let mark = Mark::of(&reading.pages, &item.shown);
+        let Some(extracted) = scan.filter(|_| mark == Mark::None) else {
+            return Ok((mark, reading));
+        };
+        let scan = Scan {
+            bytes: &item.bytes,
+            digest: &item.digest,
+            shown: &item.shown,
+        };
+        match self.scanner.read(&scan, extracted) {
+            Ok(read) => {
+                let reading = reading::read(read, self.job.charset);
+                Ok((Mark::of(&reading.pages, &item.shown), reading))
+            }
+            Err(Halt::Secret(mark)) => Ok((mark, reading)),
+            Err(Halt::Stopped) => Err(Stopped::Unwanted),
+        }
     }
 
     /// A file whose bytes are a document's.
@@ -188,6 +227,7 @@ impl Intake<'_> {
                             digest: digest(&bytes),
                             bytes,
                             depth: container.depth + 1,
+                            turn: Turn::Last,
                         };
                         let (result, mark) = self.read(item, watch)?;
                         inside = inside.max(mark);

@@ -20,7 +20,7 @@ use std::path::Path;
 
 use crate::archive::Archive;
 use crate::archive::Error;
-use crate::archive::WorkerProgram;
+use crate::archive::Programs;
 use crate::document::Document;
 
 /// A register and what it says against the archive.
@@ -42,8 +42,8 @@ impl Archive {
     ///
     /// # Errors
     /// When the file cannot be read, or holds no table with at least four known headings.
-    pub fn register(&self, program: WorkerProgram, file: &Path) -> Result<RegisterReport, Error> {
-        let read = Self::extract(program, file, None)?;
+    pub fn register(&self, programs: &Programs, file: &Path) -> Result<RegisterReport, Error> {
+        let read = Self::extract(programs, file, None)?;
         let tables = table::tables(read.format, &read.pages);
         if tables.is_empty() {
             return Err(Error::NoRegister(file.to_path_buf()));

@@ -7,13 +7,23 @@ use docx_rs::{
     Table, TableCellContent, TableChild, TableRowChild, read_docx,
 };
 
+use crate::extract::Limits;
 use crate::extract::Line;
+use crate::extract::xml::is_well_formed;
+use crate::extract::zipped::Package;
+
+/// Deeper papers are not shown to docx-rs, which recurses.
+const DEEPEST: usize = 200;
 
 /// The paragraphs of the running text, one a line; none if docx-rs cannot read the file.
 ///
-/// It recurses with the paper's nesting and believes declared sizes: both are checked before. It
-/// panics on damaged members, which costs the second opinion and not the paper.
-pub(super) fn lines(bytes: &[u8]) -> Option<Vec<Line>> {
+/// It recurses with the paper's nesting, believes declared sizes, and waits for ever for the end of
+/// an element that has none: all are checked before. It panics on odd members, which costs the
+/// second opinion and not the paper.
+pub(super) fn lines(bytes: &[u8], limits: &Limits) -> Option<Vec<Line>> {
+    if !is_harmless(bytes, limits) {
+        return None;
+    }
     let paper = panic::catch_unwind(|| read_docx(bytes)).ok()?.ok()?;
     let mut texts = Vec::new();
     for child in &paper.document.children {
@@ -26,6 +36,23 @@ pub(super) fn lines(bytes: &[u8]) -> Option<Vec<Line>> {
     }
     texts.retain(|text| !text.trim().is_empty());
     Some(texts.iter().map(|text| Line::plain(text)).collect())
+}
+
+fn is_harmless(bytes: &[u8], limits: &Limits) -> bool {
+    let Ok(mut package) = Package::open(bytes, limits) else {
+        return false;
+    };
+    let is_markup = |name: &&str| name.ends_with(".xml") || name.ends_with(".rels");
+    let names: Vec<String> = package
+        .names()
+        .filter(is_markup)
+        .map(str::to_owned)
+        .collect();
+    package.declares_modestly()
+        && names.iter().all(|name| {
+            let part = package.part(name).ok().flatten();
+            part.is_some_and(|part| is_well_formed(&part, DEEPEST))
+        })
 }
 
 fn table_texts(table: &Table, texts: &mut Vec<String>) {

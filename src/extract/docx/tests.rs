@@ -234,3 +234,16 @@ fn damage_and_depth_are_told() {
     let extracted = read(&packed(&[("word/document.xml", bomb)]), &Limits::office()).unwrap();
     assert_eq!(extracted.pages[0].lines[0].text(), "a");
 }
+
+#[test]
+fn an_element_without_end_does_not_hang_the_second_reader() {
+    for cut in [
+        "<w:document><w:body><w:p><w:r><w:t>Điều 1.</w:t></w:r>",
+        "<w:document><w:body><w:p><w:r><w:t>Điều 1.</w:t></w:p></w:r></w:body></w:document>",
+    ] {
+        let bytes = packed(&[("word/document.xml", cut)]);
+        let read = read(&bytes, &Limits::office()).unwrap();
+        let lines: Vec<String> = read.pages[0].lines.iter().map(Line::text).collect();
+        assert_eq!(lines, ["Điều 1."], "{cut}");
+    }
+}

@@ -8,6 +8,9 @@ pub(super) fn recognise(bytes: &[u8]) -> Format {
     if bytes.get(257..262) == Some(b"ustar") {
         return Format::Tar;
     }
+    if is_bitmap(bytes) {
+        return Format::Bmp;
+    }
     let head = bytes.get(..8192).unwrap_or(bytes);
     let start = plain::decode(cut_evenly(head)).map(|decoded| decoded.text);
     let start = start
@@ -27,9 +30,15 @@ pub(super) fn recognise(bytes: &[u8]) -> Format {
             false => Format::Eml,
         },
         Some(_) if plain::decode(bytes).is_some() => Format::Text,
-        _ if bytes.starts_with(b"BM") => Format::Bmp,
         _ => Format::Unknown,
     }
+}
+
+/// A Windows bitmap: two letters, and further on the size of one of its known headers.
+fn is_bitmap(bytes: &[u8]) -> bool {
+    const SIZES: [u8; 7] = [12, 40, 52, 56, 64, 108, 124];
+    let size = bytes.get(14..18);
+    bytes.starts_with(b"BM") && matches!(size, Some([first, 0, 0, 0]) if SIZES.contains(first))
 }
 
 /// A sample that ends between two characters of UTF-8 and of the wide encodings.

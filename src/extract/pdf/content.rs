@@ -23,6 +23,7 @@ use crate::extract::pdf::face::Style;
 use crate::extract::pdf::glyphs::Ink;
 use crate::extract::pdf::glyphs::Origin;
 use crate::extract::pdf::glyphs::bounds;
+use crate::extract::pdf::inflation;
 use crate::extract::pdf::layers::Layers;
 use crate::extract::pdf::sheet::Sheet;
 use crate::extract::pdf::state::Saved;
@@ -36,6 +37,9 @@ pub struct Press<'a> {
     layers: Layers,
     /// Steps left for this file.
     pub(super) budget: u64,
+    /// Bytes that a stream may unpack to.
+    most: usize,
+    left_out: bool,
 }
 
 /// A font is known by its object, or by where its dictionary stands when it is written in place.
@@ -51,20 +55,28 @@ const FORM: u64 = 32;
 const DEEPEST: u8 = 16;
 
 impl<'a> Press<'a> {
-    /// Prepares to read pages, with a number of steps to spend on all of them together.
-    pub fn new(xref: &'a XRef, budget: u64) -> Self {
+    /// Prepares to read pages, with a number of steps to spend on all of them together; what
+    /// unpacks to more than `most` bytes is left out.
+    pub fn new(xref: &'a XRef, budget: u64, most: usize) -> Self {
         Self {
-            foundry: Foundry::new(),
+            foundry: Foundry::new(most),
             faces: Vec::new(),
             known: HashMap::new(),
             layers: Layers::of(xref),
             budget,
+            most,
+            left_out: false,
         }
     }
 
     /// The names and styles of the fonts met so far, by `Glyph::face`.
     pub fn styles(&self) -> Vec<Style> {
         self.faces.iter().map(|face| face.style.clone()).collect()
+    }
+
+    /// Whether something was too large to be read.
+    pub const fn left_out(&self) -> bool {
+        self.left_out
     }
 
     /// Whether the file asked for more steps than it was given.
@@ -82,7 +94,9 @@ impl<'a> Press<'a> {
         };
         let transform = Affine::new(page.initial_transform(true).as_coeffs());
         let mut sheet = Sheet::new(page.resources(), State::new(transform), Origin::Content, 0);
-        if let Some(content) = page.page_stream() {
+        if !inflation::page_fits(page, self.most) {
+            self.leave_out();
+        } else if let Some(content) = page.page_stream() {
             self.run(content, &mut sheet, &mut ink);
         }
         let annotations = page.raw().get::<hayro_syntax::object::Array<'_>>("Annots");
@@ -150,6 +164,10 @@ impl<'a> Press<'a> {
         if from.depth >= DEEPEST || !self.layers.shows(form.dict(), b"OC") {
             return;
         }
+        if !inflation::fits(form, self.most) {
+            self.leave_out();
+            return;
+        }
         let Ok(content) = form.decoded_data() else {
             return;
         };
@@ -168,6 +186,12 @@ impl<'a> Press<'a> {
             from.depth + 1,
         );
         self.run(&content, &mut sheet, ink);
+    }
+
+    /// Pays for having looked how far something unpacks.
+    fn leave_out(&mut self) {
+        self.left_out = true;
+        self.spend(u64::try_from(self.most / 32).unwrap_or(u64::MAX));
     }
 
     fn spend(&mut self, steps: u64) {

@@ -18,6 +18,8 @@ use hayro_syntax::object::Object;
 use hayro_syntax::object::Stream;
 use std::sync::Arc;
 
+use crate::extract::pdf::inflation;
+
 /// A font of the file, ready to read codes with.
 pub struct Face<'a> {
     font: Font<'a>,
@@ -56,14 +58,17 @@ pub struct Code {
 
 /// Loads the fonts of a file, each once.
 pub struct Foundry<'a> {
+    /// Bytes that a part of a font may unpack to.
+    most: usize,
     cache: FontCache<'a>,
     fonts: FontResolverFn,
     cmaps: CMapResolverFn,
 }
 
 impl<'a> Foundry<'a> {
-    pub fn new() -> Self {
+    pub fn new(most: usize) -> Self {
         Self {
+            most,
             cache: FontCache::new(),
             fonts: Arc::new(|query| match query {
                 FontQuery::Standard(font) => Some(font.get_font_data()),
@@ -75,6 +80,9 @@ impl<'a> Foundry<'a> {
 
     /// The font a dictionary describes, or `None` when it describes none that can be read.
     pub fn face(&self, dict: &Dict<'a>) -> Option<Face<'a>> {
+        if !inflation::font_fits(dict, self.most) {
+            return None;
+        }
         let font = self.cache.font(dict, &self.fonts, &self.cmaps)?;
         let subtype = dict.get::<Name<'_>>("Subtype");
         let subtype = subtype.as_ref().map_or(&b""[..], AsRef::as_ref);

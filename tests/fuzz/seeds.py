@@ -1,0 +1,109 @@
+"""Inputs to begin with: python3 seeds.py TARGET INTO FOLDER …
+
+Takes the files a target can make something of, in the form it reads them: papers packed as ZIP as a
+list of their parts, PDF unpacked where mutool is there, texts in pieces.
+"""
+
+import hashlib
+import pathlib
+import shutil
+import subprocess
+import sys
+import zipfile
+
+LARGEST = 100_000
+
+KINDS = {
+    "pdf": [b"%PDF"],
+    "doc": [b"\xd0\xcf\x11\xe0"],
+    "xls": [b"\xd0\xcf\x11\xe0"],
+    "ppt": [b"\xd0\xcf\x11\xe0"],
+    "rtf": [b"{\\rtf"],
+    "docx": [b"PK"],
+    "sheets": [b"PK"],
+    "odf": [b"PK"],
+    "format": [b""],
+    "container": [b"PK", b"7z", b"\x1f\x8b"],
+    "picture": [b"\xff\xd8", b"\x89PNG", b"II*", b"MM\0*", b"GIF8", b"BM"],
+}
+NAMES = {
+    "doc": (".doc", ".dot"),
+    "xls": (".xls",),
+    "ppt": (".ppt",),
+    "docx": (".docx", ".docm", ".dotx"),
+    "sheets": (".xlsx", ".xlsm", ".pptx"),
+    "odf": (".odt", ".ods", ".odp", ".zip"),
+    "html": (".html", ".htm", ".xhtml"),
+    "text": (".txt", ".doc", ".csv", ".eml"),
+    "container": (".zip", ".7z", ".tar", ".gz", ".tgz"),
+    "mail": (".eml", ".msg", ".mht", ".mhtml"),
+    "describe": (".txt",),
+    "number": (".txt", ".tsv"),
+    "legacy": (".txt",),
+}
+
+
+def parts(path):
+    """A ZIP as a list of parts, pictures and the like left out."""
+    listed = b""
+    with zipfile.ZipFile(path) as archive:
+        for member in archive.infolist():
+            if member.file_size > LARGEST:
+                continue
+            name = member.filename
+            if name == "mimetype" or name.endswith((".xml", ".rels", ".html")):
+                listed += f"\n==> {name}\n".encode() + archive.read(member)
+    return [listed[1:]]
+
+
+def unpacked(path):
+    """A PDF with its streams inflated, so that what is changed is read."""
+    if not shutil.which("mutool"):
+        return []
+    into = pathlib.Path("target/unpacked.pdf")
+    into.unlink(missing_ok=True)
+    command = ["mutool", "clean", "-d", "-g", "-i", str(path), str(into)]
+    try:
+        subprocess.run(command, capture_output=True, timeout=10, check=False)
+    except subprocess.TimeoutExpired:
+        return []
+    return [into.read_bytes()] if into.exists() else []
+
+
+def inputs(target, path, data):
+    if target == "number":
+        lines = data.decode("utf-8", "ignore").splitlines()
+        return [line.encode() for line in lines if 3 < len(line) < 80 and any(c.isdigit() for c in line)][:200]
+    if target in ("docx", "sheets", "odf"):
+        try:
+            return parts(path)
+        except Exception:  # a damaged one is an input as it stands
+            return [data]
+    if target == "pdf":
+        return [data] + unpacked(path)
+    return [data]
+
+
+def main(target, into, folders):
+    into = pathlib.Path(into)
+    if any(into.iterdir()):
+        return  # made by an earlier run
+    files = [path for folder in folders for path in sorted(pathlib.Path(folder).rglob("*"))]
+    files += [pathlib.Path("../vectors/numbers.tsv"), pathlib.Path("../vectors/queries.tsv")] if target == "number" else []
+    for path in files:
+        if not path.is_file() or path.is_symlink() or path.stat().st_size > 40 * LARGEST:
+            continue
+        if target in NAMES and path.suffix.lower() not in NAMES[target]:
+            continue
+        data = path.read_bytes()
+        if target in KINDS and not any(data.startswith(start) for start in KINDS[target]):
+            continue
+        if target == "format":
+            data = data[:4096]
+        for each in inputs(target, path, data):
+            if 0 < len(each) <= LARGEST:
+                (into / hashlib.sha256(each).hexdigest()[:20]).write_bytes(each)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], sys.argv[3:])
