@@ -205,3 +205,63 @@ fn two_hundred_papers_that_talk_of_secrecy_are_kept() {
     assert!(lost.is_empty(), "{} lost: {lost:?}", lost.len());
     assert_eq!(summary["imported"], 200);
 }
+
+#[test]
+fn a_false_alarm_is_released_once_with_a_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let papers = [
+        ("a/QD-12-MAT.txt", report("*", 1)),
+        ("b/dau.txt", report("MẬT", 2)),
+        ("c/con.txt", report("MẬT", 3)),
+    ];
+    let papers = papers.map(|(name, text)| (name.to_owned(), text.into_bytes()));
+    write(folder.path(), &papers);
+    let member = papers::zipped(&[("x.txt", report("MẬT", 4).as_bytes())]);
+    std::fs::write(folder.path().join("d.zip"), member).unwrap();
+    let archive = Archive::new();
+    let (_, summary) = archive.import(folder.path());
+    assert_eq!(
+        (&summary["refused"], &summary["imported"]),
+        (&4.into(), &0.into())
+    );
+    let release = |path: &str| {
+        archive.run(&[
+            "quarantine",
+            "release",
+            path,
+            "--reason",
+            "mật ong",
+            "--by",
+            "Hà",
+        ])
+    };
+    assert_eq!(
+        archive.run(&["quarantine", "release", "b/dau.txt"]).code,
+        2,
+        "no reason"
+    );
+    assert_eq!(release("b/khong-co.txt").code, 2);
+    assert_eq!(release("d.zip!/x.txt").code, 2);
+    for path in ["a/QD-12-MAT.txt", "b/dau.txt"] {
+        let run = release(path);
+        assert_eq!(run.code, 0, "{path}: {}{}", run.out, run.err);
+    }
+    for number in [1, 2] {
+        assert_eq!(archive.hits(&canary(number)).len(), 1);
+    }
+    assert!(archive.hits(&canary(3)).is_empty());
+    let released = archive.json(&["quarantine", "released"]);
+    let told: Vec<_> = released
+        .iter()
+        .map(|one| (one["path"].as_str().unwrap(), one["who"].as_str().unwrap()))
+        .collect();
+    assert_eq!(told, [("a/QD-12-MAT.txt", "Hà"), ("b/dau.txt", "Hà")]);
+    let (_, again) = archive.import(folder.path());
+    assert_eq!((&again["refused"], &again["known"]), (&2.into(), &3.into()));
+    // Other bytes under the same name were never looked at by anyone.
+    std::fs::write(folder.path().join("a/QD-12-MAT.txt"), report("*", 5)).unwrap();
+    std::fs::write(folder.path().join("b/dau.txt"), report("MẬT", 6)).unwrap();
+    let (_, changed) = archive.import(folder.path());
+    assert_eq!(changed["refused"], 4);
+    assert!(archive.hits(&canary(5)).is_empty());
+}

@@ -19,6 +19,7 @@ mod peek;
 mod reading;
 mod reason;
 mod register;
+mod release;
 mod review;
 mod standing;
 mod suggest;
@@ -91,6 +92,7 @@ pub use crate::search::Segment;
 pub use crate::search::Sort;
 pub use crate::search::Understood;
 pub use crate::store::Corrected;
+pub use crate::store::Release;
 pub use crate::text::legacy::Charset;
 
 use crate::search::Index;

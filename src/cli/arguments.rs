@@ -6,6 +6,12 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+mod decisions;
+
+pub use decisions::Correct;
+pub use decisions::CorrectionsCommand;
+pub use decisions::QuarantineCommand;
+
 /// Kho văn bản hành chính: nhập một thư mục, tìm theo số, cơ quan, ngày và từ ngữ.
 #[derive(Debug, Parser)]
 #[command(
@@ -118,7 +124,11 @@ pub enum Command {
     /// Kiểm tra bản gốc, danh mục và chỉ mục
     Verify,
     /// Liệt kê tệp không đọc được hoặc bị từ chối
-    Quarantine,
+    Quarantine {
+        /// Việc cần làm; không ghi thì liệt kê
+        #[command(subcommand)]
+        command: Option<QuarantineCommand>,
+    },
     /// Đối chiếu sổ đăng ký, mục lục văn bản với kho
     Register {
         /// Việc cần làm
@@ -191,60 +201,6 @@ pub struct Ocr {
     /// Thử lại cả những trang lần trước không đọc được
     #[arg(long)]
     pub retry: bool,
-}
-
-/// `vankho correct`.
-#[derive(Debug, Args)]
-pub struct Correct {
-    /// Mã văn bản; hoặc số, ký hiệu nếu chỉ một văn bản mang số đó
-    #[arg(value_name = "ID")]
-    pub what: String,
-    /// Trường cần sửa
-    #[arg(conflicts_with = "undo")]
-    pub field: Option<String>,
-    /// Giá trị đúng; '' khi văn bản không ghi
-    #[arg(allow_hyphen_values = true)]
-    pub value: Option<String>,
-    /// Vì sao
-    #[arg(long)]
-    pub reason: Option<String>,
-    /// Người sửa; mặc định là tên đăng nhập
-    #[arg(long, value_name = "WHO")]
-    pub by: Option<String>,
-    /// Bỏ chỗ sửa mang số này
-    #[arg(long, value_name = "N")]
-    pub undo: Option<i64>,
-}
-
-/// `vankho corrections`.
-#[derive(Debug, Subcommand)]
-pub enum CorrectionsCommand {
-    /// Liệt kê mọi chỗ sửa, kể cả đã bỏ
-    List,
-    /// Ghi mọi chỗ sửa đang dùng ra tệp CSV
-    Export {
-        /// Tệp sẽ ghi
-        file: PathBuf,
-    },
-    /// Nhận các chỗ sửa từ tệp CSV; nhận lại lần nữa không đổi gì
-    Import {
-        /// Tệp CSV như `export` ghi ra
-        file: PathBuf,
-        /// Người sửa, cho những dòng không ghi
-        #[arg(long, value_name = "WHO")]
-        by: Option<String>,
-    },
-    /// Bỏ mọi chỗ sửa của một nguồn
-    #[command(after_help = "Ví dụ:\n  \
-        vankho corrections undo --source register     bỏ mọi điều lấy từ sổ đăng ký")]
-    Undo {
-        /// register: lấy từ sổ; person: người sửa
-        #[arg(long, value_name = "SOURCE")]
-        source: String,
-        /// Người bỏ
-        #[arg(long, value_name = "WHO")]
-        by: Option<String>,
-    },
 }
 
 /// `vankho register`.

@@ -15,6 +15,7 @@ mod list;
 mod ocr;
 mod progress;
 mod register;
+mod release;
 mod report;
 mod search;
 mod serve;
@@ -82,7 +83,13 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Serve { listen, home } => serve::run(&archive, listen, home.as_deref()),
         Command::Reindex => upkeep::reindex(&archive, json),
         Command::Verify => upkeep::verify(&archive, json),
-        Command::Quarantine => upkeep::quarantine(&Archive::open(&archive, now())?, json),
+        Command::Quarantine { command } => {
+            let archive = Archive::open(&archive, now())?;
+            match command {
+                None => upkeep::quarantine(&archive, json),
+                Some(command) => release::run(&archive, json, command),
+            }
+        }
         Command::Register {
             command: RegisterCommand::Import { file, fill, by },
         } => {

@@ -25,6 +25,19 @@ CREATE TABLE readings (
     findings    TEXT NOT NULL
 );
 
+-- Papers an administrator took in spite of a secrecy mark: these bytes and no others.
+CREATE TABLE releases (
+    id     INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL,
+    root   BLOB NOT NULL,
+    path   BLOB NOT NULL,
+    shown  TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    who    TEXT NOT NULL,
+    at     TEXT NOT NULL
+);
+CREATE INDEX releases_digest ON releases (digest);
+
 -- Doubts that ask for a person, by document.
 CREATE TABLE doubts (
     document TEXT NOT NULL,

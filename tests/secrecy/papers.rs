@@ -21,7 +21,7 @@ pub fn report(line: &str, number: usize) -> String {
     )
 }
 
-fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in members {
         let options = SimpleFileOptions::default();
