@@ -220,6 +220,15 @@ impl Server {
         answer(request.send(body).unwrap())
     }
 
+    /// DELETE with headers.
+    pub fn delete(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = agent().delete(self.url(path));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        answer(request.call().unwrap())
+    }
+
     /// The API's answer to a query.
     #[track_caller]
     pub fn search(&self, query: &[(&str, &str)]) -> Value {

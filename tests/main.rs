@@ -22,6 +22,8 @@ mod api; // shapes, caching, ranges, errors, uploads
 mod web; // pages and where their links lead
 mod special; // links, pipes, holes, odd names, files that change
 mod register; // registers held against the archive, and written from it
+mod corrections; // people put right what was read: line, API, pages, CSV, registers
+mod secrecy; // forty secret papers leave no byte, two hundred that talk of secrecy stay
 mod containers; // archives of files and letters: members, sums, kills, secrets
 mod durability; // kills, reimports, rebuilds, damage
 mod misnamed; // formats under the names of others

@@ -9,6 +9,7 @@ pub mod caching;
 mod search;
 mod documents;
 mod browse;
+mod corrections;
 mod imports;
 mod health;
 
@@ -47,6 +48,9 @@ pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
         ));
     let live = OpenApiRouter::new()
         .routes(routes!(documents::original))
+        .routes(routes!(corrections::review))
+        .routes(routes!(corrections::list, corrections::make))
+        .routes(routes!(corrections::undo))
         .routes(routes!(imports::start))
         .routes(routes!(imports::progress))
         .layer(imports::limit());

@@ -1,6 +1,7 @@
 //! The JSON the API and `--json` speak, converted by hand from the archive's types.
 
 pub mod answer;
+pub mod corrections;
 pub mod details;
 pub mod text;
 
@@ -18,6 +19,10 @@ use crate::document::IssuingBody;
 pub use answer::BodyRow;
 pub use answer::CountRow;
 pub use answer::SearchAnswer;
+pub use corrections::CorrectionRow;
+pub use corrections::HistoryRow;
+pub use corrections::NewCorrection;
+pub use corrections::ReviewAnswer;
 pub use details::DetailsRow;
 pub use details::StandingRow;
 pub use text::TextLine;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::document::CorrectionError;
 use crate::extract::ExtractError;
 use crate::search::SearchError;
 use crate::store::StoreError;
@@ -20,6 +21,14 @@ pub enum Error {
         /// What was given.
         value: String,
     },
+    /// A correction that cannot be made.
+    #[error(transparent)]
+    Correction(#[from] CorrectionError),
+    /// A marked file that cannot be taken by an administrator's word.
+    #[error(
+        "`{0}` cannot be released: it lies in another file, was sent in, or is listed twice; put it in a folder of its own and import that"
+    )]
+    NotReleasable(String),
     /// Nothing was named to import.
     #[error("cannot read the folder `{}`", .0.display())]
     NothingToImport(PathBuf),
@@ -78,7 +87,10 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotFound(_) | Self::Store(StoreError::NoDocument(_)) => "not-found",
-            Self::BadField { .. } | Self::NothingToImport(_) => "bad-request",
+            Self::BadField { .. }
+            | Self::Correction(_)
+            | Self::NothingToImport(_)
+            | Self::NotReleasable(_) => "bad-request",
             Self::Store(error) => match error {
                 StoreError::NotAnArchive(_) => "no-archive",
                 StoreError::NotEmpty(_) => "not-empty",

@@ -57,6 +57,8 @@ pub struct ImportJob {
     pub retry: bool,
     /// The files were sent in: the folder they lie in is not theirs and will be gone.
     pub uploaded: bool,
+    /// The folder above the paths that they were found in before, so that the journal knows them.
+    pub within: Option<PathBuf>,
     /// The body whose folder this is: decides what `TU` or `UBND` means where a paper does not.
     pub home: Option<BodyId>,
     /// The charset all files are in, where a person knows better than the detector.
@@ -77,6 +79,7 @@ impl ImportJob {
             dry_run: false,
             retry: false,
             uploaded: false,
+            within: None,
             home: None,
             charset: None,
             programs,
@@ -127,7 +130,7 @@ impl Archive {
         std::thread::scope(|threads| {
             let (found, to_read) = bounded::<Found>(WALKED_AHEAD);
             let (taken, to_write) = bounded::<Taken>(job.jobs);
-            threads.spawn(move || walk_all(&job.paths, &found, stop));
+            threads.spawn(move || walk_all(job, &found, stop));
             for _ in 0..job.jobs {
                 let (to_read, taken) = (to_read.clone(), taken.clone());
                 let (intake, scans) = (&intake, &scans);
@@ -160,8 +163,14 @@ impl Archive {
 /// Papers put off until the others are taken.
 type Scans = Mutex<VecDeque<Found>>;
 
-fn walk_all(paths: &[PathBuf], found: &Sender<Found>, stop: &AtomicBool) {
-    for file in paths.iter().flat_map(|path| walk(path)) {
+fn walk_all(job: &ImportJob, found: &Sender<Found>, stop: &AtomicBool) {
+    for mut file in job.paths.iter().flat_map(|path| walk(path)) {
+        if let Some(root) = &job.within
+            && let Ok(relative) = file.path.strip_prefix(root)
+        {
+            file.relative = relative.to_path_buf();
+            file.root.clone_from(root);
+        }
         if stop.load(Ordering::Relaxed) || found.send(file).is_err() {
             return;
         }

@@ -18,6 +18,11 @@ pub fn kind_name(id: &KindId) -> String {
     kinds::by_id(id.as_str()).map_or_else(|| id.as_str().to_owned(), |kind| kind.name.to_string())
 }
 
+/// The names of all kinds.
+pub fn kind_names() -> impl Iterator<Item = &'static str> {
+    kinds::all().iter().map(|kind| kind.name)
+}
+
 /// A body's Vietnamese name among bodies of all times, where the vocabulary has it.
 #[must_use]
 pub fn body_in_vocabulary(id: &BodyId) -> Option<String> {

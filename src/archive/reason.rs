@@ -101,6 +101,11 @@ pub fn maybe_secret() -> Reason {
     )
 }
 
+/// Whether a file was refused or held for a secrecy mark.
+pub fn is_of_secrecy(reason: &Reason) -> bool {
+    matches!(reason.code.as_str(), "secret" | "maybe-secret")
+}
+
 fn new(code: &str, message: String) -> Reason {
     Reason {
         code: code.to_owned(),

@@ -191,8 +191,7 @@ impl Durable<'_> {
                         outcome = Outcome::Duplicate;
                     } else {
                         batch.put_original(&draft.bytes, digest)?;
-                        let sequence = batch.put_document(&draft.document, &draft.pages)?;
-                        draft.document.sequence = sequence;
+                        batch.put_document(&mut draft.document, &draft.pages)?;
                         let pages = std::mem::take(&mut draft.pages);
                         added.push((draft.document.clone(), pages));
                     }

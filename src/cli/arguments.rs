@@ -6,6 +6,12 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+mod decisions;
+
+pub use decisions::Correct;
+pub use decisions::CorrectionsCommand;
+pub use decisions::QuarantineCommand;
+
 /// Kho văn bản hành chính: nhập một thư mục, tìm theo số, cơ quan, ngày và từ ngữ.
 #[derive(Debug, Parser)]
 #[command(
@@ -80,6 +86,30 @@ pub enum Command {
     Bodies,
     /// Liệt kê văn bản được viện dẫn nhưng chưa có trong kho
     CitedMissing,
+    /// Liệt kê văn bản có điều chưa chắc chắn, cần người xem lại
+    #[command(after_help = "Ví dụ:\n  \
+        vankho review\n  \
+        vankho review --code date-missing")]
+    Review {
+        /// Chỉ những văn bản có điều này (mã, xem cuối danh sách)
+        #[arg(long, value_name = "CODE")]
+        code: Option<String>,
+    },
+    /// Sửa hoặc xác nhận một trường của văn bản; giữ lại những gì máy đọc
+    #[command(after_help = "Ví dụ:\n  \
+        vankho correct 238-QĐ/TW issued-on 30/9/2020 --reason 'ngày viết tay'\n  \
+        vankho correct 238-QĐ/TW issuing-body 'Ban Bí thư'\n  \
+        vankho correct 238-QĐ/TW issued-at ''         văn bản không ghi nơi ban hành\n  \
+        vankho correct 238-QĐ/TW                      xem đã sửa những gì\n  \
+        vankho correct 238-QĐ/TW --undo 3             bỏ chỗ sửa số 3\n\n\
+        Trường: number, kind, issuing-body, parent-body, issued-on, issued-at, subject, signer.")]
+    Correct(Correct),
+    /// Mọi chỗ sửa: ghi ra tệp, nhận từ tệp, bỏ cả loạt
+    Corrections {
+        /// Việc cần làm
+        #[command(subcommand)]
+        command: CorrectionsCommand,
+    },
     /// Mở trang tra cứu và API trên máy này
     Serve {
         /// Địa chỉ và cổng
@@ -94,7 +124,11 @@ pub enum Command {
     /// Kiểm tra bản gốc, danh mục và chỉ mục
     Verify,
     /// Liệt kê tệp không đọc được hoặc bị từ chối
-    Quarantine,
+    Quarantine {
+        /// Việc cần làm; không ghi thì liệt kê
+        #[command(subcommand)]
+        command: Option<QuarantineCommand>,
+    },
     /// Đối chiếu sổ đăng ký, mục lục văn bản với kho
     Register {
         /// Việc cần làm
@@ -174,10 +208,18 @@ pub struct Ocr {
 pub enum RegisterCommand {
     /// Đọc sổ và báo: dòng chưa có tệp, tệp chưa vào sổ, chỗ không khớp, số trống, số trùng
     #[command(after_help = "Ví dụ:\n  \
-        vankho register import 'Sổ văn bản đi 2020.xlsx'")]
+        vankho register import 'Sổ văn bản đi 2020.xlsx'\n  \
+        vankho register import 'Sổ văn bản đi 2020.xlsx' --fill\n  \
+        vankho corrections undo --source register     bỏ mọi điều đã điền")]
     Import {
         /// Sổ: XLSX, XLS, ODS, CSV hoặc bảng trong văn bản
         file: PathBuf,
+        /// Điền số, ngày, trích yếu, người ký mà văn bản không ghi, lấy từ dòng khớp trong sổ
+        #[arg(long)]
+        fill: bool,
+        /// Người điền; mặc định là tên đăng nhập
+        #[arg(long, value_name = "WHO")]
+        by: Option<String>,
     },
 }
 

@@ -7,6 +7,7 @@
 )]
 
 mod arguments;
+mod correct;
 mod demo;
 mod extract;
 mod import;
@@ -14,6 +15,7 @@ mod list;
 mod ocr;
 mod progress;
 mod register;
+mod release;
 mod report;
 mod search;
 mod serve;
@@ -71,13 +73,29 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::List => list::run(&Archive::open(&archive, now())?, json),
         Command::Bodies => list::bodies(&Archive::open(&archive, now())?, json),
         Command::CitedMissing => list::cited_missing(&Archive::open(&archive, now())?, json),
+        Command::Review { code } => correct::review(&Archive::open(&archive, now())?, json, code),
+        Command::Correct(arguments) => {
+            correct::correct(&Archive::open(&archive, now())?, json, arguments)
+        }
+        Command::Corrections { command } => {
+            correct::corrections(&Archive::open(&archive, now())?, json, command)
+        }
         Command::Serve { listen, home } => serve::run(&archive, listen, home.as_deref()),
         Command::Reindex => upkeep::reindex(&archive, json),
         Command::Verify => upkeep::verify(&archive, json),
-        Command::Quarantine => upkeep::quarantine(&Archive::open(&archive, now())?, json),
+        Command::Quarantine { command } => {
+            let archive = Archive::open(&archive, now())?;
+            match command {
+                None => upkeep::quarantine(&archive, json),
+                Some(command) => release::run(&archive, json, command),
+            }
+        }
         Command::Register {
-            command: RegisterCommand::Import { file },
-        } => register::import(&Archive::open(&archive, now())?, json, &file),
+            command: RegisterCommand::Import { file, fill, by },
+        } => {
+            let by = fill.then(|| correct::editor(by, None));
+            register::import(&Archive::open(&archive, now())?, json, &file, by.as_ref())
+        }
         Command::Export {
             command: ExportCommand::Register { file, fields },
         } => {

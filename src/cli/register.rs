@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::archive::Archive;
+use crate::archive::Editor;
 use crate::archive::RegisterFields;
 use crate::archive::RegisterReport;
 use crate::archive::document_title;
@@ -14,13 +15,29 @@ use crate::cli::programs;
 use crate::cli::report::Ending;
 use crate::cli::report::printable;
 
-/// Reads a register and reports what it says against the archive.
-pub fn import(archive: &Archive, json: bool, file: &Path) -> anyhow::Result<Ending> {
+/// Reads a register and reports what it says against the archive; `fill` puts what papers lack in.
+pub fn import(
+    archive: &Archive,
+    json: bool,
+    file: &Path,
+    fill: Option<&Editor>,
+) -> anyhow::Result<Ending> {
     let report = archive.register(&programs(true)?, file)?;
+    let filled = fill.map(|by| archive.fill_from_register(&report, file, by));
+    let filled = filled.transpose()?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     match json {
-        true => writeln!(out, "{}", as_json(&report))?,
-        false => print(&mut out, archive, &report)?,
+        true => {
+            let mut told = as_json(&report);
+            told["filled"] = json!(filled);
+            writeln!(out, "{told}")?;
+        }
+        false => {
+            print(&mut out, archive, &report)?;
+            if let Some(filled) = filled {
+                writeln!(out, "\nĐã điền {filled} chỗ theo sổ.")?;
+            }
+        }
     }
     out.flush()?;
     let found = &report.reconciliation;

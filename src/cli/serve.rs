@@ -52,7 +52,7 @@ pub fn serve(
             .await
             .with_context(|| format!("cannot listen on `{listen}`: choose another --listen"))?;
         announce(listener.local_addr()?)?;
-        let pages = web::router(Arc::clone(&service.archive));
+        let pages = web::router(Arc::clone(&service.archive), now);
         let (routes, _) = api::router(service);
         let routes = guard::around(routes.merge(pages));
         axum::serve(listener, routes)

@@ -15,6 +15,7 @@ mod resolve;
 mod issuer;
 mod system;
 mod secrecy;
+mod secret_rows;
 mod names;
 mod reading;
 mod foot;

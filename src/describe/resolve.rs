@@ -125,20 +125,9 @@ pub(super) fn by_own_code(code: &str, day: Option<Date>) -> Option<Body> {
     }
 }
 
-/// A printed name no authority row has: kept under an id made from the name.
-/// Below a superior the id has its name too: every huyện has a `PHÒNG TƯ PHÁP`.
+/// A printed name no authority row has.
 pub(super) fn unknown(name: &str, parent: Option<&IssuingBody>) -> IssuingBody {
-    let name = spelled_out(&sentence_case(name));
-    let above = parent.map_or("", |parent| parent.name.as_str());
-    let slug: Vec<String> = fold(&format!("{name} {above}"))
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect();
-    IssuingBody {
-        id: BodyId::new(format!("ten:{}", slug.join("-"))),
-        name,
-    }
+    IssuingBody::unlisted(&spelled_out(&sentence_case(name)), parent)
 }
 
 /// The organ of the Central Committee that signed: its papers share heading and code.

@@ -10,6 +10,7 @@ use crate::text::fold::fold;
 
 use super::pattern::pattern;
 use super::pattern::squeeze;
+use super::secret_rows;
 use super::zones::Row;
 use super::zones::all_rows;
 
@@ -49,7 +50,10 @@ pub fn secrecy(pages: &[Page], source_name: &str) -> Secrecy {
             }
         }
     }
-    worst
+    match secret_rows::has_secret_row(pages) {
+        true => worse(worst, Secrecy::Suspicious),
+        false => worst,
+    }
 }
 
 fn worse(one: Secrecy, other: Secrecy) -> Secrecy {
@@ -62,7 +66,9 @@ fn worse(one: Secrecy, other: Secrecy) -> Secrecy {
 }
 
 static REGISTER_FIELD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^\W*(?:do mat|muc do mat)\s*:\s*(?P<mark>tuyet mat|toi mat|mat)\W*$")
+    pattern(
+        r"^\W*(?:(?:dau )?(?:chi )?(?:muc )?do mat|dau mat)\s*:\s*(?P<mark>tuyet mat|toi mat|mat)\W*$",
+    )
 });
 
 /// A mark at the beginning or end of a row that also holds another column.
@@ -85,7 +91,8 @@ fn of_row(row: &Row, zone: Zone, at: usize) -> Secrecy {
             _ => Secrecy::Clean,
         };
     }
-    if let Some(found) = REGISTER_FIELD.captures(&row.folded) {
+    let mut columns = row.folded.split('\t');
+    if let Some(found) = columns.find_map(|column| REGISTER_FIELD.captures(column)) {
         let mark = found
             .name("mark")
             .map_or(String::new(), |m| squeeze(m.as_str()));
@@ -143,6 +150,14 @@ fn mark(text: &str) -> Option<(&'static str, bool)> {
 static NAME_MARK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?:^|[-_ .(\[])(?P<mark>TUYET[-_ ]?MAT|TOI[-_ ]?MAT|MAT)(?:[)\]]|$|[-_ .]*\d)")
 });
+
+/// `BẢO MẬT 2020`, `BÍ MẬT NHÀ NƯỚC`: a paper about secrets.
+const KEEPING: [&str; 2] = ["bao", "bi"];
+
+/// Before `MAT` in a name without marks, what makes it `mặt`, `mắt` or `mất`: `GẶP MẶT`, `TIỀN MẶT`.
+const FACES: [&str; 12] = [
+    "gap", "hop", "ra", "tien", "guong", "be", "truoc", "ngoai", "khuon", "vang", "xoa", "noi",
+];
 
 static NAME_LETTER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\((?:M|TM|TuM|ToM|m[âậa]t|M[âậa]t|MẬT|MAT)\)"));
@@ -206,11 +221,19 @@ fn of_name_part(part: &str) -> Secrecy {
     } else {
         part.to_owned()
     };
-    if let Some(found) = NAME_MARK.captures(&upper) {
-        let letters = found
-            .name("mark")
-            .map_or(String::new(), |m| squeeze(&fold(m.as_str())));
-        return refused(&letters);
+    if let Some(found) = NAME_MARK.captures(&upper)
+        && let Some(at) = found.name("mark")
+    {
+        let letters = squeeze(&fold(at.as_str()));
+        let before = fold(upper.get(..at.start()).unwrap_or_default());
+        let before = before.split(|c: char| !c.is_alphanumeric());
+        let before = before.filter(|word| !word.is_empty()).next_back();
+        let own = |words: &[&str]| before.is_some_and(|word| words.contains(&word));
+        match letters.as_str() {
+            "mat" if own(&KEEPING) || (!marked && own(&FACES)) => {}
+            "mat" if !marked && own(&["co"]) => return Secrecy::Suspicious,
+            _ => return refused(&letters),
+        }
     }
     let short = words.split(' ').count() <= 6;
     let folded = fold(&words);
@@ -250,6 +273,9 @@ mod tests {
         check("UBND TỈNH\nT Ố I  M Ậ T\nSố: 1/BC", "a.pdf", "Tối mật");
         check("| TUYỆT MẬT |", "a.pdf", "Tuyệt mật");
         check("Độ mật: Tối mật", "a.pdf", "Tối mật");
+        check("Dấu chỉ độ mật: Mật", "a.pdf", "Mật");
+        let register = "STT;Số, ký hiệu;Độ mật\n1;12-BC/TU;Tối mật";
+        check(register, "so.csv", "suspicious");
         check(
             "TỐI MẬT Hà Nội, ngày 5 tháng 3 năm 2020",
             "a.pdf",
@@ -289,5 +315,16 @@ mod tests {
         check("", "07-BC-MAT.signed.pdf", "Mật");
         check("", "15-BC-UBND-M.pdf", "suspicious");
         check("", "MTB-10M.doc", "clean");
+        check("", "HO SO MAT 2020.pdf", "Mật");
+        check("", "GIAY CO MAT 15.txt", "suspicious");
+        for innocent in [
+            "KE HOACH BAO MAT 2020.txt",
+            "BẢO MẬT 2021.docx",
+            "LUẬT BẢO VỆ BÍ MẬT.txt",
+            "GAP MAT 2020.txt",
+            "TIEN MAT 12.txt",
+        ] {
+            check("", innocent, "clean");
+        }
     }
 }

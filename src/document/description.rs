@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::relation::Relation;
 use crate::document::{DocumentNumber, PartialDate};
+use crate::text::fold::fold;
 use crate::vocabulary::{BodyId, KindId, System};
 
 /// Everything known about a paper besides its text. Every field may be unknown.
@@ -138,4 +139,22 @@ pub struct IssuingBody {
     pub id: BodyId,
     /// Its name, for display.
     pub name: String,
+}
+
+impl IssuingBody {
+    /// A body no authority row has: kept under an id made from its name, and from its superior's,
+    /// since every huyện has a `Phòng Tư pháp`.
+    #[must_use]
+    pub fn unlisted(name: &str, parent: Option<&Self>) -> Self {
+        let above = parent.map_or("", |parent| parent.name.as_str());
+        let slug: Vec<String> = fold(&format!("{name} {above}"))
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect();
+        Self {
+            id: BodyId::new(format!("ten:{}", slug.join("-"))),
+            name: name.to_owned(),
+        }
+    }
 }

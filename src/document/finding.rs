@@ -33,6 +33,20 @@ pub enum Field {
     File,
 }
 
+/// Codes of what nobody settles by correcting a field: the state of a file and of its text.
+/// `store/v3.sql` has the same list for archives older than it.
+const INFORMATIONAL: [&str; 9] = [
+    "name-lies",
+    "damaged",
+    "truncated",
+    "readers-disagree",
+    "text-layer-damaged",
+    "waiting-for-ocr",
+    "pages-without-text",
+    "ocr-failed",
+    "no-text",
+];
+
 impl Finding {
     /// A finding about `field`.
     pub fn new(field: Field, code: &str, message: impl Into<String>) -> Self {
@@ -41,5 +55,11 @@ impl Finding {
             code: code.to_owned(),
             message: message.into(),
         }
+    }
+
+    /// Whether it is for a person to settle, by looking at the paper. The others only inform.
+    #[must_use]
+    pub fn asks_for_a_person(&self) -> bool {
+        !INFORMATIONAL.contains(&self.code.as_str())
     }
 }

@@ -1,6 +1,7 @@
 //! What a document is: its number, dates, description, pages and findings. Plain data.
 
 pub mod citation;
+pub mod correction;
 pub mod date;
 pub mod description;
 pub mod finding;
@@ -11,6 +12,10 @@ pub mod relation;
 use serde::{Deserialize, Serialize};
 
 pub use citation::Citation;
+pub use correction::Correctable;
+pub use correction::Correction;
+pub use correction::CorrectionError;
+pub use correction::CorrectionSource;
 pub use date::{DateError, PartialDate};
 pub use description::{
     Circulation, Description, DigitalSignature, IssuingBody, Signature, Urgency,

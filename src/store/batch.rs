@@ -2,13 +2,13 @@
 
 use rusqlite::OptionalExtension;
 use rusqlite::Transaction;
-use rusqlite::params_from_iter;
-use rusqlite::types::Value;
 
 use crate::document::Document;
 use crate::document::DocumentId;
 use crate::document::Page;
 
+use super::corrections;
+use super::doubts;
 use super::error::StoreError;
 use super::imports::ImportId;
 use super::journal::SourcePath;
@@ -62,9 +62,14 @@ impl<'w> Batch<'w> {
 
     /// Adds a document or describes it anew, and gives it the next sequence, which is returned.
     ///
-    /// Its original must have been put. Its `sequence` and `sources` are not looked at: the store
-    /// gives the one and learns the others from `record`.
-    pub fn put_document(&mut self, document: &Document, pages: &[Page]) -> Result<u64, StoreError> {
+    /// `document` comes as the machine read it and leaves as it is from now on: with the corrections
+    /// people made and its sequence. Its original must have been put. Its `sources` are not looked
+    /// at: the store learns them from `record`.
+    pub fn put_document(
+        &mut self,
+        document: &mut Document,
+        pages: &[Page],
+    ) -> Result<u64, StoreError> {
         let id = document.id.as_str();
         let same = "SELECT digest = ?2 FROM documents WHERE id = ?1";
         let same = self
@@ -79,14 +84,9 @@ impl<'w> Batch<'w> {
             return Err(StoreError::NoOriginal(document.id.clone()));
         }
         let content = pages::pack(pages).ok_or_else(|| row::damaged(id, "text"))?;
-        let mut values = row::values(document)?;
-        let checksum = row::checksum(&values);
-        self.last += 1;
-        values.push(Value::Text(checksum));
-        values.push(Value::Integer(self.last.cast_signed()));
-        self.transaction
-            .prepare_cached(&upsert(values.len()))?
-            .execute(params_from_iter(values))?;
+        corrections::correct_anew(&self.transaction, document)?;
+        self.put_row(document)?;
+        let id = document.id.as_str();
         let put_pages = "INSERT INTO pages (document, content) VALUES (?1, ?2)
              ON CONFLICT (document) DO UPDATE SET content = excluded.content";
         self.transaction
@@ -96,6 +96,14 @@ impl<'w> Batch<'w> {
             .prepare_cached("DELETE FROM tombstones WHERE document = ?1")?
             .execute([id])?;
         Ok(self.last)
+    }
+
+    /// Writes a document's row, under the next sequence.
+    pub(super) fn put_row(&mut self, document: &mut Document) -> Result<(), StoreError> {
+        self.last += 1;
+        document.sequence = self.last;
+        row::put(&self.transaction, document)?;
+        doubts::put(&self.transaction, document)
     }
 
     /// Writes down what became of a file; a kept one becomes a source of its document.
@@ -187,13 +195,16 @@ impl<'w> Batch<'w> {
     }
 
     /// Takes a document out of the catalogue, and leaves a tombstone for the index to follow.
-    /// Its original stays where it is. Its files are forgotten: the next import takes them again.
+    /// Its original stays where it is, and so do its corrections. Its files are forgotten: the next
+    /// import takes them again.
     pub fn delete_document(&mut self, id: &DocumentId) -> Result<bool, StoreError> {
         for statement in [
             "DELETE FROM sources WHERE document = ?1",
             "DELETE FROM sources WHERE file IN (SELECT id FROM files WHERE document = ?1)",
             "DELETE FROM files WHERE document = ?1",
             "DELETE FROM pages WHERE document = ?1",
+            "DELETE FROM readings WHERE document = ?1",
+            "DELETE FROM doubts WHERE document = ?1",
         ] {
             self.transaction.execute(statement, [id.as_str()])?;
         }
@@ -235,21 +246,6 @@ pub(super) fn document_with_digest(
     let id: Option<String> = statement.query_row([digest], |row| row.get(0)).optional()?;
     id.map(|id| DocumentId::parse(&id).ok_or_else(|| row::damaged(&id, "id")))
         .transpose()
-}
-
-/// Inserts a document's values, checksum and sequence, or replaces them.
-fn upsert(values: usize) -> String {
-    let columns = format!("{}, checksum, sequence", row::COLUMNS);
-    let places: Vec<String> = (1..=values).map(|place| format!("?{place}")).collect();
-    let replaced: Vec<String> = columns
-        .split(", ")
-        .map(|column| format!("{column} = excluded.{column}"))
-        .collect();
-    format!(
-        "INSERT INTO documents ({columns}) VALUES ({}) ON CONFLICT (id) DO UPDATE SET {}",
-        places.join(", "),
-        replaced.join(", ")
-    )
 }
 
 #[cfg(test)]
@@ -372,9 +368,9 @@ mod tests {
     #[test]
     fn a_row_never_comes_before_its_original_nor_a_source_before_its_document() {
         let (_folder, mut writer, import) = archive();
-        let paper = document(b"one", "một");
+        let mut paper = document(b"one", "một");
         let mut batch = writer.begin().unwrap();
-        let early = batch.put_document(&paper, &[]);
+        let early = batch.put_document(&mut paper, &[]);
         assert!(matches!(early, Err(StoreError::NoOriginal(id)) if id == paper.id));
         let early = batch.record(import, at("a.txt"), &kept(&paper));
         assert!(matches!(early, Err(StoreError::NoDocument(id)) if id == paper.id));
@@ -387,11 +383,11 @@ mod tests {
         let paper = put(&mut batch, b"one", "một");
         let twin = format!("{}{}", paper.id, "0".repeat(44));
         batch.put_original(b"two", &twin).unwrap();
-        let twin = Document {
+        let mut twin = Document {
             digest: twin,
             ..paper.clone()
         };
-        let taken = batch.put_document(&twin, &[]);
+        let taken = batch.put_document(&mut twin, &[]);
         assert!(matches!(taken, Err(StoreError::IdTaken(id)) if id == paper.id));
     }
 }

@@ -31,7 +31,8 @@ const MAX_IDLE: usize = 16;
 
 const STATEMENTS_KEPT: usize = 64;
 
-/// The connection that writes. A commit on it is durable when it returns.
+/// The connection that writes. A commit on it is durable when it returns. What it deletes is
+/// overwritten: a paper may turn out to be secret after it was stored.
 pub(super) fn connect_to_write(layout: &Layout) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
@@ -42,6 +43,7 @@ pub(super) fn connect_to_write(layout: &Layout) -> Result<Connection, StoreError
         "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
+         PRAGMA secure_delete = ON;
          PRAGMA cache_size = -65536;",
     )?;
     upgrades::upgrade(&mut connection)?;

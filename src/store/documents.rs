@@ -113,7 +113,7 @@ impl Store {
         self.number("SELECT value FROM meta WHERE name = 'sequence'")
     }
 
-    fn number(&self, select: &str) -> Result<u64, StoreError> {
+    pub(super) fn number(&self, select: &str) -> Result<u64, StoreError> {
         self.readers.with(|connection| {
             let mut statement = connection.prepare_cached(select)?;
             let number: i64 = statement.query_row([], |row| row.get(0))?;

@@ -88,13 +88,10 @@ pub(super) fn pages(text: &str) -> Vec<Page> {
 
 /// Puts a paper with its original.
 pub(super) fn put(batch: &mut Batch<'_>, bytes: &[u8], subject: &str) -> Document {
-    let document = document(bytes, subject);
+    let mut document = document(bytes, subject);
     batch.put_original(bytes, &document.digest).unwrap();
-    let sequence = batch.put_document(&document, &pages(subject)).unwrap();
-    Document {
-        sequence,
-        ..document
-    }
+    batch.put_document(&mut document, &pages(subject)).unwrap();
+    document
 }
 
 /// A file under `/scans`.

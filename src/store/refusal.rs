@@ -44,7 +44,8 @@ impl Store {
 
 impl Batch<'_> {
     /// Takes out a document that turns out to be secret, and writes the verdict down for every file
-    /// it came from. Once the batch is committed, [`Store::drop_original`] is due.
+    /// it came from; its corrections go too. Once the batch is committed,
+    /// [`Store::drop_original`] is due.
     pub fn refuse_document(
         &mut self,
         id: &DocumentId,
@@ -67,6 +68,6 @@ impl Batch<'_> {
             ),
         )?;
         self.delete_document(id)?;
-        Ok(())
+        self.forget_corrections(id)
     }
 }

@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Row;
+use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -107,6 +108,30 @@ pub(super) fn checksum(values: &[Value]) -> String {
         }
     }
     hex(hash.finalize().get(..16).unwrap_or_default())
+}
+
+/// Writes a document's row, or writes it anew.
+pub(super) fn put(connection: &Connection, document: &Document) -> Result<(), StoreError> {
+    let mut values = values(document)?;
+    values.push(Value::Text(checksum(&values)));
+    values.push(Value::Integer(document.sequence.cast_signed()));
+    let columns = format!("{COLUMNS}, checksum, sequence");
+    let places: Vec<String> = (1..=values.len())
+        .map(|place| format!("?{place}"))
+        .collect();
+    let replaced: Vec<String> = columns
+        .split(", ")
+        .map(|column| format!("{column} = excluded.{column}"))
+        .collect();
+    let upsert = format!(
+        "INSERT INTO documents ({columns}) VALUES ({}) ON CONFLICT (id) DO UPDATE SET {}",
+        places.join(", "),
+        replaced.join(", ")
+    );
+    connection
+        .prepare_cached(&upsert)?
+        .execute(params_from_iter(values))?;
+    Ok(())
 }
 
 /// Bytes as lower-case hexadecimal digits.

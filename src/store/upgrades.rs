@@ -8,7 +8,11 @@ use super::error::StoreError;
 
 /// Step `n` leads from format `n` to `n + 1`; format 0 is an empty database. Steps are frozen once
 /// released: archives of every format are out there.
-const STEPS: &[&str] = &[include_str!("v1.sql"), include_str!("v2.sql")];
+const STEPS: &[&str] = &[
+    include_str!("v1.sql"),
+    include_str!("v2.sql"),
+    include_str!("v3.sql"),
+];
 
 /// The format this program writes.
 #[must_use]
@@ -77,7 +81,7 @@ mod tests {
         let read = check_readable(&catalogue).unwrap_err().to_string();
         assert_eq!(
             read,
-            "the archive has format 0 and must be upgraded to 2 before it is read"
+            "the archive has format 0 and must be upgraded to 3 before it is read"
         );
         upgrade(&mut catalogue).unwrap();
         catalogue
@@ -87,7 +91,7 @@ mod tests {
             let message = refused.unwrap_err().to_string();
             assert_eq!(
                 message,
-                "the archive has format 99, this program knows up to 2"
+                "the archive has format 99, this program knows up to 3"
             );
         }
     }

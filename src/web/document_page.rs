@@ -6,6 +6,7 @@ use maud::html;
 use crate::archive::Attached;
 use crate::archive::CitedDocument;
 use crate::archive::Document;
+use crate::archive::History;
 use crate::archive::MissingPaper;
 use crate::archive::Segment;
 use crate::archive::Standing;
@@ -13,6 +14,7 @@ use crate::archive::document_title;
 use crate::archive::kind_name;
 use crate::archive::system_name;
 use crate::document::TextSource;
+use crate::web::correction_form;
 use crate::web::details;
 use crate::web::layout;
 use crate::web::search_page::segments;
@@ -34,6 +36,8 @@ pub struct Shown {
     pub cited_by: Vec<CitedDocument>,
     /// Papers that came with it.
     pub attached: Attached,
+    /// What people corrected.
+    pub history: History,
 }
 
 /// The document's page.
@@ -50,6 +54,7 @@ pub fn page(shown: &Shown, query: &str) -> Markup {
             div.columns {
                 div {
                     (facts(document, &original))
+                    (correction_form::section(document, &shown.history))
                     (details::standing(&shown.standing))
                     (papers("Tệp đính kèm", &shown.attached.attachments))
                     (papers("Kèm theo thư/tệp", &shown.attached.attached_to))

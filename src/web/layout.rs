@@ -4,8 +4,15 @@ use maud::DOCTYPE;
 use maud::Markup;
 use maud::html;
 
+tokio::task_local! {
+    /// How many papers wait for a person, while a request is answered: every page's navigation
+    /// tells it, and no page is about it.
+    pub static TO_REVIEW: u64;
+}
+
 /// A whole page. `query` fills the box at the top; none leaves the box out.
 pub fn page(title: &str, query: Option<&str>, content: &Markup) -> Markup {
+    let to_review = TO_REVIEW.try_with(|count| *count).unwrap_or(0);
     html! {
         (DOCTYPE)
         html lang="vi" {
@@ -24,6 +31,7 @@ pub fn page(title: &str, query: Option<&str>, content: &Markup) -> Markup {
                     nav aria-label="Chính" {
                         a href="/co-quan" { "Cơ quan ban hành" }
                         a href="/vien-dan-thieu" { "Viện dẫn còn thiếu" }
+                        a href="/xem-lai" { "Xem lại" @if to_review > 0 { " (" (to_review) ")" } }
                     }
                 }
                 main #noi-dung { (content) }

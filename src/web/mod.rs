@@ -1,11 +1,13 @@
 //! Pages for staff, in Vietnamese, complete without JavaScript: every route on one screen.
 
 mod assets;
+mod correction_form;
 mod details;
 mod document_page;
 mod facets;
 mod layout;
 mod link;
+mod review_page;
 mod search_page;
 
 use std::sync::Arc;
@@ -19,6 +21,7 @@ use axum::response::IntoResponse;
 use axum::response::Redirect;
 use axum::response::Response;
 use axum::routing::get;
+use jiff::Timestamp;
 use maud::Markup;
 use maud::html;
 
@@ -32,18 +35,26 @@ use crate::archive::system_name;
 use crate::archive::system_word;
 use crate::document::DocumentId;
 use crate::web::link::Link;
+use crate::web::review_page::Desk;
 
-/// The pages over an open archive.
-pub fn router(archive: Arc<Archive>) -> Router {
+/// The pages over an open archive. `clock` tells the time of what people change.
+pub fn router(archive: Arc<Archive>, clock: fn() -> Timestamp) -> Router {
+    let desk = Desk {
+        archive: Arc::clone(&archive),
+        clock,
+    };
+    let counted = axum::middleware::from_fn_with_state(Arc::clone(&archive), review_page::counted);
     Router::new()
         .route("/", get(search))
         .route("/van-ban/{id}", get(document))
         .route("/so/{*number}", get(number))
         .route("/co-quan", get(bodies))
         .route("/vien-dan-thieu", get(cited_missing))
-        .route("/assets/{name}", get(assets::asset))
         .fallback(unknown)
         .with_state(archive)
+        .merge(review_page::router(desk))
+        .layer(counted)
+        .route("/assets/{name}", get(assets::asset))
 }
 
 type Shared = State<Arc<Archive>>;
@@ -104,6 +115,7 @@ async fn document(
             standing: archive.standing(&document)?,
             cited_by: archive.cited_by(&document)?,
             attached: archive.attached(&id)?,
+            history: archive.corrections(&id)?,
             document,
         })
     })

@@ -114,6 +114,11 @@ impl Intake<'_> {
             }
             (_, Err(error)) => (Mark::None, Err(rejected(&item, &error))),
         };
+        let own = match own {
+            Mark::None => Mark::None,
+            _ if self.store.is_released(&item.digest).unwrap_or(false) => Mark::None,
+            marked => marked,
+        };
         let inside = self.members(&item, own, &mut spool, watch)?;
         let mark = own.max(inside);
         let result = match (reading, known) {

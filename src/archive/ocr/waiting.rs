@@ -123,6 +123,8 @@ impl Archive {
             let digest = document.digest.clone();
             let result = match self.read_again(document, &path, job, &scanner) {
                 Err(Halt::Stopped) => break,
+                // What an administrator released stays, and stays unread.
+                Err(Halt::Secret(_)) if self.store().is_released(&digest)? => OcrResult::Waiting,
                 Err(Halt::Secret(mark)) => {
                     let Some(verdict) = mark.verdict() else {
                         continue;
@@ -138,7 +140,7 @@ impl Archive {
                 Ok(None) => OcrResult::Waiting,
                 Ok(Some((mut document, pages))) => {
                     let mut batch = writer.begin()?;
-                    document.sequence = batch.put_document(&document, &pages)?;
+                    batch.put_document(&mut document, &pages)?;
                     batch.commit()?;
                     let is_read = document.text_source != TextSource::Waiting;
                     follower.follow(vec![(document, pages)])?;

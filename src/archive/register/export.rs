@@ -10,6 +10,7 @@ use rust_xlsxwriter::XlsxError;
 
 use crate::archive::Archive;
 use crate::archive::Error;
+use crate::archive::cells;
 use crate::archive::register::columns::Fields;
 
 impl Archive {
@@ -26,42 +27,17 @@ impl Archive {
             .is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
         let written = match workbook {
             true => write_workbook(file, fields, &rows).map_err(|error| error.to_string()),
-            false => write_text(file, fields, &rows).map_err(|error| error.to_string()),
+            false => {
+                let headings = fields.headings().iter().map(|cell| (*cell).to_owned());
+                let lines = std::iter::once(headings.collect()).chain(rows.iter().cloned());
+                cells::write(file, lines).map_err(|error| error.to_string())
+            }
         };
         written.map_err(|reason| Error::Exporting {
             path: file.to_path_buf(),
             reason,
         })?;
         Ok(rows.len())
-    }
-}
-
-fn write_text(file: &Path, fields: Fields, rows: &[Vec<String>]) -> Result<(), csv::Error> {
-    use std::io::Write;
-
-    let mut out = std::io::BufWriter::new(std::fs::File::create(file)?);
-    out.write_all("\u{feff}".as_bytes())?;
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(out);
-    writer.write_record(fields.headings())?;
-    for row in rows {
-        writer.write_record(row.iter().map(|cell| guarded(cell)))?;
-    }
-    writer.flush()?;
-    let out = writer.into_inner().map_err(|error| error.into_error())?;
-    out.into_inner()
-        .map_err(|error| error.into_error())?
-        .sync_all()?;
-    Ok(())
-}
-
-/// A cell that no spreadsheet takes for a formula.
-fn guarded(cell: &str) -> String {
-    match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        true => format!("'{cell}"),
-        false => cell.to_owned(),
     }
 }
 
@@ -97,16 +73,4 @@ fn write_workbook(file: &Path, fields: Fields, rows: &[Vec<String>]) -> Result<(
     }
     sheet.set_freeze_panes(first + 1, 0)?;
     book.save(file)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::guarded;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        assert_eq!(guarded("-CV/TU"), "'-CV/TU");
-        assert_eq!(guarded("=1+1"), "'=1+1");
-        assert_eq!(guarded("12/QĐ"), "12/QĐ");
-    }
 }

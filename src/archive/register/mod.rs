@@ -4,6 +4,7 @@ mod columns;
 mod dates;
 mod entry;
 mod export;
+mod fill;
 mod heading;
 mod reconcile;
 mod series;

@@ -1,0 +1,60 @@
+//! Cells of CSV files that office programs open: none is taken for a formula, and back.
+
+use std::path::Path;
+
+const RISKY: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// A cell that no spreadsheet takes for a formula.
+#[must_use]
+pub fn guarded(cell: &str) -> String {
+    match cell.starts_with(RISKY) {
+        true => format!("'{cell}"),
+        false => cell.to_owned(),
+    }
+}
+
+/// The cell as it was before it was guarded.
+#[must_use]
+pub fn unguarded(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(bare) if bare.starts_with(RISKY) => bare,
+        _ => cell,
+    }
+}
+
+/// Writes rows as Excel wants them: semicolons, UTF-8 with a byte order mark, CRLF, no formulas.
+pub fn write(file: &Path, rows: impl Iterator<Item = Vec<String>>) -> Result<(), csv::Error> {
+    use std::io::Write;
+
+    let mut out = std::io::BufWriter::new(std::fs::File::create(file)?);
+    out.write_all("\u{feff}".as_bytes())?;
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(out);
+    for row in rows {
+        writer.write_record(row.iter().map(|cell| guarded(cell)))?;
+    }
+    writer.flush()?;
+    let out = writer.into_inner().map_err(|error| error.into_error())?;
+    out.into_inner()
+        .map_err(|error| error.into_error())?
+        .sync_all()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::guarded;
+    use super::unguarded;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        assert_eq!(guarded("-CV/TU"), "'-CV/TU");
+        assert_eq!(guarded("=1+1"), "'=1+1");
+        assert_eq!(guarded("12/QĐ"), "12/QĐ");
+        for cell in ["-CV/TU", "=1+1", "12/QĐ", "", "'tis"] {
+            assert_eq!(unguarded(&guarded(cell)), cell);
+        }
+    }
+}

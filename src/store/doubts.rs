@@ -1,0 +1,94 @@
+//! The queue of papers with doubts that ask for a person: which, how many, of which kind.
+
+use rusqlite::Connection;
+use rusqlite::named_params;
+
+use crate::document::Document;
+use crate::document::DocumentId;
+use crate::document::Finding;
+
+use super::Store;
+use super::error::StoreError;
+use super::imports::ImportId;
+use super::row;
+
+/// A paper in the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubtful {
+    /// Its place: the queue goes on after it.
+    pub place: i64,
+    /// Which document.
+    pub id: DocumentId,
+}
+
+/// Replaces what is known of a document's doubts.
+pub(super) fn put(connection: &Connection, document: &Document) -> Result<(), StoreError> {
+    let id = document.id.as_str();
+    connection
+        .prepare_cached("DELETE FROM doubts WHERE document = ?1")?
+        .execute([id])?;
+    let mut insert = connection
+        .prepare_cached("INSERT OR IGNORE INTO doubts (document, code) VALUES (?1, ?2)")?;
+    let findings = document.findings.iter();
+    for finding in findings.filter(|finding| Finding::asks_for_a_person(finding)) {
+        insert.execute([id, &finding.code])?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// The first `limit` papers with doubts after this place of the queue, those that came first at
+    /// its head; of one code, or of one run, where these are given.
+    pub fn doubtful(
+        &self,
+        code: Option<&str>,
+        import: Option<ImportId>,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<Doubtful>, StoreError> {
+        self.readers.with(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT rowid, id FROM documents
+                 WHERE rowid > :after
+                   AND EXISTS (SELECT 1 FROM doubts WHERE document = documents.id
+                               AND (:code IS NULL OR code = :code))
+                   AND (:import IS NULL OR EXISTS (SELECT 1 FROM sources
+                        WHERE document = documents.id AND import = :import))
+                 ORDER BY rowid LIMIT :limit",
+            )?;
+            let mut rows = statement.query(named_params! {
+                ":after": after,
+                ":code": code,
+                ":import": import.map(|import| import.0),
+                ":limit": limit,
+            })?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                let id: String = row.get(1)?;
+                found.push(Doubtful {
+                    place: row.get(0)?,
+                    id: DocumentId::parse(&id).ok_or_else(|| row::damaged(&id, "id"))?,
+                });
+            }
+            Ok(found)
+        })
+    }
+
+    /// How many papers have doubts.
+    pub fn doubtful_count(&self) -> Result<u64, StoreError> {
+        self.number("SELECT COUNT(DISTINCT document) FROM doubts")
+    }
+
+    /// How many papers have each doubt, the most frequent first.
+    pub fn doubts(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        self.readers.with(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT code, COUNT(*) FROM doubts GROUP BY code ORDER BY 2 DESC, 1",
+            )?;
+            let rows = statement.query_map([], |row| {
+                Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned()))
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+}

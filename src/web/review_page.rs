@@ -1,0 +1,266 @@
+//! The queue of papers to look at, one at a time: its fields in a form, its text beside them.
+
+use std::sync::Arc;
+
+use axum::Form;
+use axum::Router;
+use axum::extract::Path;
+use axum::extract::Query;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::response::Redirect;
+use axum::response::Response;
+use axum::routing::get;
+use axum::routing::post;
+use jiff::Timestamp;
+use maud::Markup;
+use maud::html;
+use serde::Deserialize;
+
+use crate::archive::Archive;
+use crate::archive::Document;
+use crate::archive::Error;
+use crate::archive::Review;
+use crate::archive::ReviewRequest;
+use crate::archive::document_title;
+use crate::archive::doubt_name;
+use crate::document::DocumentId;
+use crate::document::Finding;
+use crate::web::ask;
+use crate::web::correction_form;
+use crate::web::correction_form::Filled;
+use crate::web::layout;
+use crate::web::missing;
+use crate::web::trouble;
+
+/// What changes need: the archive and the time.
+#[derive(Clone)]
+pub struct Desk {
+    /// The archive.
+    pub archive: Arc<Archive>,
+    /// The time now.
+    pub clock: fn() -> Timestamp,
+}
+
+/// The pages that change something.
+pub fn router(desk: Desk) -> Router {
+    Router::new()
+        .route("/xem-lai", get(queue))
+        .route("/xem-lai/{id}", post(settle_next))
+        .route("/van-ban/{id}/sua", post(settle))
+        .route("/van-ban/{id}/bo/{number}", post(undo))
+        .with_state(desk)
+}
+
+/// Which part of the queue; an empty field was not given.
+#[derive(Debug, Clone, Default, Deserialize)]
+struct Part {
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    import: String,
+    #[serde(default)]
+    after: String,
+}
+
+impl Part {
+    fn request(&self) -> ReviewRequest {
+        ReviewRequest {
+            code: Some(self.code.clone()).filter(|code| !code.is_empty()),
+            import: self.import.parse().ok(),
+            after: self.after.parse().unwrap_or(0),
+            limit: 1,
+        }
+    }
+
+    /// The same part of the queue from a place on, or for another doubt.
+    fn href(&self, code: &str, after: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [("code", code), ("import", &self.import), ("after", after)] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        match query.finish() {
+            empty if empty.is_empty() => String::new(),
+            query => format!("?{query}"),
+        }
+    }
+}
+
+/// A document as a form needs it.
+struct Paper {
+    document: Document,
+    text: Vec<String>,
+}
+
+fn paper(archive: &Archive, id: &DocumentId) -> Result<Paper, Error> {
+    let pages = archive.pages(id)?;
+    Ok(Paper {
+        document: archive.document(id)?,
+        text: pages.iter().map(crate::document::Page::text).collect(),
+    })
+}
+
+async fn queue(State(desk): State<Desk>, Query(part): Query<Part>) -> Result<Markup, Response> {
+    let request = part.request();
+    let (review, paper) = ask(desk.archive, move |archive| {
+        let review = archive.review(&request)?;
+        let first = review.papers.first();
+        let paper = first.map(|first| paper(archive, &first.id)).transpose()?;
+        Ok((review, paper))
+    })
+    .await?;
+    Ok(page(&part, &review, paper.as_ref(), None))
+}
+
+async fn settle_next(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    Query(part): Query<Part>,
+    Form(filled): Form<Filled>,
+) -> Result<Response, Response> {
+    let id = DocumentId::parse(&id).ok_or_else(missing)?;
+    let by = filled.editor((desk.clock)());
+    let (fields, request) = (filled.fields(), part.request());
+    let again = ask(desk.archive, move |archive| {
+        match archive.settle(&id, &fields, &by) {
+            Ok(_) => Ok(None),
+            Err(error) => match correction_form::problem(&error) {
+                Some(problem) => {
+                    let review = archive.review(&request)?;
+                    Ok(Some((review, paper(archive, &id)?, problem)))
+                }
+                None => Err(error),
+            },
+        }
+    })
+    .await?;
+    Ok(match again {
+        None => {
+            let next = part.href(&part.code, &part.after);
+            Redirect::to(&format!("/xem-lai{next}")).into_response()
+        }
+        Some((review, paper, problem)) => {
+            let page = page(&part, &review, Some(&paper), Some((&filled, &problem)));
+            (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
+        }
+    })
+}
+
+async fn settle(
+    State(desk): State<Desk>,
+    Path(id): Path<String>,
+    Form(filled): Form<Filled>,
+) -> Result<Response, Response> {
+    let id = DocumentId::parse(&id).ok_or_else(missing)?;
+    let by = filled.editor((desk.clock)());
+    let fields = filled.fields();
+    change(desk, id, move |archive, id| {
+        archive.settle(id, &fields, &by).map(|_| ())
+    })
+    .await
+}
+
+async fn undo(
+    State(desk): State<Desk>,
+    Path((id, number)): Path<(String, i64)>,
+) -> Result<Response, Response> {
+    let id = DocumentId::parse(&id).ok_or_else(missing)?;
+    let by = Filled::default().editor((desk.clock)());
+    change(desk, id, move |archive, id| {
+        archive.undo(id, number, &by).map(|_| ())
+    })
+    .await
+}
+
+/// Makes a change and goes back to the document's page, or says what is wrong with it.
+async fn change(
+    desk: Desk,
+    id: DocumentId,
+    change: impl FnOnce(&Archive, &DocumentId) -> Result<(), Error> + Send + 'static,
+) -> Result<Response, Response> {
+    let back = Redirect::to(&format!("/van-ban/{id}"));
+    let told = ask(desk.archive, move |archive| match change(archive, &id) {
+        Ok(()) => Ok(None),
+        Err(error) => match correction_form::problem(&error) {
+            Some(problem) => Ok(Some(problem)),
+            None => Err(error),
+        },
+    });
+    Ok(match told.await? {
+        None => back.into_response(),
+        Some(problem) => {
+            let page = layout::trouble("Chưa lưu được", &problem);
+            (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
+        }
+    })
+}
+
+fn page(
+    part: &Part,
+    review: &Review,
+    paper: Option<&Paper>,
+    refused: Option<(&Filled, &str)>,
+) -> Markup {
+    let content = html! {
+        section.review {
+            h1 { "Cần xem lại: " (review.total) " văn bản" }
+            p.chips {
+                @if !part.code.is_empty() { a.chip href={ "/xem-lai" (part.href("", "")) } { "Tất cả" } }
+                @for (code, count) in &review.codes {
+                    a.chip.filter[*code == part.code] href={ "/xem-lai" (part.href(code, "")) } {
+                        (doubt_name(code)) " (" (count) ")"
+                    }
+                }
+            }
+            @match paper {
+                Some(paper) => (desk(part, review, paper, refused)),
+                None => p.note {
+                    "Đã hết. "
+                    @if !part.after.is_empty() { a href={ "/xem-lai" (part.href(&part.code, "")) } { "Xem từ đầu" } }
+                },
+            }
+        }
+    };
+    layout::page("Xem lại", Some(""), &content)
+}
+
+fn desk(part: &Part, review: &Review, paper: &Paper, refused: Option<(&Filled, &str)>) -> Markup {
+    let document = &paper.document;
+    let asks = |finding: &&Finding| finding.asks_for_a_person();
+    html! {
+        h2 { a href={ "/van-ban/" (document.id) } { (document_title(document)) } }
+        ul.doubts { @for finding in document.findings.iter().filter(asks) { li { (finding.message) } } }
+        @if let Some((_, problem)) = refused { p.note role="alert" { (problem) } }
+        div.columns {
+            form method="post" action={ "/xem-lai/" (document.id) (part.href(&part.code, &part.after)) } {
+                (correction_form::inputs(document, refused.map(|(filled, _)| filled)))
+                p.hint { "Để trống khi văn bản không ghi." }
+                button type="submit" { "Lưu, xem văn bản tiếp" }
+                @if let Some(next) = review.next {
+                    " " a href={ "/xem-lai" (part.href(&part.code, &next.to_string())) } { "Để sau" }
+                }
+            }
+            section.text aria-label="Toàn văn" {
+                p { a href={ "/api/v1/documents/" (document.id) "/original" } { "Mở bản gốc (" (document.format) ")" } }
+                @for page in &paper.text { div.page { (page) } }
+            }
+        }
+    }
+}
+
+/// A number for the navigation: how many papers wait, counted once a request.
+pub async fn counted(
+    State(archive): State<Arc<Archive>>,
+    request: axum::extract::Request,
+    next: axum::middleware::Next,
+) -> Response {
+    let told = tokio::task::spawn_blocking(move || archive.to_review()).await;
+    match told {
+        Ok(Ok(count)) => layout::TO_REVIEW.scope(count, next.run(request)).await,
+        Ok(Err(error)) => trouble(&error),
+        Err(_) => next.run(request).await,
+    }
+}
