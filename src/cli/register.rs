@@ -28,9 +28,7 @@ pub fn import(
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     match json {
         true => {
-            let mut told = as_json(&report);
-            told["filled"] = json!(filled);
-            writeln!(out, "{told}")?;
+            writeln!(out, "{}", as_json(&report, filled))?;
         }
         false => {
             print(&mut out, archive, &report)?;
@@ -69,7 +67,7 @@ pub fn export(
     Ok(Ending::Done)
 }
 
-fn as_json(report: &RegisterReport) -> serde_json::Value {
+fn as_json(report: &RegisterReport, filled: Option<usize>) -> serde_json::Value {
     let found = &report.reconciliation;
     let entries = report.entries.iter();
     let entries = entries.map(|entry| {
@@ -115,6 +113,7 @@ fn as_json(report: &RegisterReport) -> serde_json::Value {
         "ambiguous": ambiguous.collect::<Vec<_>>(),
         "rows_without_file": found.without_file,
         "files_without_row": without_row,
+        "filled": filled,
     })
 }
 

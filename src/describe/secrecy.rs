@@ -226,8 +226,8 @@ fn of_name_part(part: &str) -> Secrecy {
     {
         let letters = squeeze(&fold(at.as_str()));
         let before = fold(upper.get(..at.start()).unwrap_or_default());
-        let before = before.split(|c: char| !c.is_alphanumeric());
-        let before = before.filter(|word| !word.is_empty()).next_back();
+        let mut before = before.split(|c: char| !c.is_alphanumeric());
+        let before = before.rfind(|word| !word.is_empty());
         let own = |words: &[&str]| before.is_some_and(|word| words.contains(&word));
         match letters.as_str() {
             "mat" if own(&KEEPING) || (!marked && own(&FACES)) => {}
