@@ -79,6 +79,8 @@ pub(super) struct Verb {
     action: Action,
     span: Range<usize>,
     since: Option<PartialDate>,
+    /// The heading it stands in, for the entries below.
+    head: String,
 }
 
 /// A sentence, folded beside the print; `issued_on` is what `từ ngày ký` means.
@@ -126,10 +128,12 @@ impl<'a> Sentence<'a> {
                 action: Action::Ends,
                 span: 0..0,
                 since: self.since(),
+                head: self.text.to_owned(),
             });
         }
         let mut verb = self.verbs().pop()?;
         verb.since = self.since();
+        self.text.clone_into(&mut verb.head);
         Some(verb)
     }
 
@@ -140,8 +144,9 @@ impl<'a> Sentence<'a> {
             return;
         };
         let whole = !PART.is_match(self.before(first)) && verb.action != Action::Amends;
-        let sure = Confidence::High;
-        relations.push(self.relation(first, verb.action, whole, verb.since, sure));
+        let mut relation = self.relation(first, verb.action, whole, verb.since, Confidence::High);
+        relation.sentence = format!("{} {}", verb.head, self.text);
+        relations.push(relation);
     }
 
     /// What the sentence itself does.
@@ -254,6 +259,7 @@ impl<'a> Sentence<'a> {
                 action,
                 span,
                 since: None,
+                head: String::new(),
             })
         });
         verbs.collect()

@@ -166,6 +166,16 @@ mod tests {
     }
 
     #[test]
+    fn an_entry_is_told_with_its_heading() {
+        let printed = "2. Bãi bỏ các văn bản sau đây:\na) Thông tư số 01/2011/TT-BNV;";
+        let read = force(&paragraphs(&rows(&[page(printed)])), None, None);
+        assert_eq!(
+            read.relations[0].sentence,
+            "2. Bãi bỏ các văn bản sau đây: a) Thông tư số 01/2011/TT-BNV;"
+        );
+    }
+
+    #[test]
     fn titles_act() {
         check(
             "Sửa đổi, bổ sung một số điều của Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020",
