@@ -27,6 +27,7 @@ use crate::archive::document_title;
 use crate::archive::doubt_name;
 use crate::document::DocumentId;
 use crate::document::Finding;
+use crate::document::TextSource;
 use crate::web::ask;
 use crate::web::correction_form;
 use crate::web::correction_form::Filled;
@@ -244,7 +245,15 @@ fn desk(part: &Part, review: &Review, paper: &Paper, refused: Option<(&Filled, &
                 }
             }
             section.text aria-label="Toàn văn" {
-                p { a href={ "/api/v1/documents/" (document.id) "/original" } { "Mở bản gốc (" (document.format) ")" } }
+                @let original = format!("/api/v1/documents/{}/original", document.id);
+                p { a href=(original) { "Mở bản gốc (" (document.format) ")" } }
+                // A scan has no text to hold the fields against: its picture then.
+                @match (document.text_source, document.format.as_str()) {
+                    (TextSource::Embedded, _) => {}
+                    (_, "pdf") => object.original type="application/pdf" data=(original) aria-label="Bản gốc" {},
+                    (_, "jpeg" | "png") => img.original src=(original) alt="Bản gốc";,
+                    _ => {}
+                }
                 @for page in &paper.text { div.page { (page) } }
             }
         }
