@@ -137,7 +137,7 @@ pub(super) fn cut_symbol(text: &str) -> Option<(String, String)> {
     }
     loop {
         let trimmed = rest.trim_start();
-        let Some(separator) = trimmed.chars().next().filter(|c| "-/.,&".contains(*c)) else {
+        let Some(separator) = trimmed.chars().next().filter(|c| "-/.,&_".contains(*c)) else {
             break;
         };
         if codes == 0 && !matches!(separator, '-' | '/') {
@@ -147,7 +147,7 @@ pub(super) fn cut_symbol(text: &str) -> Option<(String, String)> {
         let behind = trimmed.get(1..)?;
         let next = behind.trim_start();
         let token: String = next.chars().take_while(|c| c.is_alphanumeric()).collect();
-        let tight = matches!(separator, '.' | ',') && spaced;
+        let tight = matches!(separator, '.' | ',' | '_') && spaced;
         if !is_code(&token) || tight {
             // A symbol broken at the end of the line is completed by the next one.
             if next.is_empty() && codes > 0 && matches!(separator, '-' | '/') {
@@ -219,6 +219,8 @@ mod tests {
     #[test]
     fn number_lines() {
         check("Số: 15/QĐ-BNV", Some("15/QĐ-BNV"));
+        check("Số: 157/TB_UBND", Some("157/TB_UBND"));
+        check("Số: 157/TB ____", Some("157/TB"));
         check("Số 127-QĐ/TW", Some("127-QĐ/TW"));
         check("Luật số: 51/2024/QH15", Some("51/2024/QH15"));
         check("Số:  120 /2002/TT-BTC", Some("120/2002/TT-BTC"));

@@ -86,6 +86,17 @@ fn two_columns_on_one_line() {
 }
 
 #[test]
+fn an_underscore_in_a_symbol_is_a_hyphen() {
+    check(
+        &format!(
+            "ỦY BAN NHÂN DÂN\nTỈNH BÌNH DƯƠNG\nSố: 157/TB_UBND\n{STATE}\nBình Dương, ngày 9 tháng 6 năm 2021\nTHÔNG BÁO\nVề việc trực hè\nCăn cứ"
+        ),
+        "157/TB-UBND | thong-bao | ubnd-binh-duong | - | Bình Dương | 2021-06-09 | state",
+        "Về việc trực hè",
+    );
+}
+
+#[test]
 fn letters_have_no_title() {
     check(
         &format!(
