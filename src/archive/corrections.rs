@@ -55,7 +55,7 @@ impl Archive {
         changes: &[(Correctable, String)],
         by: &Editor,
     ) -> Result<Document, Error> {
-        self.write("correct", by.at, |batch, store| {
+        self.write("correct", by, |batch, store| {
             let mut document = found(store, id)?;
             for (field, written) in changes {
                 put_right(batch, &mut document, *field, written, by)?;
@@ -76,7 +76,7 @@ impl Archive {
         form: &[(Correctable, String)],
         by: &Editor,
     ) -> Result<Document, Error> {
-        self.write("correct", by.at, |batch, store| {
+        self.write("correct", by, |batch, store| {
             let mut document = found(store, id)?;
             let before = document.clone();
             let mut any = false;
@@ -101,7 +101,7 @@ impl Archive {
 
     /// Takes a correction back: what holds again is what was read, or put right before.
     pub fn undo(&self, id: &DocumentId, number: i64, by: &Editor) -> Result<Document, Error> {
-        self.write("undo", by.at, |batch, _| {
+        self.write("undo", by, |batch, _| {
             match batch.undo_correction(id, number, &by.who, by.at)? {
                 true => Ok(()),
                 false => Err(Error::NotFound(format!("{id}#{number}"))),
@@ -112,7 +112,7 @@ impl Archive {
 
     /// Takes every live correction of a source back. Gives their number.
     pub fn undo_all(&self, source: CorrectionSource, by: &Editor) -> Result<usize, Error> {
-        self.write("undo", by.at, |batch, store| {
+        self.write("undo", by, |batch, store| {
             let mut undone = 0;
             for made in store.all_corrections()? {
                 if made.correction.source == source
@@ -142,10 +142,11 @@ impl Archive {
     pub(super) fn write<T>(
         &self,
         command: &str,
-        now: Timestamp,
+        by: &Editor,
         change: impl FnOnce(&mut Batch<'_>, &Store) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let mut writer = store::Writer::open(self.directory(), &holder(command, now))?;
+        let mut writer = store::Writer::open(self.directory(), &holder(command, by.at))?;
+        writer.act(&by.who, by.at);
         let mut follower = Follower::open(writer.store())?;
         let store = writer.store().clone();
         let mut batch = writer.begin()?;

@@ -29,6 +29,9 @@ pub enum Error {
         "`{0}` cannot be released: it lies in another file, was sent in, or is listed twice; put it in a folder of its own and import that"
     )]
     NotReleasable(String),
+    /// What was begun was given up because someone said so; nothing was changed.
+    #[error("stopped; nothing was changed")]
+    Stopped,
     /// Nothing was named to import.
     #[error("cannot read the folder `{}`", .0.display())]
     NothingToImport(PathBuf),
@@ -91,6 +94,7 @@ impl Error {
             | Self::Correction(_)
             | Self::NothingToImport(_)
             | Self::NotReleasable(_) => "bad-request",
+            Self::Stopped => "stopped",
             Self::Store(error) => match error {
                 StoreError::NotAnArchive(_) => "no-archive",
                 StoreError::NotEmpty(_) => "not-empty",
@@ -99,6 +103,12 @@ impl Error {
                 StoreError::OlderFormat { .. } => "older-format",
                 StoreError::ReadOnly => "read-only",
                 StoreError::Full => "disk-full",
+                StoreError::LogCut(_) | StoreError::LogAhead(_) | StoreError::LogDamaged { .. } => {
+                    "log-damaged"
+                }
+                StoreError::CatalogueMissing(_) | StoreError::DamagedCatalogue(_) => {
+                    "catalogue-damaged"
+                }
                 _ => "store-failed",
             },
             Self::Search(_) => "index-damaged",

@@ -65,6 +65,8 @@ pub struct ImportJob {
     pub charset: Option<Charset>,
     /// How reader processes are started; without a recogniser scans are kept and wait.
     pub programs: Programs,
+    /// Who imports, as the log tells it.
+    pub who: String,
     /// The time now; given from outside, since nothing here asks the clock.
     pub clock: fn() -> Timestamp,
 }
@@ -83,6 +85,7 @@ impl ImportJob {
             home: None,
             charset: None,
             programs,
+            who: "vankho".to_owned(),
             clock,
         }
     }
@@ -152,6 +155,7 @@ impl Archive {
                 jobs: job.jobs,
                 home: job.home.clone(),
                 retry: job.retry,
+                who: job.who.clone(),
                 clock: job.clock,
             };
             self.read_waiting(&waiting, &|outcome| watch(Event::Reread(outcome)), stop)?;

@@ -6,18 +6,22 @@ mod attached;
 mod cells;
 mod cited;
 mod corrections;
+mod deletion;
+mod doctor;
 mod error;
 mod follow;
 mod import;
 mod intake;
 mod names;
 mod kin;
+mod log;
 mod near;
 mod ocr;
 mod outcome;
 mod peek;
 mod reading;
 mod reason;
+mod rebuild;
 mod register;
 mod release;
 mod review;
@@ -47,10 +51,16 @@ pub use cited::MissingPaper;
 pub use corrections::Editor;
 pub use corrections::Exchanged;
 pub use corrections::History;
+pub use deletion::KEEP_DAYS;
+pub use deletion::Purged;
+pub use doctor::Complaint;
+pub use doctor::Depth;
+pub use doctor::Examination;
 pub use error::Error;
 pub use import::Event;
 pub use import::ImportJob;
 pub use kin::Kin;
+pub use log::event_told;
 pub use names::ascii_file_name;
 pub use names::charset_named;
 pub use names::document_title;
@@ -69,6 +79,7 @@ pub use outcome::Outcome;
 pub use outcome::Summary;
 pub use peek::ExtractedFile;
 pub use peek::ExtractedMember;
+pub use rebuild::Remade;
 pub use register::Fields as RegisterFields;
 pub use register::RegisterReport;
 pub use review::Review;
@@ -92,12 +103,18 @@ pub use crate::search::Segment;
 pub use crate::search::Sort;
 pub use crate::search::Understood;
 pub use crate::store::Corrected;
+pub use crate::store::Deleted;
+pub use crate::store::Log;
+pub use crate::store::LogChecked;
+pub use crate::store::LogProblem;
 pub use crate::store::Release;
 pub use crate::text::legacy::Charset;
 
 use crate::search::Index;
+use crate::store;
 use crate::store::Holder;
 use crate::store::Store;
+use crate::store::StoreError;
 use crate::vocabulary::BodyId;
 
 /// An archive open for reading, by any number of threads. What writes takes the lock by itself and
@@ -121,9 +138,16 @@ pub struct Programs {
 }
 
 impl Archive {
-    /// Opens the archive in `directory`; its index is brought up to date if nobody else writes.
+    /// Opens the archive in `directory`; its index is brought up to date if nobody else writes. An
+    /// archive of an older format is upgraded.
     pub fn open(directory: &Path, now: Timestamp) -> Result<Self, Error> {
-        let store = Store::open(directory)?;
+        let store = match Store::open(directory) {
+            Err(StoreError::OlderFormat { .. }) => {
+                drop(store::Writer::open(directory, &holder("upgrade", now))?);
+                Store::open(directory)
+            }
+            opened => opened,
+        }?;
         follow::catch_up(&store, now)?;
         let index = Index::open(&store.layout().index())?;
         Ok(Self {

@@ -54,6 +54,10 @@ impl Archive {
             checked.problems += 1;
             report(&problem.to_string());
         }
+        for problem in self.store().verify_log(None)?.problems {
+            checked.problems += 1;
+            report(&problem.to_string());
+        }
         for document in self.store().verify_documents(0) {
             let document = document?;
             checked.documents += 1;
@@ -67,7 +71,7 @@ impl Archive {
     }
 
     /// The index must have exactly the documents of the store, each in its last state.
-    fn verify_index(
+    pub(super) fn verify_index(
         &self,
         checked: &mut Checked,
         report: &mut dyn FnMut(&str),

@@ -17,6 +17,7 @@ use crate::archive::outcome::FileOutcome;
 use crate::archive::outcome::Outcome;
 use crate::archive::outcome::Summary;
 use crate::store;
+use crate::store::Beginning;
 use crate::store::Counts;
 use crate::store::Holder;
 use crate::store::ImportId;
@@ -74,7 +75,8 @@ impl<'a> Writer<'a> {
             command: format!("import {folders}"),
             since: started,
         };
-        let store = store::Writer::open(archive.directory(), &holder)?;
+        let mut store = store::Writer::open(archive.directory(), &holder)?;
+        store.act(&job.who, started);
         let follower = Follower::open(store.store())?;
         Ok(Self::of(Some(Durable {
             follower,
@@ -151,7 +153,9 @@ impl<'a> Writer<'a> {
             } = durable;
             follower.finish()?;
             if let Some(import) = import {
-                store.finish_import(import, (job.clock)(), counts(&summary))?;
+                let now = (job.clock)();
+                store.act(&job.who, now);
+                store.finish_import(import, now, counts(&summary))?;
             }
         }
         Ok(summary)
@@ -170,11 +174,17 @@ impl Durable<'_> {
         }
         let import = match self.import {
             Some(import) => import,
-            None => self.store.start_import(&self.folders, self.started)?,
+            None => self.store.start_import(&Beginning {
+                folder: self.folders.clone(),
+                started: self.started,
+                home: self.job.home.as_ref().map(ToString::to_string),
+                charset: self.job.charset.map(|charset| charset.name().to_owned()),
+            })?,
         };
         self.import = Some(import);
         let mut outcomes = Vec::with_capacity(waiting.len());
         let mut added = Vec::new();
+        self.store.act(&self.job.who, (self.job.clock)());
         let mut batch = self.store.begin()?;
         for mut taken in waiting {
             let mut outcome = Outcome::Imported;

@@ -19,6 +19,7 @@ use crate::archive::Summary;
 use crate::archive::charset_named;
 use crate::archive::home_body;
 use crate::cli::arguments::Import;
+use crate::cli::correct::editor;
 use crate::cli::ocr;
 use crate::cli::progress::Progress;
 use crate::cli::report::Ending;
@@ -55,6 +56,7 @@ pub fn run(archive: &Path, json: bool, arguments: Import) -> anyhow::Result<Endi
     job.dry_run = arguments.dry_run;
     job.retry = arguments.retry;
     job.home = home;
+    job.who = editor(None, None).who;
     job.charset = arguments
         .charset
         .as_deref()

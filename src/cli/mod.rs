@@ -8,10 +8,13 @@
 
 mod arguments;
 mod correct;
+mod delete;
 mod demo;
+mod doctor;
 mod extract;
 mod import;
 mod list;
+mod log;
 mod ocr;
 mod progress;
 mod register;
@@ -83,6 +86,16 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Serve { listen, home } => serve::run(&archive, listen, home.as_deref()),
         Command::Reindex => upkeep::reindex(&archive, json),
         Command::Verify => upkeep::verify(&archive, json),
+        Command::Doctor(arguments) => doctor::run(&archive, json, &arguments),
+        Command::Delete(arguments) => {
+            delete::delete(&Archive::open(&archive, now())?, json, arguments)
+        }
+        Command::Deleted => delete::deleted(&Archive::open(&archive, now())?, json),
+        Command::Undelete { id, by } => {
+            delete::undelete(&Archive::open(&archive, now())?, json, &id, by)
+        }
+        Command::Purge { by } => delete::purge(&Archive::open(&archive, now())?, json, by),
+        Command::Log(arguments) => log::run(&Archive::open(&archive, now())?, json, &arguments),
         Command::Quarantine { command } => {
             let archive = Archive::open(&archive, now())?;
             match command {

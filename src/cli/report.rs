@@ -63,6 +63,10 @@ fn hint(error: &archive::Error) -> Option<&'static str> {
         "held" => "wait until that program has finished, or stop it",
         "newer-format" => "use the newer vankho that wrote this archive",
         "disk-full" => "free some space and run the same import again: nothing reported is lost",
+        "log-damaged" | "catalogue-damaged" => "run: vankho doctor",
+        "older-format" => {
+            "stop the program that holds the archive and try again: it has to be upgraded"
+        }
         "index-damaged" => "run: vankho reindex",
         "not-found" => "look it up first: vankho search SỐ",
         _ => return None,

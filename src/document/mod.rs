@@ -5,6 +5,7 @@ pub mod correction;
 pub mod date;
 pub mod description;
 pub mod finding;
+pub mod log;
 pub mod number;
 pub mod page;
 pub mod relation;
@@ -21,6 +22,12 @@ pub use description::{
     Circulation, Description, DigitalSignature, IssuingBody, Signature, Urgency,
 };
 pub use finding::{Field, Finding};
+pub use log::LogEntry;
+pub use log::LogEvent;
+pub use log::LoggedFile;
+pub use log::LoggedPath;
+pub use log::RawPath;
+pub use log::Words;
 pub use number::{DocumentNumber, NumberError};
 pub use page::{Line, Page, Recognised, Zone};
 pub use relation::{Action, Relation};

@@ -1,6 +1,7 @@
 //! The index as the archive sees it, whichever engine answers.
 
 use std::path::Path;
+use std::path::PathBuf;
 
 use crate::search::SearchError;
 use crate::search::cursor::Cursor;
@@ -77,6 +78,13 @@ impl Index {
     pub fn count(&self) -> Result<u64, SearchError> {
         let Engine::Local(local) = &self.engine;
         Ok(local.snapshot().searcher.num_docs())
+    }
+
+    /// Files whose content is not what was written.
+    pub fn damaged_files(&self) -> Result<Vec<PathBuf>, SearchError> {
+        let Engine::Local(local) = &self.engine;
+        let damaged = local.index.validate_checksum()?;
+        Ok(damaged.into_iter().collect())
     }
 
     /// Answers a request. Whatever was typed, it is an answer; errors are those of the disk.

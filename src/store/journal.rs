@@ -316,7 +316,8 @@ pub(super) fn bytes(path: &Path) -> &[u8] {
     path.as_os_str().as_bytes()
 }
 
-fn path(bytes: Vec<u8>) -> PathBuf {
+/// A path of the catalogue.
+pub(super) fn path(bytes: Vec<u8>) -> PathBuf {
     PathBuf::from(OsStr::from_bytes(&bytes))
 }
 

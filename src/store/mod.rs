@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! catalogue.db      SQLite: documents, their pages, the journal; plain tables, readable by hand
+//! log/              every change, each entry bound to all before it, as plain lines; and what people typed
 //! originals/ab/ab…  every original as it was handed in, named by its SHA-256, never modified
 //! index/            search's; derived, may be deleted
 //! lock              held by the process that writes
@@ -16,12 +17,15 @@
 //! 1. every original is written under `originals/incoming/` and synced;
 //! 2. each is renamed to its digest: a name among the originals always means complete bytes;
 //! 3. the directories that got names are synced;
-//! 4. all rows are committed in one SQLite transaction, whose write-ahead log is synced.
+//! 4. all rows, the log's among them, are committed in one SQLite transaction, whose write-ahead
+//!    log is synced;
+//! 5. the log's new lines are appended to its file, which is synced.
 //!
 //! A crash before 4 leaves at worst originals without a row, which the next import of the same
-//! bytes adopts. A crash after 4 leaves everything. In between there is nothing: a row never names
-//! an original that could vanish. When a sync fails the writer stops, because the system may drop
-//! the data and report success the next time it is asked.
+//! bytes adopts. A crash after 4 leaves everything but lines of the log's file, which the next
+//! writer appends. In between there is nothing: a row never names an original that could vanish.
+//! When a sync fails the writer stops, because the system may drop the data and report success the
+//! next time it is asked.
 //!
 //! Every change gives its document the next sequence, in the same transaction. A sequence is never
 //! given twice, so an index that remembers the last one it has seen asks
@@ -33,6 +37,7 @@ mod attachments;
 mod batch;
 mod catalogue;
 mod corrections;
+mod deletions;
 mod documents;
 mod doubts;
 mod error;
@@ -40,11 +45,15 @@ mod imports;
 mod journal;
 mod layout;
 mod lock;
+mod log;
 mod originals;
 mod pages;
+mod rebuild;
+mod record;
 mod refusal;
 mod releases;
 mod row;
+mod state;
 mod upgrades;
 mod verify;
 mod writer;
@@ -59,11 +68,13 @@ use std::sync::Arc;
 
 pub use batch::Batch;
 pub use corrections::Corrected;
+pub use deletions::Deleted;
 pub use documents::Change;
 pub use documents::Documents;
 pub use documents::Order;
 pub use doubts::Doubtful;
 pub use error::StoreError;
+pub use imports::Beginning;
 pub use imports::Counts;
 pub use imports::Import;
 pub use imports::ImportId;
@@ -77,7 +88,14 @@ pub use journal::Stamp;
 pub use journal::Verdict;
 pub use layout::Layout;
 pub use lock::Holder;
+pub use log::Log;
+pub use log::LogChecked;
+pub use log::LogProblem;
+pub use rebuild::Bare;
+pub use rebuild::Rebuild;
+pub use rebuild::Rebuilt;
 pub use releases::Release;
+pub use state::Holding;
 pub use verify::Checked;
 pub use verify::Problem;
 pub use writer::Writer;

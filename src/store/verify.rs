@@ -11,6 +11,7 @@ use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
 
+use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::types::Value;
 use rusqlite::types::ValueRef;
@@ -73,23 +74,7 @@ pub struct Checked {
 impl Store {
     /// What SQLite itself finds wrong with the database file and the references in it.
     pub fn verify_catalogue(&self) -> Result<Vec<Problem>, StoreError> {
-        self.readers.with(|connection| {
-            let mut problems = Vec::new();
-            let mut statement = connection.prepare("PRAGMA integrity_check")?;
-            for line in statement.query_map([], |row| row.get::<_, String>(0))? {
-                let line = line?;
-                if line != "ok" {
-                    problems.push(Problem::Catalogue(line));
-                }
-            }
-            let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
-            for table in statement.query_map([], |row| row.get::<_, String>(0))? {
-                let table = table?;
-                let line = format!("a row of {table} refers to a row that is not there");
-                problems.push(Problem::Catalogue(line));
-            }
-            Ok(problems)
-        })
+        self.readers.with(catalogue_problems)
     }
 
     /// Looks at every document whose sequence is greater than `after`, in that order. One that
@@ -98,9 +83,25 @@ impl Store {
         &self,
         after: u64,
     ) -> impl Iterator<Item = Result<Checked, StoreError>> + use<'_> {
+        self.verify_from(after, verify_original)
+    }
+
+    /// The same for all documents, of originals only looking whether they are there and as long as
+    /// they were.
+    pub fn glance_at_documents(
+        &self,
+    ) -> impl Iterator<Item = Result<Checked, StoreError>> + use<'_> {
+        self.verify_from(0, glance_at_original)
+    }
+
+    fn verify_from(
+        &self,
+        after: u64,
+        original: Look,
+    ) -> impl Iterator<Item = Result<Checked, StoreError>> + use<'_> {
         let mut last = Some(after);
         std::iter::from_fn(move || {
-            let checked = self.verify_next(last?).transpose()?;
+            let checked = self.verify_next(last?, original).transpose()?;
             // Where even the place of a row is damaged, going on could go on for ever.
             last = match &checked {
                 Ok(checked) => Some(checked.sequence).filter(|&now| Some(now) > last),
@@ -110,7 +111,7 @@ impl Store {
         })
     }
 
-    fn verify_next(&self, after: u64) -> Result<Option<Checked>, StoreError> {
+    fn verify_next(&self, after: u64, original: Look) -> Result<Option<Checked>, StoreError> {
         let found = self.readers.with(|connection| {
             let mut statement = connection.prepare_cached(&format!(
                 "SELECT {}, checksum, sequence FROM documents WHERE sequence > ?1
@@ -139,11 +140,12 @@ impl Store {
         let id = texts.next().unwrap_or_default();
         let digest = texts.next().unwrap_or_default();
         problems.extend(self.verify_pages(id)?);
-        problems.extend(verify_original(&self.layout.original(digest), digest));
+        let bytes = unsigned(values.get(2));
+        problems.extend(original(&self.layout.original(digest), digest, bytes));
         Ok(Some(Checked {
             sequence: unsigned(sequence.as_ref()),
             id: id.to_owned(),
-            bytes: unsigned(values.get(2)),
+            bytes,
             problems: problems.into_iter().collect(),
         }))
     }
@@ -163,8 +165,7 @@ impl Store {
     }
 
     /// Files among the originals that no document names: what an import killed between writing and
-    /// acknowledging left, what a running import has not acknowledged yet, originals of deleted
-    /// documents, and strangers. Harmless, so no `Problem`.
+    /// acknowledging left, what a running import has not acknowledged yet, and strangers. Harmless, so no `Problem`.
     pub fn unlisted_originals(
         &self,
     ) -> impl Iterator<Item = Result<PathBuf, StoreError>> + use<'_> {
@@ -190,7 +191,9 @@ impl Store {
         let prefix = shelf.file_name().unwrap_or_default().to_string_lossy();
         self.readers.with(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT digest FROM documents WHERE digest >= ?1 AND digest < ?1 || 'g'",
+                "SELECT digest FROM documents WHERE digest >= ?1 AND digest < ?1 || 'g'
+                 UNION ALL SELECT digest FROM deleted
+                 WHERE digest >= ?1 AND digest < ?1 || 'g' AND purged_at IS NULL",
             )?;
             for digest in statement.query_map([prefix], |row| row.get::<_, String>(0))? {
                 unlisted.remove(&shelf.join(digest?));
@@ -199,6 +202,25 @@ impl Store {
         })?;
         Ok(unlisted.into_iter().collect())
     }
+}
+
+/// What SQLite finds wrong with a catalogue.
+pub(super) fn catalogue_problems(connection: &Connection) -> Result<Vec<Problem>, StoreError> {
+    let mut problems = Vec::new();
+    let mut statement = connection.prepare("PRAGMA integrity_check")?;
+    for line in statement.query_map([], |row| row.get::<_, String>(0))? {
+        let line = line?;
+        if line != "ok" {
+            problems.push(Problem::Catalogue(line));
+        }
+    }
+    let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
+    for table in statement.query_map([], |row| row.get::<_, String>(0))? {
+        let table = table?;
+        let line = format!("a row of {table} refers to a row that is not there");
+        problems.push(Problem::Catalogue(line));
+    }
+    Ok(problems)
 }
 
 /// A value as it is, also where a text is no longer one.
@@ -222,17 +244,27 @@ fn unsigned(value: Option<&Value>) -> u64 {
     }
 }
 
-fn verify_original(path: &Path, digest: &str) -> Option<Problem> {
-    match sha256(path) {
-        Ok(found) if found == digest => None,
-        Ok(_) => Some(Problem::OriginalDamaged(path.to_path_buf())),
+/// How an original is looked at: its path, its digest, its size in bytes.
+type Look = fn(&Path, &str, u64) -> Option<Problem>;
+
+fn verify_original(path: &Path, digest: &str, _bytes: u64) -> Option<Problem> {
+    judge(path, sha256(path).map(|found| found == digest))
+}
+
+fn glance_at_original(path: &Path, _digest: &str, bytes: u64) -> Option<Problem> {
+    let found = std::fs::metadata(path);
+    judge(path, found.map(|found| found.len() == bytes))
+}
+
+fn judge(path: &Path, is_whole: io::Result<bool>) -> Option<Problem> {
+    let path = path.to_path_buf();
+    match is_whole {
+        Ok(true) => None,
+        Ok(false) => Some(Problem::OriginalDamaged(path)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Some(Problem::OriginalMissing(path.to_path_buf()))
+            Some(Problem::OriginalMissing(path))
         }
-        Err(error) => Some(Problem::OriginalUnreadable(
-            path.to_path_buf(),
-            error.to_string(),
-        )),
+        Err(error) => Some(Problem::OriginalUnreadable(path, error.to_string())),
     }
 }
 
