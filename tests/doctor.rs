@@ -96,6 +96,8 @@ fn a_lost_catalogue_is_made_anew_from_originals_and_log() {
     ];
     assert_eq!(archive.run(&secret).code, 0);
     journal(&archive, &samples());
+    // An index that has seen papers change weighs words by what they said before, too.
+    assert_eq!(archive.run(&["reindex"]).code, 0);
     let before = (seen(&archive), journal(&archive, &samples()));
     let log = std::fs::read_to_string(archive.path().join("log/log.jsonl")).unwrap();
 

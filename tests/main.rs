@@ -26,6 +26,7 @@ mod corrections; // people put right what was read: line, API, pages, CSV, regis
 mod secrecy; // forty secret papers leave no byte, two hundred that talk of secrecy stay
 mod containers; // archives of files and letters: members, sums, kills, secrets
 mod durability; // kills, reimports, rebuilds, damage
+mod archives; // frozen archives of every format there was
 mod deletion; // deleted papers: nowhere, brought back, removed to the last byte
 mod doctor; // what is wrong with an archive, and what is repaired
 mod log; // what happened, in order, and the proof that nothing of it was changed

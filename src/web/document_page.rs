@@ -12,6 +12,7 @@ use crate::archive::Segment;
 use crate::archive::Standing;
 use crate::archive::document_title;
 use crate::archive::kind_name;
+use crate::archive::revision;
 use crate::archive::system_name;
 use crate::document::TextSource;
 use crate::web::correction_form;
@@ -38,6 +39,8 @@ pub struct Shown {
     pub attached: Attached,
     /// What people corrected.
     pub history: History,
+    /// The revision a permalink was taken from.
+    pub taken_from: Option<String>,
 }
 
 /// The document's page.
@@ -50,6 +53,12 @@ pub fn page(shown: &Shown, query: &str) -> Markup {
             header {
                 h1 { (title) }
                 @if let Some(subject) = &document.description.subject { p.subject { (subject) } }
+                @if shown.taken_from.as_ref().is_some_and(|taken| *taken != revision(document)) {
+                    p.note {
+                        "Những gì ghi về văn bản này đã thay đổi từ khi liên kết được lấy; "
+                        "các chỗ sửa được liệt kê bên dưới."
+                    }
+                }
             }
             div.columns {
                 div {
@@ -114,6 +123,11 @@ fn facts(document: &Document, original: &str) -> Markup {
             dd { @for source in &document.sources { span.source { (source) } } }
             dt { "Bản gốc" }
             dd { a href=(original) { "Mở bản gốc (" (document.format) ")" } }
+            dt { "Liên kết cố định" }
+            dd {
+                @let link = format!("/van-ban/{}?ban={}", document.id, revision(document));
+                a href=(link) { (link) }
+            }
         }
         (details::lists(description))
         @if !document.findings.is_empty() {

@@ -97,10 +97,19 @@ fn filter_names(archive: &Archive, request: &Request) -> Result<Vec<(String, Str
     Ok(names)
 }
 
+/// How a document's page was come to.
+#[derive(serde::Deserialize)]
+struct Come {
+    /// From a search for these words.
+    q: Option<String>,
+    /// By a permalink taken from this revision.
+    ban: Option<String>,
+}
+
 async fn document(
     State(archive): Shared,
     Path(id): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<Come>,
 ) -> Answered {
     let Some(id) = DocumentId::parse(&id) else {
         return Err(missing());
@@ -116,6 +125,7 @@ async fn document(
             cited_by: archive.cited_by(&document)?,
             attached: archive.attached(&id)?,
             history: archive.corrections(&id)?,
+            taken_from: asked.ban,
             document,
         })
     })

@@ -45,7 +45,7 @@ impl Archive {
             mend_originals(directory, found, job)?;
         }
         if wanted(&Repair::Catalogue) {
-            Self::rebuild(directory, job, watch, stop)?;
+            Self::remake(directory, job, watch, stop)?;
             return Ok(());
         }
         if wanted(&Repair::Open) {

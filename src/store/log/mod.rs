@@ -191,6 +191,10 @@ fn salt() -> Result<String, StoreError> {
 /// Opens the log's file, and completes it and that of the words after a crash.
 pub(super) fn open(layout: &Layout, connection: &Connection) -> Result<LogFile, StoreError> {
     let file = LogFile::open(layout, connection)?;
+    if meta(connection, "log_entries")? == 0 {
+        // What was entered when the catalogue was made or upgraded is acknowledged with the file.
+        file.note(connection)?;
+    }
     words_file::complete(layout, connection)?;
     Ok(file)
 }

@@ -58,14 +58,14 @@ impl Archive {
     /// # Errors
     /// When the log is missing or damaged, the run is stopped, or another process writes the
     /// archive: then nothing is changed.
-    pub fn rebuild(
+    pub fn remake(
         directory: &Path,
         job: &OcrJob,
         watch: &(dyn Fn(usize, usize) + Sync),
         stop: &AtomicBool,
     ) -> Result<Remade, Error> {
         let now = (job.clock)();
-        let holder = holder("rebuild", now);
+        let holder = holder("remake", now);
         let (mut rebuild, papers) = Rebuild::begin(directory, &holder, &job.who)?;
         let layout = rebuild.layout().clone();
         let pool = Pool::new(job.programs.reader.clone(), job.jobs, Limits::office());
