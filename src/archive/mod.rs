@@ -71,6 +71,7 @@ pub use peek::ExtractedFile;
 pub use peek::ExtractedMember;
 pub use register::Fields as RegisterFields;
 pub use register::RegisterReport;
+pub use review::DoubtfulImport;
 pub use review::Review;
 pub use review::ReviewRequest;
 pub use review::doubt_name;

@@ -94,6 +94,9 @@ pub enum Command {
         /// Chỉ những văn bản có điều này (mã, xem cuối danh sách)
         #[arg(long, value_name = "CODE")]
         code: Option<String>,
+        /// Chỉ những văn bản của lần nhập này (số, xem cuối danh sách)
+        #[arg(long, value_name = "SỐ")]
+        import: Option<i64>,
     },
     /// Sửa hoặc xác nhận một trường của văn bản; giữ lại những gì máy đọc
     #[command(after_help = "Ví dụ:\n  \

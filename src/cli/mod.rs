@@ -73,7 +73,10 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::List => list::run(&Archive::open(&archive, now())?, json),
         Command::Bodies => list::bodies(&Archive::open(&archive, now())?, json),
         Command::CitedMissing => list::cited_missing(&Archive::open(&archive, now())?, json),
-        Command::Review { code } => correct::review(&Archive::open(&archive, now())?, json, code),
+        Command::Review { code, import } => {
+            let archive = Archive::open(&archive, now())?;
+            correct::review(&archive, json, code, import)
+        }
         Command::Correct(arguments) => {
             correct::correct(&Archive::open(&archive, now())?, json, arguments)
         }
