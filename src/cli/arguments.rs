@@ -158,6 +158,14 @@ pub enum Command {
         #[arg(long, value_name = "CHARSET")]
         charset: Option<String>,
     },
+    /// Soát viện dẫn của một dự thảo: văn bản có trong kho không, ghi đúng không, còn hiệu lực không
+    #[command(after_help = "Ví dụ:\n  \
+        vankho check-draft 'du thao quyet dinh.docx'\n\n\
+        Không lưu gì của dự thảo. Mã thoát 3 khi có viện dẫn cần xem lại.")]
+    CheckDraft {
+        /// Tệp dự thảo
+        file: PathBuf,
+    },
     /// Nhận dạng chữ trên các bản chụp còn chờ (cần cài tesseract-ocr và tesseract-ocr-vie)
     #[command(after_help = "Ví dụ:\n  \
         vankho ocr                       đọc các bản chụp đã nhập khi chưa có tesseract\n  \

@@ -9,6 +9,7 @@
 mod arguments;
 mod correct;
 mod demo;
+mod draft;
 mod extract;
 mod import;
 mod list;
@@ -115,6 +116,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
             no_ocr,
             charset,
         } => extract::run(&file, json, pages, !no_ocr, charset.as_deref()),
+        Command::CheckDraft { file } => draft::run(&Archive::open(&archive, now())?, json, &file),
         Command::Ocr(arguments) => ocr::run(&archive, json, &arguments),
         Command::Demo { samples } => demo::run(&samples),
         Command::Completions { shell } => {
