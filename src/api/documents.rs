@@ -4,7 +4,6 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::extract::Request;
-use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_DISPOSITION;
@@ -18,7 +17,7 @@ use tower_http::services::ServeFile;
 use utoipa::IntoParams;
 use utoipa::ToSchema;
 
-use crate::api::Service;
+use crate::api::Caller;
 use crate::api::problem::Problem;
 use crate::api::search::QueryFields;
 use crate::api::search::fields;
@@ -42,11 +41,11 @@ pub fn id_of(written: &str) -> Result<DocumentId, Problem> {
 #[utoipa::path(get, path = "/documents/{id}", params(("id" = String, Path)), responses(
     (status = 200, body = DocumentDetail), (status = 404, body = Problem)))]
 pub async fn document(
-    State(service): State<Service>,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<DocumentDetail>, Problem> {
     let id = id_of(&id)?;
-    let detail = service.ask(move |archive| {
+    let detail = caller.ask(move |archive| {
         let document = archive.document(&id)?;
         Ok(DocumentDetail::new(&document, &archive.attached(&id)?))
     });
@@ -57,11 +56,11 @@ pub async fn document(
 #[utoipa::path(get, path = "/documents/{id}/standing", params(("id" = String, Path)), responses(
     (status = 200, body = StandingRow), (status = 404, body = Problem)))]
 pub async fn standing(
-    State(service): State<Service>,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<StandingRow>, Problem> {
     let id = id_of(&id)?;
-    let standing = service
+    let standing = caller
         .ask(move |archive| archive.standing(&archive.document(&id)?))
         .await?;
     Ok(Json(StandingRow::from(&standing)))
@@ -88,13 +87,13 @@ pub struct TextParameters {
     responses((status = 200, body = TextAnswer), (status = 400, body = Problem),
         (status = 404, body = Problem)))]
 pub async fn text(
-    State(service): State<Service>,
+    caller: Caller,
     Path(id): Path<String>,
     query: QueryFields<TextParameters>,
 ) -> Result<Json<TextAnswer>, Problem> {
     let id = id_of(&id)?;
     let with_lines = fields(query)?.lines;
-    let pages = service.ask(move |archive| archive.pages(&id)).await?;
+    let pages = caller.ask(move |archive| archive.pages(&id)).await?;
     let pages = pages.iter().map(|page| TextPage::new(page, with_lines));
     Ok(Json(TextAnswer {
         pages: pages.collect(),
@@ -110,12 +109,12 @@ pub async fn text(
     (status = 404, body = Problem),
     (status = 416, description = "no such range")))]
 pub async fn original(
-    State(service): State<Service>,
+    caller: Caller,
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {
     let id = id_of(&id)?;
-    let original = service.ask(move |archive| archive.original(&id)).await?;
+    let original = caller.ask(move |archive| archive.original(&id)).await?;
     let served = match ServeFile::new(&original.path).oneshot(request).await {
         Ok(response) => response,
         Err(never) => match never {},

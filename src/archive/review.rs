@@ -1,8 +1,13 @@
 //! The queue of papers a person should look at: those with doubts, the oldest in the archive first.
 
+use std::collections::BTreeMap;
+use std::collections::HashSet;
+
+use crate::access::Task;
 use crate::archive::Archive;
 use crate::archive::Error;
 use crate::document::Document;
+use crate::document::DocumentId;
 use crate::store::ImportId;
 
 /// Which part of the queue.
@@ -12,8 +17,8 @@ pub struct ReviewRequest {
     pub code: Option<String>,
     /// Only papers of this import.
     pub import: Option<i64>,
-    /// After this place of the queue: a [`Review`]'s `next`.
-    pub after: i64,
+    /// After this paper: a [`Review`]'s `next`. From the head of the queue where it is none's.
+    pub after: Option<DocumentId>,
     /// Papers at most.
     pub limit: u32,
 }
@@ -28,38 +33,80 @@ pub struct Review {
     /// The papers.
     pub papers: Vec<Document>,
     /// Where the queue goes on; none at its end.
-    pub next: Option<i64>,
+    pub next: Option<DocumentId>,
 }
 
 impl Archive {
     /// Papers with doubts that a person can settle.
     pub fn review(&self, request: &ReviewRequest) -> Result<Review, Error> {
+        self.allow(Task::Correct)?;
+        let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
+        let after = match &request.after {
+            Some(id) if self.papers().document(id)?.is_some() => Some(id),
+            _ => None,
+        };
+        let there = self.there()?;
         let mut queue = self.store().doubtful(
             request.code.as_deref(),
             request.import.map(ImportId),
-            request.after,
-            request.limit.saturating_add(1),
+            after,
+            match there {
+                None => request.limit.saturating_add(1),
+                Some(_) => u32::MAX,
+            },
         )?;
-        let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
+        if let Some(there) = &there {
+            queue.retain(|one| there.contains(&one.sequence));
+        }
         let more = queue.len() > limit;
         queue.truncate(limit);
-        let ids: Vec<_> = queue.iter().map(|one| one.id.clone()).collect();
+        let ids: Vec<_> = queue.into_iter().map(|one| one.id).collect();
+        let papers = self.papers().documents(&ids)?;
         Ok(Review {
             total: self.to_review()?,
-            codes: self.store().doubts()?,
-            papers: self
-                .store()
-                .documents(&ids)?
-                .into_iter()
-                .flatten()
-                .collect(),
-            next: queue.last().filter(|_| more).map(|last| last.place),
+            codes: self.doubts(there.as_ref())?,
+            papers: papers.into_iter().flatten().collect(),
+            next: ids.into_iter().next_back().filter(|_| more),
         })
     }
 
-    /// How many papers have doubts that a person can settle.
+    /// How many papers have doubts that a person can settle; none for who may settle none.
     pub fn to_review(&self) -> Result<u64, Error> {
-        Ok(self.store().doubtful_count()?)
+        if !self.rights.may(Task::Correct) {
+            return Ok(0);
+        }
+        let Some(there) = self.there()? else {
+            return Ok(self.store().doubtful_count()?);
+        };
+        let doubts = self.store().all_doubts()?;
+        let mut papers: Vec<u64> = doubts.into_iter().map(|(sequence, _)| sequence).collect();
+        papers.dedup();
+        papers.retain(|sequence| there.contains(sequence));
+        Ok(papers.len() as u64)
+    }
+
+    /// How many papers have each doubt, the most frequent first.
+    fn doubts(&self, there: Option<&HashSet<u64>>) -> Result<Vec<(String, u64)>, Error> {
+        let Some(there) = there else {
+            return Ok(self.store().doubts()?);
+        };
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        for (sequence, code) in self.store().all_doubts()? {
+            if there.contains(&sequence) {
+                *counts.entry(code).or_default() += 1;
+            }
+        }
+        let mut counts: Vec<_> = counts.into_iter().collect();
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        Ok(counts)
+    }
+
+    /// The papers that are there, by their sequences; none where all are.
+    fn there(&self) -> Result<Option<HashSet<u64>>, Error> {
+        match self.rights.see_everything() {
+            true => Ok(None),
+            false => Ok(Some(self.index.sequences()?)),
+        }
     }
 }
 

@@ -150,7 +150,7 @@ pub fn review(archive: &Archive, json: bool, code: Option<String>) -> anyhow::Re
             }
         }
         match review.next {
-            Some(next) => request.after = next,
+            Some(next) => request.after = Some(next),
             None => {
                 if !json {
                     summary(&mut out, count, &review.codes)?;

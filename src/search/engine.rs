@@ -1,5 +1,6 @@
 //! The index as the archive sees it, whichever engine answers.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -101,6 +102,11 @@ impl Index {
     /// How many documents there are.
     pub fn count(&self) -> Result<u64, SearchError> {
         Ok(self.view()?.count)
+    }
+
+    /// The store's sequence numbers of all documents, each of the state that was indexed.
+    pub fn sequences(&self) -> Result<HashSet<u64>, SearchError> {
+        Ok(self.view()?.sequences())
     }
 
     /// Answers a request. Whatever was typed, it is an answer; errors are those of the disk.

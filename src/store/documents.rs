@@ -120,6 +120,26 @@ impl Store {
         })
     }
 
+    /// The names a body has on its papers, those that came first before the others.
+    pub fn printed_body_names(&self, id: &BodyId) -> Result<Vec<(String, DocumentId)>, StoreError> {
+        self.readers.with(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT issuing_body_name, id, 0, rowid FROM documents WHERE issuing_body = ?1
+                 UNION ALL
+                 SELECT parent_body_name, id, 1, rowid FROM documents WHERE parent_body = ?1
+                 ORDER BY 3, 4",
+            )?;
+            let mut rows = statement.query([id.as_str()])?;
+            let mut names = Vec::new();
+            while let Some(row) = rows.next()? {
+                let paper: String = row.get(1)?;
+                let paper = DocumentId::parse(&paper).ok_or_else(|| row::damaged(&paper, "id"))?;
+                names.push((row.get(0)?, paper));
+            }
+            Ok(names)
+        })
+    }
+
     /// How many documents there are.
     pub fn count(&self) -> Result<u64, StoreError> {
         self.number("SELECT COUNT(*) FROM documents")
