@@ -56,7 +56,10 @@ impl Rights {
     /// Whether every paper is there for them.
     #[must_use]
     pub fn see_everything(&self) -> bool {
-        self.scope == Scope::All && Circulation::ALL.iter().all(|mark| self.marks.contains(mark))
+        self.scope == Scope::All
+            && Circulation::ALL
+                .iter()
+                .all(|mark| self.marks.contains(mark))
     }
 
     /// Whether a paper is there for them: they may see each of its marks and one of its folders.

@@ -31,9 +31,7 @@ pub async fn kinds(caller: Caller) -> Result<Json<Vec<CountRow>>, Problem> {
 
 /// Papers cited by number that the archive does not have, the most cited first.
 #[utoipa::path(get, path = "/cited-missing", responses((status = 200, body = Vec<MissingRow>)))]
-pub async fn cited_missing(
-    caller: Caller,
-) -> Result<Json<Vec<MissingRow>>, Problem> {
+pub async fn cited_missing(caller: Caller) -> Result<Json<Vec<MissingRow>>, Problem> {
     let missing = caller.ask(|archive| archive.cited_missing()).await?;
     Ok(Json(missing.iter().map(MissingRow::from).collect()))
 }

@@ -67,7 +67,8 @@ async fn by_content(asked: &HeaderMap, response: Response) -> Response {
     }
 }
 
-fn is_known(asked: &HeaderMap, tag: &str) -> bool {
+/// Whether the caller says they have the answer with this tag.
+pub fn is_known(asked: &HeaderMap, tag: &str) -> bool {
     let values = asked.get_all(IF_NONE_MATCH).iter();
     values
         .filter_map(|value| value.to_str().ok())
@@ -75,7 +76,8 @@ fn is_known(asked: &HeaderMap, tag: &str) -> bool {
         .any(|value| value.trim() == tag)
 }
 
-fn mark(mut response: Response, tag: &str) -> Response {
+/// Marks an answer with its tag.
+pub fn mark(mut response: Response, tag: &str) -> Response {
     if let Ok(value) = HeaderValue::from_str(tag) {
         response.headers_mut().insert(ETAG, value);
     }

@@ -72,10 +72,7 @@ fn bad(field: &'static str, value: String) -> Problem {
 /// What a document was read as, and what people made of it.
 #[utoipa::path(get, path = "/documents/{id}/corrections", params(("id" = String, Path)),
     responses((status = 200, body = HistoryRow), (status = 404, body = Problem)))]
-pub async fn list(
-    caller: Caller,
-    Path(id): Path<String>,
-) -> Result<Json<HistoryRow>, Problem> {
+pub async fn list(caller: Caller, Path(id): Path<String>) -> Result<Json<HistoryRow>, Problem> {
     let id = id_of(&id)?;
     let told = caller.ask(move |archive| {
         archive.document(&id)?;

@@ -4,11 +4,20 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::extract::Request;
+use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_DISPOSITION;
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::header::IF_MATCH;
+use axum::http::header::IF_MODIFIED_SINCE;
+use axum::http::header::IF_NONE_MATCH;
+use axum::http::header::IF_RANGE;
+use axum::http::header::IF_UNMODIFIED_SINCE;
+use axum::http::header::LAST_MODIFIED;
+use axum::http::header::RANGE;
+use axum::response::IntoResponse;
 use axum::response::Response;
 use serde::Deserialize;
 use serde::Serialize;
@@ -18,6 +27,7 @@ use utoipa::IntoParams;
 use utoipa::ToSchema;
 
 use crate::api::Caller;
+use crate::api::caching;
 use crate::api::problem::Problem;
 use crate::api::search::QueryFields;
 use crate::api::search::fields;
@@ -111,10 +121,18 @@ pub async fn text(
 pub async fn original(
     caller: Caller,
     Path(id): Path<String>,
-    request: Request,
+    mut request: Request,
 ) -> Result<Response, Problem> {
     let id = id_of(&id)?;
     let original = caller.ask(move |archive| archive.original(&id)).await?;
+    let tag = format!("\"{}\"", original.digest);
+    if caching::is_known(request.headers(), &tag) {
+        return Ok(caching::mark(
+            StatusCode::NOT_MODIFIED.into_response(),
+            &tag,
+        ));
+    }
+    own_conditions(request.headers_mut(), &tag);
     let served = match ServeFile::new(&original.path).oneshot(request).await {
         Ok(response) => response,
         Err(never) => match never {},
@@ -125,6 +143,7 @@ pub async fn original(
     }
     let mut response = served.map(Body::new);
     let headers = response.headers_mut();
+    headers.remove(LAST_MODIFIED);
     let media = original.media_type;
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
     let inline = matches!(media, "application/pdf" | "image/png" | "image/jpeg")
@@ -138,7 +157,28 @@ pub async fn original(
         let policy = HeaderValue::from_static("sandbox; default-src 'none'");
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
-    Ok(response)
+    match response.status().is_success() {
+        true => Ok(caching::mark(response, &tag)),
+        false => Ok(response),
+    }
+}
+
+/// An original never changes and is named by its content: the file's times, which tell when it was
+/// first handed in, and by whom that was not seen, decide nothing.
+fn own_conditions(headers: &mut HeaderMap, tag: &str) {
+    let other = |range: &HeaderValue| range.as_bytes() != tag.as_bytes();
+    if headers.get(IF_RANGE).is_some_and(other) {
+        headers.remove(RANGE);
+    }
+    for name in [
+        IF_NONE_MATCH,
+        IF_MATCH,
+        IF_MODIFIED_SINCE,
+        IF_UNMODIFIED_SINCE,
+        IF_RANGE,
+    ] {
+        headers.remove(name);
+    }
 }
 
 /// RFC 6266: an ASCII name for old programs, the real one after RFC 8187.

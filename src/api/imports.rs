@@ -106,7 +106,14 @@ pub async fn start(
         return Err(bad_form(StatusCode::BAD_REQUEST, "no part has a file name"));
     }
     let number = Jobs::start(&caller, staged);
-    let row = ImportRow::new(number, caller.service.jobs.get(number, caller.archive.rights()).unwrap_or_default());
+    let row = ImportRow::new(
+        number,
+        caller
+            .service
+            .jobs
+            .get(number, caller.archive.rights())
+            .unwrap_or_default(),
+    );
     let mut response = (StatusCode::ACCEPTED, Json(&row)).into_response();
     if let Ok(value) = HeaderValue::from_str(&row.url) {
         response.headers_mut().insert(LOCATION, value);
@@ -117,10 +124,7 @@ pub async fn start(
 /// How far an import is.
 #[utoipa::path(get, path = "/imports/{id}", params(("id" = String, Path)), responses(
     (status = 200, body = ImportRow), (status = 404, body = Problem)))]
-pub async fn progress(
-    caller: Caller,
-    Path(id): Path<String>,
-) -> Result<Json<ImportRow>, Problem> {
+pub async fn progress(caller: Caller, Path(id): Path<String>) -> Result<Json<ImportRow>, Problem> {
     let number = id.parse().unwrap_or(0);
     match caller.service.jobs.get(number, caller.archive.rights()) {
         Some(job) => Ok(Json(ImportRow::new(number, job))),

@@ -154,10 +154,7 @@ pub async fn suggest(
         (status = 200, description = "exactly one paper", body = DocumentRow),
         (status = 300, description = "several papers bear it", body = Vec<DocumentRow>),
         (status = 404, description = "none", body = Problem)))]
-pub async fn number(
-    caller: Caller,
-    Path(number): Path<String>,
-) -> Result<Response, Problem> {
+pub async fn number(caller: Caller, Path(number): Path<String>) -> Result<Response, Problem> {
     let asked = number.clone();
     let documents = caller.ask(move |archive| archive.numbered(&asked)).await?;
     let rows: Vec<DocumentRow> = documents.iter().map(DocumentRow::from).collect();

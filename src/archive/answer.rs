@@ -113,6 +113,8 @@ pub struct Original {
     pub file_name: String,
     /// Its media type.
     pub media_type: &'static str,
+    /// SHA-256 of its bytes, in hexadecimal digits.
+    pub digest: String,
 }
 
 /// A paper named by another one.
@@ -264,6 +266,7 @@ impl Archive {
             path: self.store().original_path(&document.digest),
             file_name,
             media_type: media_type(&document.format),
+            digest: document.digest,
         })
     }
 

@@ -1,4 +1,5 @@
-//! The queue of papers a person should look at: those with doubts, the oldest in the archive first.
+//! The queue of papers a person should look at: those with doubts, the oldest in the archive first;
+//! for who may not see every paper, in the order of their ids.
 
 use std::collections::BTreeMap;
 use std::collections::HashSet;
@@ -46,18 +47,18 @@ impl Archive {
             _ => None,
         };
         let there = self.there()?;
-        let mut queue = self.store().doubtful(
-            request.code.as_deref(),
-            request.import.map(ImportId),
-            after,
-            match there {
-                None => request.limit.saturating_add(1),
-                Some(_) => u32::MAX,
-            },
-        )?;
-        if let Some(there) = &there {
-            queue.retain(|one| there.contains(&one.sequence));
-        }
+        let (code, import) = (request.code.as_deref(), request.import.map(ImportId));
+        let queue = |after, limit| self.store().doubtful(code, import, after, limit);
+        let mut queue = match &there {
+            None => queue(after, request.limit.saturating_add(1))?,
+            Some(there) => {
+                // Which paper came first may tell of a file in a folder they may not see.
+                let mut queue = queue(None, u32::MAX)?;
+                queue.retain(|one| there.contains(&one.sequence) && after < Some(&one.id));
+                queue.sort_by(|one, other| one.id.cmp(&other.id));
+                queue
+            }
+        };
         let more = queue.len() > limit;
         queue.truncate(limit);
         let ids: Vec<_> = queue.into_iter().map(|one| one.id).collect();

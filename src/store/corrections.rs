@@ -346,7 +346,7 @@ mod tests {
         }
         batch.commit().unwrap();
         let queue = |store: &Store, code, import| -> Vec<DocumentId> {
-            let queue = store.doubtful(code, import, 0, 10).unwrap();
+            let queue = store.doubtful(code, import, None, 10).unwrap();
             queue.into_iter().map(|doubtful| doubtful.id).collect()
         };
         let store = writer.store().clone();
@@ -362,7 +362,7 @@ mod tests {
         batch.correct(&ids[0], &subject("có rồi", 0)).unwrap();
         batch.commit().unwrap();
         assert_eq!(queue(&store, None, None), [ids[2].clone()]);
-        let last = store.doubtful(None, None, 0, 10).unwrap()[0].place;
-        assert_eq!(store.doubtful(None, None, last, 10).unwrap(), []);
+        let last = store.doubtful(None, None, None, 10).unwrap().remove(0).id;
+        assert_eq!(store.doubtful(None, None, Some(&last), 10).unwrap(), []);
     }
 }

@@ -120,14 +120,14 @@ impl Store {
         })
     }
 
-    /// The names a body has on its papers, those that came first before the others.
+    /// The names a body has on its papers, in an order that has nothing to do with other papers.
     pub fn printed_body_names(&self, id: &BodyId) -> Result<Vec<(String, DocumentId)>, StoreError> {
         self.readers.with(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT issuing_body_name, id, 0, rowid FROM documents WHERE issuing_body = ?1
+                "SELECT issuing_body_name, id, 0 FROM documents WHERE issuing_body = ?1
                  UNION ALL
-                 SELECT parent_body_name, id, 1, rowid FROM documents WHERE parent_body = ?1
-                 ORDER BY 3, 4",
+                 SELECT parent_body_name, id, 1 FROM documents WHERE parent_body = ?1
+                 ORDER BY 3, 2",
             )?;
             let mut rows = statement.query([id.as_str()])?;
             let mut names = Vec::new();
@@ -188,7 +188,7 @@ impl Store {
         connection.execute_batch("BEGIN")?;
         let order = match order {
             Order::Sequence => "sequence",
-            Order::IssuedOn => "issued_on IS NULL, issued_on DESC, sequence",
+            Order::IssuedOn => "issued_on IS NULL, issued_on DESC, id",
         };
         let select = format!("SELECT sequence FROM documents ORDER BY {order}");
         let sequences = connection

@@ -119,7 +119,10 @@ async fn document(
     Ok(document_page::page(&shown, &query))
 }
 
-async fn number(Extension(archive): Shared, Path(number): Path<String>) -> Result<Response, Response> {
+async fn number(
+    Extension(archive): Shared,
+    Path(number): Path<String>,
+) -> Result<Response, Response> {
     let asked = number.clone();
     let documents = ask(archive, move |archive| archive.numbered(&asked)).await?;
     Ok(match documents.as_slice() {

@@ -177,10 +177,7 @@ async fn settle(
     .await
 }
 
-async fn undo(
-    desk: Desk,
-    Path((id, number)): Path<(String, i64)>,
-) -> Result<Response, Response> {
+async fn undo(desk: Desk, Path((id, number)): Path<(String, i64)>) -> Result<Response, Response> {
     let id = DocumentId::parse(&id).ok_or_else(missing)?;
     let by = Filled::default().editor((desk.clock)());
     change(desk, id, move |archive, id| {
