@@ -8,7 +8,6 @@ use axum::Json;
 use axum::extract::DefaultBodyLimit;
 use axum::extract::Multipart;
 use axum::extract::Path;
-use axum::extract::State;
 use axum::extract::multipart::Field;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
@@ -19,7 +18,7 @@ use serde::Serialize;
 use tokio::io::AsyncWriteExt;
 use utoipa::ToSchema;
 
-use crate::api::Service;
+use crate::api::Caller;
 use crate::api::jobs::Job;
 use crate::api::jobs::Jobs;
 use crate::api::problem::Problem;
@@ -97,17 +96,24 @@ impl ImportRow {
         (status = 413, body = Problem),
         (status = 500, body = Problem)))]
 pub async fn start(
-    State(service): State<Service>,
+    caller: Caller,
     form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
 ) -> Result<Response, Problem> {
     let form = form.map_err(|error| bad_form(error.status(), &error.body_text()))?;
-    let staged = service.ask(|archive| archive.staging()).await?;
+    let staged = caller.ask(|archive| archive.staging()).await?;
     let count = receive(form, staged.path()).await?;
     if count == 0 {
         return Err(bad_form(StatusCode::BAD_REQUEST, "no part has a file name"));
     }
-    let number = Jobs::start(&service, staged);
-    let row = ImportRow::new(number, service.jobs.get(number).unwrap_or_default());
+    let number = Jobs::start(&caller, staged);
+    let row = ImportRow::new(
+        number,
+        caller
+            .service
+            .jobs
+            .get(number, caller.archive.rights())
+            .unwrap_or_default(),
+    );
     let mut response = (StatusCode::ACCEPTED, Json(&row)).into_response();
     if let Ok(value) = HeaderValue::from_str(&row.url) {
         response.headers_mut().insert(LOCATION, value);
@@ -118,12 +124,9 @@ pub async fn start(
 /// How far an import is.
 #[utoipa::path(get, path = "/imports/{id}", params(("id" = String, Path)), responses(
     (status = 200, body = ImportRow), (status = 404, body = Problem)))]
-pub async fn progress(
-    State(service): State<Service>,
-    Path(id): Path<String>,
-) -> Result<Json<ImportRow>, Problem> {
+pub async fn progress(caller: Caller, Path(id): Path<String>) -> Result<Json<ImportRow>, Problem> {
     let number = id.parse().unwrap_or(0);
-    match service.jobs.get(number) {
+    match caller.service.jobs.get(number, caller.archive.rights()) {
         Some(job) => Ok(Json(ImportRow::new(number, job))),
         None => Err(Problem::new(
             StatusCode::NOT_FOUND,

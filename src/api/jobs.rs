@@ -1,6 +1,7 @@
 //! Imports started over HTTP: one runs at a time, each can be asked how far it is.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
@@ -8,10 +9,13 @@ use std::sync::atomic::AtomicBool;
 
 use tempfile::TempDir;
 
+use crate::api::Caller;
 use crate::api::Service;
+use crate::archive::Archive;
 use crate::archive::Event;
 use crate::archive::FileOutcome;
 use crate::archive::ImportJob;
+use crate::archive::Rights;
 use crate::archive::Summary;
 
 /// How many finished jobs are remembered.
@@ -43,6 +47,8 @@ pub struct Job {
     pub files: Vec<FileOutcome>,
     /// Why it failed.
     pub error: Option<String>,
+    /// The account it was sent in by.
+    pub by: Option<String>,
 }
 
 /// Where an import stands.
@@ -62,28 +68,40 @@ pub enum State {
 
 impl Jobs {
     /// Starts an import of the staged files in the background and gives its number.
-    pub fn start(service: &Service, staged: TempDir) -> u64 {
+    pub fn start(caller: &Caller, staged: TempDir) -> u64 {
+        let service = caller.service.clone();
+        let archive = Arc::clone(&caller.archive);
         let number = {
             let mut known = service.jobs.known();
             known.last += 1;
             let number = known.last;
-            known.jobs.insert(number, Job::default());
+            let by = archive.rights().account.clone();
+            known.jobs.insert(
+                number,
+                Job {
+                    by,
+                    ..Job::default()
+                },
+            );
             while known.jobs.len() > REMEMBERED {
                 known.jobs.pop_first();
             }
             number
         };
-        let service = service.clone();
-        tokio::task::spawn_blocking(move || service.jobs.run(&service, number, &staged));
+        tokio::task::spawn_blocking(move || {
+            service.jobs.run(&service, &archive, number, &staged);
+        });
         number
     }
 
-    /// How far an import is; none if there is no such number, or it is long gone.
-    pub fn get(&self, number: u64) -> Option<Job> {
-        self.known().jobs.get(&number).cloned()
+    /// How far an import is; none if there is no such number, it is long gone, or it is another
+    /// account's and the caller may not see everything.
+    pub fn get(&self, number: u64, rights: &Rights) -> Option<Job> {
+        let job = self.known().jobs.get(&number).cloned();
+        job.filter(|job| rights.see_everything() || job.by == rights.account)
     }
 
-    fn run(&self, service: &Service, number: u64, staged: &TempDir) {
+    fn run(&self, service: &Service, archive: &Archive, number: u64, staged: &TempDir) {
         let _turn = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         self.update(number, |job| job.state = State::Running);
         let job = ImportJob {
@@ -102,7 +120,7 @@ impl Jobs {
                 });
             }
         };
-        let ended = service.archive.import(&job, &watch, &stop);
+        let ended = archive.import(&job, &watch, &stop);
         self.update(number, |job| match ended {
             Ok(_) => job.state = State::Done,
             Err(error) => {

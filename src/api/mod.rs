@@ -20,6 +20,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub use service::Caller;
 pub use service::Service;
 
 /// The document's frame; the routes add themselves.
@@ -42,10 +43,7 @@ pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(browse::bodies))
         .routes(routes!(browse::kinds))
         .routes(routes!(browse::cited_missing))
-        .layer(axum::middleware::from_fn_with_state(
-            service.clone(),
-            caching::by_generation,
-        ));
+        .layer(axum::middleware::from_fn(caching::tagged));
     let live = OpenApiRouter::new()
         .routes(routes!(documents::original))
         .routes(routes!(corrections::review))

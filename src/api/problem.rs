@@ -70,6 +70,7 @@ impl From<archive::Error> for Problem {
         let status = match error.code() {
             "not-found" => StatusCode::NOT_FOUND,
             "bad-request" => StatusCode::BAD_REQUEST,
+            "forbidden" => StatusCode::FORBIDDEN,
             "held" => StatusCode::CONFLICT,
             "no-archive" | "newer-format" => StatusCode::SERVICE_UNAVAILABLE,
             "disk-full" => StatusCode::INSUFFICIENT_STORAGE,

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::access::Role;
 use crate::document::CorrectionError;
 use crate::extract::ExtractError;
 use crate::search::SearchError;
@@ -13,6 +14,9 @@ pub enum Error {
     /// No such document or number.
     #[error("there is no document `{0}`")]
     NotFound(String),
+    /// The caller's role may not do it.
+    #[error("this needs the role `{}`", .0.code())]
+    Forbidden(Role),
     /// A field of a request cannot be read.
     #[error("`{value}` is not a valid `{field}`")]
     BadField {
@@ -87,6 +91,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotFound(_) | Self::Store(StoreError::NoDocument(_)) => "not-found",
+            Self::Forbidden(_) => "forbidden",
             Self::BadField { .. }
             | Self::Correction(_)
             | Self::NothingToImport(_)

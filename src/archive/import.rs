@@ -19,6 +19,7 @@ use crossbeam_channel::Sender;
 use crossbeam_channel::bounded;
 use jiff::Timestamp;
 
+use crate::access::Task;
 use crate::archive::Archive;
 use crate::archive::Error;
 use crate::archive::OcrJob;
@@ -111,6 +112,7 @@ impl Archive {
         watch: &(dyn Fn(Event<'_>) + Sync),
         stop: &AtomicBool,
     ) -> Result<Summary, Error> {
+        self.allow(Task::Import)?;
         if let Some(missing) = job
             .paths
             .iter()

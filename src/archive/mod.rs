@@ -17,6 +17,7 @@ mod near;
 mod ocr;
 mod official;
 mod outcome;
+mod papers;
 mod peek;
 mod reading;
 mod reason;
@@ -31,6 +32,7 @@ mod writer;
 
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use tempfile::TempDir;
@@ -92,6 +94,11 @@ pub use suggest::SuggestionKind;
 pub use upkeep::Checked;
 pub use upkeep::Reject;
 
+pub use crate::access::Rights;
+pub use crate::access::Role;
+pub use crate::access::Scope;
+pub use crate::access::Task;
+pub use crate::access::fingerprint;
 pub use crate::document::Document;
 pub use crate::extract::worker::Program;
 pub use crate::search::Chip;
@@ -116,8 +123,9 @@ pub struct Archive {
     store: Store,
     index: Index,
     home: Option<BodyId>,
+    rights: Rights,
     /// Holds an archive that is only pretended.
-    _pretended: Option<TempDir>,
+    _pretended: Option<Arc<TempDir>>,
 }
 
 /// How the processes are started that untrusted files are read in.
@@ -140,6 +148,7 @@ impl Archive {
             store,
             index,
             home: None,
+            rights: Rights::owner(),
             _pretended: None,
         })
     }
@@ -163,7 +172,7 @@ impl Archive {
             source,
         })?;
         let mut archive = Self::create(folder.path(), now)?;
-        archive._pretended = Some(folder);
+        archive._pretended = Some(Arc::new(folder));
         Ok(archive)
     }
 
@@ -184,13 +193,26 @@ impl Archive {
         &self.directory
     }
 
-    /// Changes with everything that can change an answer.
-    pub fn generation(&self) -> Result<u64, Error> {
-        Ok(self.index.generation()?)
+    /// Changes with everything that can change an answer; none for a caller who may not see
+    /// everything, to whom it would tell that something they may not see has changed.
+    pub fn generation(&self) -> Result<Option<u64>, Error> {
+        match self.rights.see_everything() {
+            true => Ok(Some(self.index.generation()?)),
+            false => Ok(None),
+        }
+    }
+
+    /// Refuses what the caller's role may not do.
+    fn allow(&self, task: Task) -> Result<(), Error> {
+        match self.rights.may(task) {
+            true => Ok(()),
+            false => Err(Error::Forbidden(task.least())),
+        }
     }
 
     /// A folder for an upload, gone when dropped.
     pub fn staging(&self) -> Result<TempDir, Error> {
+        self.allow(Task::Import)?;
         let made = tempfile::Builder::new().prefix("upload-").tempdir();
         made.map_err(|source| Error::Staging {
             path: std::env::temp_dir(),
@@ -212,6 +234,7 @@ impl Archive {
         crate::extract::ocr::become_tesseract(tesseract, arguments)
     }
 
+    /// The whole store, past the gate: for writing, and for what only a role may ask.
     fn store(&self) -> &Store {
         &self.store
     }

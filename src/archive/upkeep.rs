@@ -1,15 +1,18 @@
 //! Keeping an archive in order: rebuild the index, verify, list what was not taken.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use jiff::Timestamp;
 
+use crate::access::Task;
 use crate::archive::Archive;
 use crate::archive::Error;
 use crate::archive::Outcome;
 use crate::archive::follow;
 use crate::archive::holder;
 use crate::document::DocumentId;
+use crate::document::Folder;
 use crate::search::Request;
 use crate::search::request::LARGEST_PAGE;
 use crate::store;
@@ -41,6 +44,7 @@ impl Archive {
     /// Builds the index anew beside the old one, compares them in number, and swaps them. Searching
     /// goes on meanwhile. Gives the number of documents.
     pub fn reindex(&self, now: Timestamp) -> Result<u64, Error> {
+        self.allow(Task::Administer)?;
         let writer = store::Writer::open(self.directory(), &holder("reindex", now))?;
         follow::rebuild(writer.store())?;
         Ok(writer.store().count()?)
@@ -49,6 +53,7 @@ impl Archive {
     /// Compares every original with its digest, every row with what was written, and the index
     /// with the store. Reports, repairs nothing.
     pub fn verify(&self, report: &mut dyn FnMut(&str)) -> Result<Checked, Error> {
+        self.allow(Task::Administer)?;
         let mut checked = Checked::default();
         for problem in self.store().verify_catalogue()? {
             checked.problems += 1;
@@ -114,6 +119,7 @@ impl Archive {
 
     /// Files that were quarantined or refused, each with its reason.
     pub fn rejects(&self) -> Result<Vec<Reject>, Error> {
+        self.allow(Task::SeeRejects)?;
         let row = |outcome: Outcome| {
             move |rejected: Rejected| Reject {
                 path: rejected.shown,
@@ -122,8 +128,12 @@ impl Archive {
                 tries: rejected.tries,
             }
         };
-        let quarantined = self.store().quarantined()?.into_iter();
-        let refused = self.store().refused()?.into_iter();
+        let there = |file: &Rejected| {
+            let folder = Folder::of_file(bytes(&file.root), bytes(&file.relative));
+            self.rights.admit_folder(&folder)
+        };
+        let quarantined = self.store().quarantined()?.into_iter().filter(there);
+        let refused = self.store().refused()?.into_iter().filter(there);
         Ok(quarantined
             .map(row(Outcome::Quarantined))
             .chain(refused.map(row(Outcome::Refused)))
@@ -138,4 +148,8 @@ impl Archive {
             .saturating_sub(self.index.sequence()?);
         Ok((self.store().count()?, behind))
     }
+}
+
+fn bytes(path: &Path) -> &[u8] {
+    path.as_os_str().as_encoded_bytes()
 }

@@ -46,15 +46,17 @@ pub fn serve(
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    let service = api::Service::new(Arc::new(archive), programs(true)?, now);
+    let service = api::Service::new(programs(true)?, now);
+    let archive = Arc::new(archive);
     runtime.block_on(async move {
         let listener = TcpListener::bind(listen)
             .await
             .with_context(|| format!("cannot listen on `{listen}`: choose another --listen"))?;
         announce(listener.local_addr()?)?;
-        let pages = web::router(Arc::clone(&service.archive), now);
+        let pages = web::router(now);
         let (routes, _) = api::router(service);
-        let routes = guard::around(routes.merge(pages));
+        let routes = routes.merge(pages).layer(axum::Extension(archive));
+        let routes = guard::around(routes);
         axum::serve(listener, routes)
             .with_graceful_shutdown(stopped())
             .await?;

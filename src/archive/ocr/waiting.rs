@@ -7,6 +7,7 @@ use std::sync::atomic::Ordering;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::access::Task;
 use crate::archive::Archive;
 use crate::archive::Error;
 use crate::archive::Programs;
@@ -92,6 +93,7 @@ impl Archive {
         watch: &(dyn Fn(&OcrOutcome) + Sync),
         stop: &AtomicBool,
     ) -> Result<OcrSummary, Error> {
+        self.allow(Task::Import)?;
         let waiting = self.store().waiting(job.retry)?;
         let mut summary = OcrSummary {
             found: waiting.len() as u64,
