@@ -25,6 +25,7 @@ mod register; // registers held against the archive, and written from it
 mod corrections; // people put right what was read: line, API, pages, CSV, registers
 mod secrecy; // forty secret papers leave no byte, two hundred that talk of secrecy stay
 mod containers; // archives of files and letters: members, sums, kills, secrets
+mod backup; // bags: valid, incremental, killed, hostile, during an import; restore
 mod durability; // kills, reimports, rebuilds, damage
 mod misnamed; // formats under the names of others
 mod hostile; // what a hostile file may cost

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::archive::bag::BagError;
 use crate::document::CorrectionError;
 use crate::extract::ExtractError;
 use crate::search::SearchError;
@@ -63,6 +64,18 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A backup, or the medium it lies on.
+    #[error(transparent)]
+    Bag(#[from] BagError),
+    /// The catalogue to be backed up is damaged; the former backup stays.
+    #[error("the catalogue is damaged and was not backed up over a good one: {0}")]
+    DamagedSource(String),
+    /// Papers were deleted faster than their archive could be copied.
+    #[error("papers were deleted while the backup was made, time and again: try again later")]
+    Unsettled,
+    /// Told to stop.
+    #[error("interrupted")]
+    Interrupted,
     /// A rebuilt index does not have what the catalogue has; the old one stays.
     #[error("the rebuilt index has {count} documents instead of {expected}; the old one stays")]
     Rebuilt {
@@ -106,6 +119,16 @@ impl Error {
             Self::NoRegister(_) => "no-register",
             Self::Exporting { .. } => "export-failed",
             Self::Staging { .. } => "staging",
+            Self::Bag(error) => match error {
+                BagError::Damaged(_)
+                | BagError::Missing(_)
+                | BagError::Unlisted(_)
+                | BagError::WrittenBadly(_) => "damaged-backup",
+                _ => "bad-backup",
+            },
+            Self::DamagedSource(_) => "damaged-catalogue",
+            Self::Unsettled => "unsettled",
+            Self::Interrupted => "interrupted",
             Self::Rebuilt { .. } | Self::Swapping { .. } => "reindex-failed",
         }
     }

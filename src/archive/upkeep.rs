@@ -54,7 +54,7 @@ impl Archive {
             checked.problems += 1;
             report(&problem.to_string());
         }
-        for document in self.store().verify_documents(0) {
+        for document in self.store().verify_documents(0, &mut store::Pace::of(None)) {
             let document = document?;
             checked.documents += 1;
             for problem in &document.problems {

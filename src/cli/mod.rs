@@ -7,6 +7,7 @@
 )]
 
 mod arguments;
+mod backup;
 mod correct;
 mod demo;
 mod extract;
@@ -83,6 +84,8 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Serve { listen, home } => serve::run(&archive, listen, home.as_deref()),
         Command::Reindex => upkeep::reindex(&archive, json),
         Command::Verify => upkeep::verify(&archive, json),
+        Command::Backup(arguments) => backup::backup(&archive, json, &arguments),
+        Command::Restore(arguments) => backup::restore(json, &arguments),
         Command::Quarantine { command } => {
             let archive = Archive::open(&archive, now())?;
             match command {
