@@ -70,6 +70,9 @@ pub enum Error {
     /// The catalogue to be backed up is damaged; the former backup stays.
     #[error("the catalogue is damaged and was not backed up over a good one: {0}")]
     DamagedSource(String),
+    /// There are originals, and no catalogue that could say what they are.
+    #[error("the catalogue cannot be read, so nothing can be verified")]
+    NoCatalogue(#[source] StoreError),
     /// Papers were deleted faster than their archive could be copied.
     #[error("papers were deleted while the backup was made, time and again: try again later")]
     Unsettled,
@@ -84,6 +87,9 @@ pub enum Error {
         /// In the catalogue.
         expected: u64,
     },
+    /// A rebuilt index does not find what the old one finds; the old one stays.
+    #[error("the rebuilt index answers otherwise for `{0}`; the old one stays")]
+    OtherAnswers(crate::document::DocumentId),
     /// A rebuilt index could not be put in the place of the old one.
     #[error("cannot put the rebuilt index in place at `{}`", path.display())]
     Swapping {
@@ -126,10 +132,12 @@ impl Error {
                 | BagError::WrittenBadly(_) => "damaged-backup",
                 _ => "bad-backup",
             },
-            Self::DamagedSource(_) => "damaged-catalogue",
+            Self::DamagedSource(_) | Self::NoCatalogue(_) => "damaged-catalogue",
             Self::Unsettled => "unsettled",
             Self::Interrupted => "interrupted",
-            Self::Rebuilt { .. } | Self::Swapping { .. } => "reindex-failed",
+            Self::Rebuilt { .. } | Self::OtherAnswers(_) | Self::Swapping { .. } => {
+                "reindex-failed"
+            }
         }
     }
 }

@@ -20,6 +20,7 @@ mod outcome;
 mod peek;
 mod reading;
 mod reason;
+mod rebuild;
 mod register;
 mod release;
 mod restore;
@@ -27,6 +28,7 @@ mod review;
 mod standing;
 mod suggest;
 mod upkeep;
+mod verify;
 mod walk;
 mod writer;
 
@@ -89,8 +91,9 @@ pub use standing::Standing;
 pub use standing::Validity;
 pub use suggest::Suggestion;
 pub use suggest::SuggestionKind;
-pub use upkeep::Checked;
 pub use upkeep::Reject;
+pub use verify::Verification;
+pub use verify::VerifyJob;
 
 pub use crate::document::Document;
 pub use crate::extract::worker::Program;

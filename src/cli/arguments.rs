@@ -14,6 +14,7 @@ pub use decisions::CorrectionsCommand;
 pub use decisions::QuarantineCommand;
 pub use safety::Backup;
 pub use safety::Restore;
+pub use safety::Verify;
 
 /// Kho văn bản hành chính: nhập một thư mục, tìm theo số, cơ quan, ngày và từ ngữ.
 #[derive(Debug, Parser)]
@@ -124,8 +125,11 @@ pub enum Command {
     },
     /// Dựng lại chỉ mục từ kho
     Reindex,
-    /// Kiểm tra bản gốc, danh mục và chỉ mục
-    Verify,
+    /// Kiểm tra bản gốc, danh mục và chỉ mục; chỉ báo, không sửa
+    #[command(after_help = "Ví dụ:\n  \
+        vankho verify --rate 20        đọc chậm, nhường đĩa cho người đang tra cứu\n  \
+        vankho verify --resume         kiểm tra tiếp từ chỗ lần trước bị ngắt")]
+    Verify(Verify),
     /// Sao lưu kho ra thư mục khác (ổ USB, NAS); lần sau chỉ chép tệp mới
     #[command(after_help = "Ví dụ:\n  \
         vankho backup /media/usb/vankho             chạy được cả khi kho đang nhập, đang phục vụ\n  \

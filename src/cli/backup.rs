@@ -31,7 +31,7 @@ pub fn bytes_a_second(rate: Option<NonZeroU64>) -> Option<NonZeroU64> {
 }
 
 /// A bar on a terminal; nothing elsewhere.
-fn bar(quiet: bool) -> ProgressBar {
+pub fn bar(quiet: bool) -> ProgressBar {
     let bar = match quiet || !std::io::stderr().is_terminal() {
         true => ProgressBar::hidden(),
         false => ProgressBar::new(0),
@@ -43,9 +43,10 @@ fn bar(quiet: bool) -> ProgressBar {
     }
 }
 
-fn show(bar: &ProgressBar, progress: BackupProgress) {
-    bar.set_length(progress.of);
-    bar.set_position(progress.done);
+/// Moves a bar.
+pub fn show(bar: &ProgressBar, done: u64, of: u64) {
+    bar.set_length(of);
+    bar.set_position(done);
 }
 
 #[derive(Serialize)]
@@ -72,7 +73,7 @@ pub fn backup(archive: &Path, json: bool, arguments: &Backup) -> anyhow::Result<
         rate: bytes_a_second(arguments.rate),
         at: now(),
         stop: &stop,
-        watch: &|progress| show(&bar, progress),
+        watch: &|BackupProgress { done, of, .. }| show(&bar, done, of),
     });
     bar.finish_and_clear();
     let BackupReport {
@@ -137,7 +138,7 @@ pub fn restore(json: bool, arguments: &Restore) -> anyhow::Result<Ending> {
         rate: bytes_a_second(arguments.rate),
         at: now(),
         stop: &stop,
-        watch: &|progress| show(&bar, progress),
+        watch: &|BackupProgress { done, of, .. }| show(&bar, done, of),
     });
     bar.finish_and_clear();
     let Restored {

@@ -67,6 +67,13 @@ impl Index {
         Ok(local.snapshot().sequence)
     }
 
+    /// Whether its terms were made by other tables or rules than this program has: it answers, but
+    /// is due to be built anew.
+    pub fn is_due(&self) -> Result<bool, SearchError> {
+        let Engine::Local(local) = &self.engine;
+        Ok(local.snapshot().is_due)
+    }
+
     /// Changes with every commit: what an ETag of an answer is made of.
     pub fn generation(&self) -> Result<u64, SearchError> {
         let Engine::Local(local) = &self.engine;

@@ -64,7 +64,7 @@ fn system() -> impl Strategy<Value = System> {
 }
 
 prop_compose! {
-    fn sketch()(
+    pub(super) fn sketch()(
         body in prop::option::weighted(0.8, 0..BODIES.len()),
         second in prop::option::weighted(0.2, 0..BODIES.len()),
         kind in prop::option::weighted(0.8, 0..KINDS.len()),

@@ -1,9 +1,20 @@
-//! What can be typed to keep an archive safe: backup and restore.
+//! What can be typed to keep an archive safe: verify, backup and restore.
 
 use std::num::NonZeroU64;
 use std::path::PathBuf;
 
 use clap::Args;
+
+/// `vankho verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Đi tiếp từ chỗ lần trước bị ngắt
+    #[arg(long)]
+    pub resume: bool,
+    /// Đọc nhiều nhất bấy nhiêu MB mỗi giây
+    #[arg(long, value_name = "MB/S")]
+    pub rate: Option<NonZeroU64>,
+}
 
 /// `vankho backup`.
 #[derive(Debug, Args)]
