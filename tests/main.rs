@@ -27,6 +27,7 @@ mod draft; // a draft held against the archive
 mod access; // what somebody may not see is not there; accounts, sessions, tokens, headers
 mod secrecy; // forty secret papers leave no byte, two hundred that talk of secrecy stay
 mod containers; // archives of files and letters: members, sums, kills, secrets
+mod backup; // bags: valid, incremental, killed, hostile, during an import; restore
 mod durability; // kills, reimports, rebuilds, damage
 mod misnamed; // formats under the names of others
 mod hostile; // what a hostile file may cost

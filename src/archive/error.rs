@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::access::Role;
+use crate::archive::bag::BagError;
 use crate::document::CorrectionError;
 use crate::extract::ExtractError;
 use crate::search::SearchError;
@@ -67,6 +68,21 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A backup, or the medium it lies on.
+    #[error(transparent)]
+    Bag(#[from] BagError),
+    /// The catalogue to be backed up is damaged; the former backup stays.
+    #[error("the catalogue is damaged and was not backed up over a good one: {0}")]
+    DamagedSource(String),
+    /// There are originals, and no catalogue that could say what they are.
+    #[error("the catalogue cannot be read, so nothing can be verified")]
+    NoCatalogue(#[source] StoreError),
+    /// Papers were deleted faster than their archive could be copied.
+    #[error("papers were deleted while the backup was made, time and again: try again later")]
+    Unsettled,
+    /// Told to stop.
+    #[error("interrupted")]
+    Interrupted,
     /// A rebuilt index does not have what the catalogue has; the old one stays.
     #[error("the rebuilt index has {count} documents instead of {expected}; the old one stays")]
     Rebuilt {
@@ -75,6 +91,9 @@ pub enum Error {
         /// In the catalogue.
         expected: u64,
     },
+    /// A rebuilt index does not find what the old one finds; the old one stays.
+    #[error("the rebuilt index answers otherwise for `{0}`; the old one stays")]
+    OtherAnswers(crate::document::DocumentId),
     /// A rebuilt index could not be put in the place of the old one.
     #[error("cannot put the rebuilt index in place at `{}`", path.display())]
     Swapping {
@@ -111,7 +130,19 @@ impl Error {
             Self::NoRegister(_) => "no-register",
             Self::Exporting { .. } => "export-failed",
             Self::Staging { .. } => "staging",
-            Self::Rebuilt { .. } | Self::Swapping { .. } => "reindex-failed",
+            Self::Bag(error) => match error {
+                BagError::Damaged(_)
+                | BagError::Missing(_)
+                | BagError::Unlisted(_)
+                | BagError::WrittenBadly(_) => "damaged-backup",
+                _ => "bad-backup",
+            },
+            Self::DamagedSource(_) | Self::NoCatalogue(_) => "damaged-catalogue",
+            Self::Unsettled => "unsettled",
+            Self::Interrupted => "interrupted",
+            Self::Rebuilt { .. } | Self::OtherAnswers(_) | Self::Swapping { .. } => {
+                "reindex-failed"
+            }
         }
     }
 }

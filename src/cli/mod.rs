@@ -7,6 +7,7 @@
 )]
 
 mod arguments;
+mod backup;
 mod correct;
 mod demo;
 mod draft;
@@ -86,7 +87,9 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         }
         Command::Serve { listen, home } => serve::run(&archive, listen, home.as_deref()),
         Command::Reindex => upkeep::reindex(&archive, json),
-        Command::Verify => upkeep::verify(&archive, json),
+        Command::Verify(arguments) => upkeep::verify(&archive, json, &arguments),
+        Command::Backup(arguments) => backup::backup(&archive, json, &arguments),
+        Command::Restore(arguments) => backup::restore(json, &arguments),
         Command::Quarantine { command } => {
             let archive = Archive::open(&archive, now())?;
             match command {

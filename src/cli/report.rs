@@ -39,14 +39,18 @@ pub fn failure(error: &anyhow::Error) -> Ending {
     if is_broken_pipe(error) {
         return Ending::Done;
     }
-    eprintln!("error: {error:#}");
     let known = error
         .chain()
         .find_map(|cause| cause.downcast_ref::<archive::Error>());
+    eprintln!("error: {error:#}");
     if let Some(hint) = known.and_then(hint) {
         eprintln!("hint: {hint}");
     }
-    Ending::Failed
+    match known.map(archive::Error::code) {
+        Some("damaged-backup" | "damaged-catalogue") => Ending::Damaged,
+        Some("interrupted") => Ending::Interrupted,
+        _ => Ending::Failed,
+    }
 }
 
 /// The reader of our output has seen enough (`vankho list | head`).
@@ -64,6 +68,14 @@ fn hint(error: &archive::Error) -> Option<&'static str> {
         "newer-format" => "use the newer vankho that wrote this archive",
         "disk-full" => "free some space and run the same import again: nothing reported is lost",
         "index-damaged" => "run: vankho reindex",
+        "damaged-backup" => {
+            "nothing was changed; try another backup, or vankho backup … --recheck to mend this one"
+        }
+        "damaged-catalogue" => {
+            "run: vankho verify; to back it up all the same, add --even-damaged and name a new folder"
+        }
+        "not-empty" => "choose an empty folder (vankho restore … --replace puts an archive aside)",
+        "interrupted" => "run the same again to go on: what was done is used",
         "not-found" => "look it up first: vankho search SỐ",
         _ => return None,
     })

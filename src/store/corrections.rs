@@ -263,7 +263,7 @@ mod tests {
     fn check(store: &Store, id: &DocumentId, expected: &str) {
         let found = store.document(id).unwrap().unwrap();
         assert_eq!(found.description.subject.as_deref(), Some(expected));
-        let broken = store.verify_documents(0).find(|checked| {
+        let broken = store.verify_rows(0).find(|checked| {
             let checked = checked.as_ref().unwrap();
             !checked.problems.is_empty()
         });
