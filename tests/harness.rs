@@ -160,6 +160,18 @@ pub struct Server {
     base: String,
 }
 
+/// Writes papers that take a moment to import.
+pub fn many_papers(folder: &Path, count: usize) {
+    for number in 1..=count {
+        let text = format!(
+            "ỦY BAN NHÂN DÂN TỈNH AN GIANG\nSố: {number}/KH-UBND\nAn Giang, ngày 5 tháng 3 năm 2021\n\
+             KẾ HOẠCH\nvề công tác văn thư, lưu trữ đợt {number}\n{}",
+            "Các cơ quan, đơn vị tổ chức thực hiện nghiêm túc.\n".repeat(40)
+        );
+        std::fs::write(folder.join(format!("{number:04}.txt")), text).unwrap();
+    }
+}
+
 /// An HTTP answer.
 pub struct Answer {
     /// Status code.
@@ -192,6 +204,11 @@ impl Answer {
 }
 
 impl Server {
+    /// Its process id.
+    pub fn pid(&self) -> u32 {
+        self.process.id()
+    }
+
     /// The address of a path on this server.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)

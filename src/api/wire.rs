@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod corrections;
 pub mod details;
+pub mod import;
 pub mod text;
 
 use serde::Serialize;
@@ -25,6 +26,10 @@ pub use corrections::NewCorrection;
 pub use corrections::ReviewAnswer;
 pub use details::DetailsRow;
 pub use details::StandingRow;
+pub use import::FileRow;
+pub use import::HandedOver;
+pub use import::ImportLine;
+pub use import::ImportRow;
 pub use text::TextLine;
 pub use text::TextPage;
 

@@ -63,6 +63,14 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// Nobody could be told where the archive is served.
+    #[error("cannot write `{}`", path.display())]
+    Announcing {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// A rebuilt index does not have what the catalogue has; the old one stays.
     #[error("the rebuilt index has {count} documents instead of {expected}; the old one stays")]
     Rebuilt {
@@ -106,6 +114,7 @@ impl Error {
             Self::NoRegister(_) => "no-register",
             Self::Exporting { .. } => "export-failed",
             Self::Staging { .. } => "staging",
+            Self::Announcing { .. } => "store-failed",
             Self::Rebuilt { .. } | Self::Swapping { .. } => "reindex-failed",
         }
     }

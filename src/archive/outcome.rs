@@ -1,5 +1,6 @@
 //! What became of a file: every file an import finds ends in exactly one outcome.
 
+use serde::Deserialize;
 use serde::Serialize;
 
 use crate::document::DocumentId;
@@ -71,7 +72,7 @@ pub struct FileOutcome {
 }
 
 /// The reconciliation an import ends with: `found` is the sum of the other seven.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Directory entries that are not directories, and what the containers among them hold.
     pub found: u64,

@@ -10,6 +10,7 @@ mod arguments;
 mod correct;
 mod demo;
 mod extract;
+mod handover;
 mod import;
 mod list;
 mod ocr;
@@ -58,7 +59,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         ..
     } = arguments;
     match command {
-        Command::Import(import) => import::run(&archive, json, import),
+        Command::Import(import) => import::run(&archive, json, &import),
         Command::Search(search) => {
             let home = search.home.as_deref().map(home_body).transpose()?;
             search::run(
