@@ -89,6 +89,8 @@ impl Archive {
         command.env_remove("VANKHO_ARCHIVE").env_remove("RUST_LOG");
         // OCR takes seconds a page: only tests that are about it have it.
         command.env(TESSERACT, "/nowhere/tesseract");
+        // Files written by a test are whole; only tests of those that are not wait.
+        command.env("VANKHO_SETTLE", "0");
         command.stdin(Stdio::null());
         command
     }

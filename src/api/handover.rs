@@ -1,5 +1,7 @@
 //! Imports handed over by another `vankho` on this machine: files the server reads from its own disks.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
@@ -110,6 +112,9 @@ fn job(service: &Service, wanted: &HandedOver) -> Result<ImportJob, Problem> {
     job.charset = wanted.charset.as_deref().map(charset_named).transpose()?;
     if let Some(jobs) = wanted.jobs {
         job.jobs = usize::from(jobs.clamp(1, 256));
+    }
+    if let Some(settle) = wanted.settle {
+        job.settle = Duration::from_secs(settle.into());
     }
     if !wanted.ocr {
         job.programs.recogniser = None;

@@ -216,6 +216,9 @@ impl Job {
                     self.files.push((*outcome).clone());
                 }
             }
+            Event::PutOff(path) => {
+                self.in_flight.remove(*path);
+            }
             Event::Reread(_) => {}
         }
     }

@@ -13,6 +13,9 @@ pub enum Error {
     /// No such document or number.
     #[error("there is no document `{0}`")]
     NotFound(String),
+    /// No such run.
+    #[error("there was no import `{0}`: `vankho import list` names them")]
+    NoImport(i64),
     /// A field of a request cannot be read.
     #[error("`{value}` is not a valid `{field}`")]
     BadField {
@@ -94,7 +97,9 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NotFound(_) | Self::Store(StoreError::NoDocument(_)) => "not-found",
+            Self::NotFound(_) | Self::NoImport(_) | Self::Store(StoreError::NoDocument(_)) => {
+                "not-found"
+            }
             Self::BadField { .. }
             | Self::Correction(_)
             | Self::NothingToImport(_)

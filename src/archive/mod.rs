@@ -24,6 +24,7 @@ mod review;
 mod served;
 mod standing;
 mod suggest;
+mod undo;
 mod upkeep;
 mod walk;
 mod writer;
@@ -83,6 +84,8 @@ pub use standing::Standing;
 pub use standing::Validity;
 pub use suggest::Suggestion;
 pub use suggest::SuggestionKind;
+pub use undo::ImportRun;
+pub use undo::Undone;
 pub use upkeep::Checked;
 pub use upkeep::Reject;
 

@@ -139,5 +139,6 @@ fn wanted(arguments: &Import) -> std::io::Result<HandedOver> {
         home: arguments.home.clone(),
         charset: arguments.charset.clone(),
         ocr: !arguments.no_ocr,
+        settle: Some(arguments.settle),
     })
 }

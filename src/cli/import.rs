@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 use std::time::Instant;
 
 use serde::Serialize;
@@ -127,6 +128,7 @@ fn job(arguments: &Import) -> anyhow::Result<ImportJob> {
     if let Some(jobs) = arguments.jobs {
         job.jobs = usize::from(jobs);
     }
+    job.settle = Duration::from_secs(arguments.settle.into());
     Ok(job)
 }
 

@@ -18,6 +18,7 @@ mod progress;
 mod register;
 mod release;
 mod report;
+mod runs;
 mod search;
 mod serve;
 mod show;
@@ -38,6 +39,7 @@ use crate::cli::arguments::Arguments;
 use crate::cli::arguments::Command;
 use crate::cli::arguments::ExportCommand;
 use crate::cli::arguments::FieldsArgument;
+use crate::cli::arguments::Import;
 use crate::cli::arguments::RegisterCommand;
 use crate::cli::report::Ending;
 
@@ -59,6 +61,10 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         ..
     } = arguments;
     match command {
+        Command::Import(Import {
+            command: Some(command),
+            ..
+        }) => runs::run(&Archive::open(&archive, now())?, json, &command),
         Command::Import(import) => import::run(&archive, json, &import),
         Command::Search(search) => {
             let home = search.home.as_deref().map(home_body).transpose()?;

@@ -126,6 +126,8 @@ pub struct HandedOver {
     pub charset: Option<String>,
     /// Whether scans are read, too.
     pub ocr: bool,
+    /// A file that changed less than this many seconds ago is still being written; 2 if not given.
+    pub settle: Option<u16>,
 }
 
 /// One line of what an import tells while it runs.
@@ -139,6 +141,11 @@ pub enum ImportLine {
     },
     /// A file is being read.
     Started {
+        /// Its path.
+        path: String,
+    },
+    /// The file is put off: it is a scan, or just being written.
+    PutOff {
         /// Its path.
         path: String,
     },
@@ -176,6 +183,9 @@ impl From<&Event<'_>> for ImportLine {
             Event::Started(path) => Self::Started {
                 path: (*path).to_owned(),
             },
+            Event::PutOff(path) => Self::PutOff {
+                path: (*path).to_owned(),
+            },
             Event::Finished(outcome) => Self::File(FileRow::from(*outcome)),
             Event::Reread(outcome) => Self::Ocr {
                 id: outcome.id.to_string(),
@@ -191,6 +201,7 @@ impl ImportLine {
     pub fn replay(&self, watch: &dyn Fn(Event<'_>)) {
         match self {
             Self::Started { path } => watch(Event::Started(path)),
+            Self::PutOff { path } => watch(Event::PutOff(path)),
             Self::File(row) => {
                 let Some(outcome) = Outcome::of_word(&row.outcome) else {
                     return;
