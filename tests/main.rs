@@ -29,6 +29,8 @@ mod secrecy; // forty secret papers leave no byte, two hundred that talk of secr
 mod containers; // archives of files and letters: members, sums, kills, secrets
 mod backup; // bags: valid, incremental, killed, hostile, during an import; restore
 mod durability; // kills, reimports, rebuilds, damage
+mod jobs; // imports handed to a server, cancelled, watched, undone; moved and half-written files
+mod changes; // files moved, copied, half written, gone; imports taken back
 mod misnamed; // formats under the names of others
 mod hostile; // what a hostile file may cost
 mod fuzz_short; // damage to every format, a little and always the same

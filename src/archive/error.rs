@@ -18,6 +18,9 @@ pub enum Error {
     /// The caller's role may not do it.
     #[error("this needs the role `{}`", .0.code())]
     Forbidden(Role),
+    /// No such run.
+    #[error("there was no import `{0}`: `vankho import list` names them")]
+    NoImport(i64),
     /// A field of a request cannot be read.
     #[error("`{value}` is not a valid `{field}`")]
     BadField {
@@ -83,6 +86,14 @@ pub enum Error {
     /// Told to stop.
     #[error("interrupted")]
     Interrupted,
+    /// Nobody could be told where the archive is served.
+    #[error("cannot write `{}`", path.display())]
+    Announcing {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// A rebuilt index does not have what the catalogue has; the old one stays.
     #[error("the rebuilt index has {count} documents instead of {expected}; the old one stays")]
     Rebuilt {
@@ -109,7 +120,9 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NotFound(_) | Self::Store(StoreError::NoDocument(_)) => "not-found",
+            Self::NotFound(_) | Self::NoImport(_) | Self::Store(StoreError::NoDocument(_)) => {
+                "not-found"
+            }
             Self::Forbidden(_) => "forbidden",
             Self::BadField { .. }
             | Self::Correction(_)
@@ -143,6 +156,7 @@ impl Error {
             Self::Rebuilt { .. } | Self::OtherAnswers(_) | Self::Swapping { .. } => {
                 "reindex-failed"
             }
+            Self::Announcing { .. } => "store-failed",
         }
     }
 }

@@ -7,11 +7,14 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 mod decisions;
+mod import;
 mod safety;
 
 pub use decisions::Correct;
 pub use decisions::CorrectionsCommand;
 pub use decisions::QuarantineCommand;
+pub use import::Import;
+pub use import::ImportCommand;
 pub use safety::Backup;
 pub use safety::Restore;
 pub use safety::Verify;
@@ -279,32 +282,6 @@ pub enum FieldsArgument {
     Nd30,
     /// Thông tư 05/2025/TT-BNV
     Tt05,
-}
-
-/// `vankho import`.
-#[derive(Debug, Args)]
-pub struct Import {
-    /// Tệp hoặc thư mục
-    #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    /// Số tệp đọc cùng lúc; mặc định bằng số lõi
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    pub jobs: Option<u16>,
-    /// Xem trước kết quả, không ghi gì
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Cơ quan chủ của thư mục, để hiểu các ký hiệu dùng chung như TU, UBND
-    #[arg(long, value_name = "BODY")]
-    pub home: Option<String>,
-    /// Bảng mã của mọi tệp, khi biết chắc: unicode, tcvn3, vni, viqr, vps, viscii, cp1258, mojibake
-    #[arg(long, value_name = "CHARSET")]
-    pub charset: Option<String>,
-    /// Đọc lại cả những tệp lần trước không đọc được
-    #[arg(long)]
-    pub retry: bool,
-    /// Không nhận dạng chữ trên ảnh chụp: giữ lại, chờ lệnh `vankho ocr`
-    #[arg(long)]
-    pub no_ocr: bool,
 }
 
 /// `vankho search`.

@@ -12,6 +12,7 @@ mod correct;
 mod demo;
 mod draft;
 mod extract;
+mod handover;
 mod import;
 mod list;
 mod ocr;
@@ -19,6 +20,7 @@ mod progress;
 mod register;
 mod release;
 mod report;
+mod runs;
 mod search;
 mod serve;
 mod show;
@@ -39,6 +41,7 @@ use crate::cli::arguments::Arguments;
 use crate::cli::arguments::Command;
 use crate::cli::arguments::ExportCommand;
 use crate::cli::arguments::FieldsArgument;
+use crate::cli::arguments::Import;
 use crate::cli::arguments::RegisterCommand;
 use crate::cli::report::Ending;
 
@@ -60,7 +63,11 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         ..
     } = arguments;
     match command {
-        Command::Import(import) => import::run(&archive, json, import),
+        Command::Import(Import {
+            command: Some(command),
+            ..
+        }) => runs::run(&Archive::open(&archive, now())?, json, &command),
+        Command::Import(import) => import::run(&archive, json, &import),
         Command::Search(search) => {
             let home = search.home.as_deref().map(home_body).transpose()?;
             search::run(

@@ -39,14 +39,17 @@ pub fn failure(error: &anyhow::Error) -> Ending {
     if is_broken_pipe(error) {
         return Ending::Done;
     }
-    let known = error
-        .chain()
-        .find_map(|cause| cause.downcast_ref::<archive::Error>());
     eprintln!("error: {error:#}");
+    let known = error.chain().find_map(|cause| {
+        let own = cause.downcast_ref::<archive::Error>();
+        let told = cause.downcast_ref::<Told>();
+        own.map(archive::Error::code)
+            .or(told.map(|told| told.code.as_str()))
+    });
     if let Some(hint) = known.and_then(hint) {
         eprintln!("hint: {hint}");
     }
-    match known.map(archive::Error::code) {
+    match known {
         Some("damaged-backup" | "damaged-catalogue") => Ending::Damaged,
         Some("interrupted") => Ending::Interrupted,
         _ => Ending::Failed,
@@ -61,8 +64,18 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
-fn hint(error: &archive::Error) -> Option<&'static str> {
-    Some(match error.code() {
+/// An error as a server told it.
+#[derive(Debug, thiserror::Error)]
+#[error("{detail}")]
+pub struct Told {
+    /// As [`archive::Error::code`].
+    pub code: String,
+    /// What happened.
+    pub detail: String,
+}
+
+fn hint(code: &str) -> Option<&'static str> {
+    Some(match code {
         "no-archive" => "import a folder first: vankho import THƯ-MỤC (or name another --archive)",
         "held" => "wait until that program has finished, or stop it",
         "newer-format" => "use the newer vankho that wrote this archive",

@@ -42,6 +42,12 @@ impl Layout {
         self.root.join("lock")
     }
 
+    /// Says where a running server answers; only its owner may read it.
+    #[must_use]
+    pub fn server(&self) -> PathBuf {
+        self.root.join("server")
+    }
+
     /// The search index: derived, may be deleted.
     #[must_use]
     pub fn index(&self) -> PathBuf {
