@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use crate::archive::Error;
 use crate::archive::holder;
 use crate::document::Document;
+use crate::document::Holding;
 use crate::document::Page;
 use crate::search;
 use crate::search::Index;
@@ -76,7 +77,7 @@ impl Follower {
             let last = last.sequence;
             for change in &changes {
                 match added.remove(&change.sequence) {
-                    Some((document, pages)) => self.writer.put(&document, &pages)?,
+                    Some((document, pages)) => self.put(&document, &pages)?,
                     None => self.look_up(change)?,
                 }
             }
@@ -96,10 +97,17 @@ impl Follower {
         match document {
             Some(document) => {
                 let pages = self.store.pages(&change.id)?.unwrap_or_default();
-                Ok(self.writer.put(&document, &pages)?)
+                self.put(&document, &pages)
             }
             None => Ok(self.writer.remove(&change.id)?),
         }
+    }
+
+    fn put(&mut self, document: &Document, pages: &[Page]) -> Result<(), Error> {
+        let sources = self.store.sources(&document.id)?.into_iter();
+        let folders = sources.map(|(_, folder)| folder).collect();
+        let holding = Holding::new(document.description.circulation.clone(), folders);
+        Ok(self.writer.put(document, &holding, pages)?)
     }
 
     fn commit(&mut self) -> Result<(), Error> {

@@ -5,6 +5,7 @@ pub mod correction;
 pub mod date;
 pub mod description;
 pub mod finding;
+pub mod holding;
 pub mod number;
 pub mod page;
 pub mod relation;
@@ -21,6 +22,7 @@ pub use description::{
     Circulation, Description, DigitalSignature, IssuingBody, Signature, Urgency,
 };
 pub use finding::{Field, Finding};
+pub use holding::{Folder, Holding};
 pub use number::{DocumentNumber, NumberError};
 pub use page::{Line, Page, Recognised, Zone};
 pub use relation::{Action, Relation};

@@ -1,5 +1,6 @@
 //! An index through its life: new states of documents, other processes, rebuilding, leftovers.
 
+use crate::document::Holding;
 use crate::search::Index;
 use crate::search::Request;
 use crate::search::SearchError;
@@ -29,7 +30,7 @@ fn states_of_a_document_replace_each_other() {
     let mut writer = index.writer(1, MEMORY).unwrap();
     assert!(matches!(other.writer(1, MEMORY), Err(SearchError::Busy(_))));
     let (document, page) = document(0, &sketch(2));
-    writer.put(&document, &[page]).unwrap();
+    writer.put(&document, &Holding::default(), &[page]).unwrap();
     assert_eq!(total(&other, "công tác"), 0);
     writer.commit(3).unwrap();
     for index in [&index, &other] {
@@ -81,7 +82,9 @@ fn what_cannot_be_opened_says_why() {
     std::fs::File::open(&meta)
         .and_then(|mut file| std::io::Read::read_to_string(&mut file, &mut text))
         .unwrap();
-    text = text.replace("\"payload\": \"1 0\"", "\"payload\": \"0 0\"");
+    let payload = format!("\"payload\": \"{} 0\"", crate::search::schema::VERSION);
+    assert!(text.contains(&payload));
+    text = text.replace(&payload, "\"payload\": \"0 0\"");
     std::fs::write(&meta, text).unwrap();
     assert!(matches!(
         Index::open(directory.path()),

@@ -7,6 +7,7 @@ pub mod request;
 pub mod page;
 pub mod cursor;
 pub mod filter;
+pub mod narrowing;
 mod spelling;
 mod words;
 mod keys;
@@ -32,6 +33,7 @@ pub use highlight::Matcher;
 pub use highlight::Segment;
 pub use highlight::mark;
 pub use highlight::snippet;
+pub use narrowing::Narrowing;
 pub use page::BodyCount;
 pub use page::Chip;
 pub use page::ChipKind;
@@ -75,5 +77,7 @@ mod laws;
 mod lifetime;
 #[cfg(test)]
 mod register;
+#[cfg(test)]
+mod restricted;
 #[cfg(test)]
 mod tasks;

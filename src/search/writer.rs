@@ -16,6 +16,7 @@ use tantivy::Term;
 use crate::document::Description;
 use crate::document::Document;
 use crate::document::DocumentId;
+use crate::document::Holding;
 use crate::document::IssuingBody;
 use crate::document::Page;
 use crate::search::SearchError;
@@ -72,10 +73,16 @@ impl Writer {
     }
 
     /// Indexes a document, in place of any earlier state of it. Found after the next commit.
-    pub fn put(&mut self, document: &Document, pages: &[Page]) -> Result<(), SearchError> {
+    pub fn put(
+        &mut self,
+        document: &Document,
+        holding: &Holding,
+        pages: &[Page],
+    ) -> Result<(), SearchError> {
         self.remove(&document.id)?;
-        self.inner
-            .add_document(entry(&self.fields, document, pages))?;
+        let mut entry = entry(&self.fields, document, pages);
+        entry.add_text(self.fields.holding, holding.to_text());
+        self.inner.add_document(entry)?;
         Ok(())
     }
 

@@ -6,6 +6,7 @@ use rusqlite::types::Value;
 
 use crate::document::Document;
 use crate::document::DocumentId;
+use crate::document::Folder;
 use crate::document::Page;
 use crate::vocabulary::BodyId;
 
@@ -82,6 +83,22 @@ impl Store {
                 .optional()?;
             blob.map(|blob| pages::unpack(&blob).ok_or_else(|| row::damaged(id.as_str(), "text")))
                 .transpose()
+        })
+    }
+
+    /// Every file a document came from, as it is shown, with the folder it lies in; oldest first.
+    pub fn sources(&self, id: &DocumentId) -> Result<Vec<(String, Folder)>, StoreError> {
+        self.readers.with(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT files.shown, roots.path, files.path FROM sources
+                 JOIN files ON files.id = sources.file JOIN roots ON roots.id = files.root
+                 WHERE sources.document = ?1 ORDER BY sources.id",
+            )?;
+            let rows = statement.query_map([id.as_str()], |row| {
+                let (root, path): (Vec<u8>, Vec<u8>) = (row.get(1)?, row.get(2)?);
+                Ok((row.get(0)?, Folder::of_file(&root, &path)))
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
         })
     }
 

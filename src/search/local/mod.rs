@@ -7,6 +7,8 @@ pub(super) mod run;
 mod sieve;
 mod tally;
 mod terms;
+pub(super) mod view;
+mod weighed;
 
 use std::collections::HashMap;
 use std::fs;
@@ -26,6 +28,7 @@ use tantivy::IndexReader;
 use tantivy::IndexSettings;
 use tantivy::ReloadPolicy;
 use tantivy::Searcher;
+use tantivy::SegmentReader;
 use tantivy::directory::MmapDirectory;
 use tantivy::index::IndexSortByField;
 use tantivy::index::Order;
@@ -35,8 +38,12 @@ use crate::search::SearchError;
 use crate::search::analysis;
 use crate::search::local::columns::Columns;
 use crate::search::schema;
+use crate::search::local::view::View;
+use crate::search::narrowing::Narrowing;
 use crate::search::schema::Fields;
 
+/// Views kept: an office has few kinds of readers.
+const MOST_VIEWS: usize = 32;
 /// The file tantivy replaces with every commit.
 const META: &str = "meta.json";
 
@@ -51,6 +58,8 @@ pub(super) struct Local {
     snapshot: RwLock<Arc<Snapshot>>,
     /// Held while a newer snapshot is being made, so that only one thread makes it.
     renewing: Mutex<()>,
+    /// Views of the latest snapshot, by the name of their narrowing.
+    views: Mutex<Vec<(Option<Arc<str>>, Arc<View>)>>,
 }
 
 /// The index as of one commit.
@@ -133,6 +142,7 @@ impl Local {
             reader,
             snapshot: RwLock::new(Arc::new(snapshot)),
             renewing: Mutex::new(()),
+            views: Mutex::default(),
         })
     }
 
@@ -164,12 +174,36 @@ impl Local {
         renewed
     }
 
+    /// The latest commit as far as a narrowing lets it be seen.
+    pub fn view(&self, narrowing: &Narrowing) -> Result<Arc<View>, SearchError> {
+        let snapshot = self.snapshot();
+        let name = narrowing.name();
+        let mut views = self.views.lock().unwrap_or_else(PoisonError::into_inner);
+        views.retain(|(_, view)| Arc::ptr_eq(&view.snapshot, &snapshot));
+        if let Some((_, view)) = views.iter().find(|(known, _)| *known == name) {
+            return Ok(Arc::clone(view));
+        }
+        let view = Arc::new(View::of(snapshot, &self.fields, narrowing)?);
+        if views.len() == MOST_VIEWS {
+            views.remove(0);
+        }
+        views.push((name, Arc::clone(&view)));
+        Ok(view)
+    }
+
     fn current(&self) -> Arc<Snapshot> {
         Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 impl Snapshot {
+    /// Each segment with its columns.
+    pub fn readers(&self) -> impl Iterator<Item = (&SegmentReader, &Columns)> {
+        let readers = self.searcher.segment_readers().iter();
+        let columns = self.segments.iter().map(|(_, columns)| columns.as_ref());
+        readers.zip(columns)
+    }
+
     fn of(
         index: &tantivy::Index,
         reader: &IndexReader,
