@@ -146,7 +146,11 @@ mod tests {
             ("/khoa", false),
             ("/", false),
         ] {
-            assert_eq!(Folder::at(Path::new(path)).is_within(&kho), within, "{path}");
+            assert_eq!(
+                Folder::at(Path::new(path)).is_within(&kho),
+                within,
+                "{path}"
+            );
         }
         let all = Folder::at(Path::new("/"));
         assert!(kho.is_within(&all));

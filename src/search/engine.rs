@@ -177,11 +177,9 @@ impl Index {
         };
         let title = suggest::title(line);
         let completions = match &title {
-            Some(title) => view.beginning_with(
-                local.fields.title.singles,
-                title.last(),
-                MOST_COMPLETIONS,
-            )?,
+            Some(title) => {
+                view.beginning_with(local.fields.title.singles, title.last(), MOST_COMPLETIONS)?
+            }
             None => Vec::new(),
         };
         Ok(Suggestions {

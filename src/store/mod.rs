@@ -102,8 +102,16 @@ impl Store {
         if !layout.catalogue().exists() {
             return Err(StoreError::NotAnArchive(layout.root().to_path_buf()));
         }
-        let readers = Arc::new(Readers::open(&layout)?);
-        Ok(Self { layout, readers })
+        match Readers::open(&layout) {
+            // What a killed `create` left is no archive yet.
+            Err(StoreError::OlderFormat { found: 0, .. }) => {
+                Err(StoreError::NotAnArchive(layout.root().to_path_buf()))
+            }
+            readers => Ok(Self {
+                readers: Arc::new(readers?),
+                layout,
+            }),
+        }
     }
 
     /// Where things lie.

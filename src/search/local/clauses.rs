@@ -323,7 +323,10 @@ impl Builder<'_> {
                     self.term(prose.pairs, &plain, weights.plain_pair * factor),
                 );
                 if let Some(key) = &key {
-                    should(clauses, self.term(prose.pairs, key, weights.key_pair * factor));
+                    should(
+                        clauses,
+                        self.term(prose.pairs, key, weights.key_pair * factor),
+                    );
                 }
             }
         }

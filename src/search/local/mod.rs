@@ -37,9 +37,9 @@ use tantivy::index::SegmentId;
 use crate::search::SearchError;
 use crate::search::analysis;
 use crate::search::local::columns::Columns;
-use crate::search::schema;
 use crate::search::local::view::View;
 use crate::search::narrowing::Narrowing;
+use crate::search::schema;
 use crate::search::schema::Fields;
 
 /// Views kept: an office has few kinds of readers.

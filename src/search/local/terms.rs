@@ -38,8 +38,7 @@ impl View {
             return Vec::new();
         }
         let inner = format!(" {beginning}");
-        let is_named =
-            |name: &str| name.starts_with(beginning) || name.contains(&inner);
+        let is_named = |name: &str| name.starts_with(beginning) || name.contains(&inner);
         let nodes = self.segments().flat_map(|(_, columns, admitted)| {
             let nodes = columns.body_nodes.iter().zip(0_u32..);
             let named: Vec<_> = nodes

@@ -127,7 +127,11 @@ impl View {
 
     /// The same.
     pub fn frequency_of(&self, term: &Term) -> tantivy::Result<u64> {
-        let known = || self.frequencies.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = || {
+            self.frequencies
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
         if let Some(frequency) = known().get(term) {
             return Ok(*frequency);
         }
@@ -209,6 +213,8 @@ impl View {
 
 impl std::fmt::Debug for View {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("View").field("count", &self.count).finish()
+        out.debug_struct("View")
+            .field("count", &self.count)
+            .finish()
     }
 }
