@@ -170,6 +170,39 @@ fn killed_in_the_middle_nothing_is_lost_and_nothing_twice() {
 }
 
 #[test]
+fn an_archive_that_was_killed_in_the_making_is_made_again() {
+    let archive = Archive::new();
+    std::fs::create_dir_all(archive.path().join("originals/00")).unwrap();
+    std::fs::write(archive.path().join("lock"), "").unwrap();
+    std::fs::write(archive.path().join("catalogue.db"), "").unwrap();
+    let list = archive.run(&["list"]);
+    assert_eq!(list.code, 2, "{}", list.out);
+    assert!(list.err.contains("no archive in"), "{}", list.err);
+    let (_, summary) = archive.import(&samples());
+    assert!(summary["imported"].as_u64().unwrap() > 0);
+    assert_eq!(archive.run(&["verify"]).code, 0);
+}
+
+#[test]
+fn an_index_of_another_catalogue_is_built_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    many_papers(folder.path(), 3);
+    let archive = Archive::new();
+    archive.import(folder.path());
+    let catalogue = archive.path().join("catalogue.db");
+    let saved = std::fs::read(&catalogue).unwrap();
+    many_papers(folder.path(), 5);
+    archive.import(folder.path());
+    assert_eq!(answers(&archive)[0]["total"], 5);
+    // Somebody puts the catalogue back from a copy, and with it its sequence.
+    std::fs::write(&catalogue, saved).unwrap();
+    assert_eq!(answers(&archive)[0]["total"], 3);
+    assert_eq!(archive.run(&["verify"]).code, 0);
+    archive.import(folder.path());
+    assert_eq!(answers(&archive)[0]["total"], 5);
+}
+
+#[test]
 fn verification_names_what_is_damaged() {
     let archive = Archive::new();
     archive.import(&samples());

@@ -1,6 +1,9 @@
 //! Why the archive did not do what it was asked; `code` is the public contract.
 
+use std::error::Error as _;
+use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::access::Role;
 use crate::archive::bag::BagError;
@@ -135,9 +138,10 @@ impl Error {
                 StoreError::NewerFormat { .. } => "newer-format",
                 StoreError::OlderFormat { .. } => "older-format",
                 StoreError::ReadOnly => "read-only",
-                StoreError::Full => "disk-full",
+                StoreError::Full(_) => "disk-full",
                 _ => "store-failed",
             },
+            Self::Search(error) if is_full(error) => "disk-full",
             Self::Search(_) => "index-damaged",
             Self::Extract(_) => "unreadable",
             Self::NoRegister(_) => "no-register",
@@ -159,4 +163,19 @@ impl Error {
             Self::Announcing { .. } => "store-failed",
         }
     }
+}
+
+/// Whether what went wrong with the index is that the disk is full.
+fn is_full(error: &SearchError) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let shared = error.downcast_ref::<Arc<io::Error>>().map(Arc::as_ref);
+        let io = shared.or_else(|| error.downcast_ref::<io::Error>());
+        let full = [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded];
+        if io.is_some_and(|io| full.contains(&io.kind())) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }

@@ -41,12 +41,14 @@ impl Follower {
     /// Opens the index for writing and brings it up to date; builds it anew if it cannot be used.
     pub fn open(store: &Store) -> Result<Self, Error> {
         let index = match Index::open(&store.layout().index()) {
-            Ok(index) => index,
-            Err(error) if is_useless(&error) => {
+            Ok(index) if index.sequence()? <= store.sequence()? => index,
+            Err(error) if !is_useless(&error) => return Err(error.into()),
+            // One that knows changes the store never had belongs to another catalogue: the one that
+            // was here before this one was put back from a copy.
+            _ => {
                 rebuild(store)?;
                 Index::open(&store.layout().index())?
             }
-            Err(error) => return Err(error.into()),
         };
         let mut follower = Self::of(store, &index)?;
         follower.follow(Vec::new())?;
@@ -129,15 +131,13 @@ fn is_useless(error: &SearchError) -> bool {
     !matches!(error, SearchError::Busy(_))
 }
 
-/// Brings the index up to date if it is behind and nobody else writes the archive: what a crash
+/// Brings the index to where the store is if nobody else writes the archive: what a crash
 /// between store and index left undone.
 pub fn catch_up(store: &Store, now: Timestamp) -> Result<(), Error> {
     let index = Index::open(&store.layout().index());
-    let is_behind = match &index {
-        Ok(index) => index.sequence()? < store.sequence()?,
-        Err(_) => true,
-    };
-    if !is_behind {
+    if let Ok(index) = &index
+        && index.sequence()? == store.sequence()?
+    {
         return Ok(());
     }
     drop(index);

@@ -132,6 +132,7 @@ pub use crate::text::legacy::Charset;
 use crate::search::Index;
 use crate::store::Holder;
 use crate::store::Store;
+use crate::store::StoreError;
 use crate::vocabulary::BodyId;
 
 /// An archive open for reading, by any number of threads. What writes takes the lock by itself and
@@ -156,11 +157,19 @@ pub struct Programs {
 }
 
 impl Archive {
-    /// Opens the archive in `directory`; its index is brought up to date if nobody else writes.
+    /// Opens the archive in `directory`; its index is brought up to date if nobody else writes. Where
+    /// the disk does not let it be, because it is full or fails, what was indexed before answers.
     pub fn open(directory: &Path, now: Timestamp) -> Result<Self, Error> {
         let store = Store::open(directory)?;
-        follow::catch_up(&store, now)?;
-        let index = Index::open(&store.layout().index())?;
+        let caught_up = follow::catch_up(&store, now);
+        let index = match (Index::open(&store.layout().index()), caught_up) {
+            (Err(_), Err(error)) => return Err(error),
+            (index, Err(error)) => {
+                tracing::warn!("the index could not be brought up to date: {error}");
+                index?
+            }
+            (index, Ok(())) => index?,
+        };
         Ok(Self {
             directory: directory.to_path_buf(),
             store,
@@ -173,17 +182,20 @@ impl Archive {
 
     /// Opens the archive in `directory`, or makes an empty one there.
     pub fn create(directory: &Path, now: Timestamp) -> Result<Self, Error> {
-        if !Self::is_at(directory) {
-            let holder = holder("create", now);
-            drop(crate::store::Writer::create(directory, &holder)?);
+        match Self::open(directory, now) {
+            Err(Error::Store(StoreError::NotAnArchive(_))) => {}
+            opened => return opened,
         }
+        let holder = holder("create", now);
+        drop(crate::store::Writer::create(directory, &holder)?);
         Self::open(directory, now)
     }
 
     /// Opens the archive in `directory`; where there is none, an empty one that is never written.
     pub fn open_or_pretend(directory: &Path, now: Timestamp) -> Result<Self, Error> {
-        if Self::is_at(directory) {
-            return Self::open(directory, now);
+        match Self::open(directory, now) {
+            Err(Error::Store(StoreError::NotAnArchive(_))) => {}
+            opened => return opened,
         }
         let folder = tempfile::tempdir().map_err(|source| Error::Staging {
             path: std::env::temp_dir(),
@@ -192,10 +204,6 @@ impl Archive {
         let mut archive = Self::create(folder.path(), now)?;
         archive._pretended = Some(Arc::new(folder));
         Ok(archive)
-    }
-
-    fn is_at(directory: &Path) -> bool {
-        crate::store::Layout::of(directory).catalogue().exists()
     }
 
     /// The same for the readers of one body: of papers that bear one number, its own and its

@@ -1,7 +1,7 @@
 //! How the catalogue is opened: one connection that writes, any number that read.
 //!
 //! A reader normally opens the live database, which SQLite lets it do while another process writes.
-//! On a read-only medium SQLite cannot keep its shared memory, so the catalogue is then opened as a
+//! On a read-only medium or a full disk SQLite cannot keep its shared memory, so the catalogue is then opened as a
 //! file that does not change, with writers kept out by a shared lock; or, when a crash left a
 //! write-ahead log that nobody can merge in place, as a private copy.
 
@@ -85,8 +85,9 @@ enum View {
 impl Readers {
     pub(super) fn open(layout: &Layout) -> Result<Self, StoreError> {
         match Self::of(View::Live(layout.catalogue())) {
-            Err(StoreError::ReadOnly) => Self::settled(layout),
-            Err(StoreError::Database(error)) if cannot_open(&error) => Self::settled(layout),
+            // SQLite needs a little room for its shared memory even to read.
+            Err(StoreError::ReadOnly | StoreError::Full(_)) => Self::settled(layout),
+            Err(StoreError::Database(error)) if cannot_share(&error) => Self::settled(layout),
             opened => opened,
         }
     }
@@ -161,8 +162,12 @@ impl Readers {
     }
 }
 
-fn cannot_open(error: &rusqlite::Error) -> bool {
-    error.sqlite_error_code() == Some(ErrorCode::CannotOpen)
+fn cannot_share(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error_code();
+    matches!(
+        code,
+        Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure)
+    )
 }
 
 /// SQLite's URI for a file; every byte of its path that means something is escaped.

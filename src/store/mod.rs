@@ -116,8 +116,13 @@ impl Store {
         if !layout.catalogue().exists() {
             return Err(StoreError::NotAnArchive(layout.root().to_path_buf()));
         }
-        let readers = Readers::open(&layout)?;
-        Ok(Self::with(layout, readers))
+        match Readers::open(&layout) {
+            // What a killed `create` left is no archive yet.
+            Err(StoreError::OlderFormat { found: 0, .. }) => {
+                Err(StoreError::NotAnArchive(layout.root().to_path_buf()))
+            }
+            readers => Ok(Self::with(layout, readers?)),
+        }
     }
 
     fn with(layout: Layout, readers: Readers) -> Self {
