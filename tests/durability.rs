@@ -24,7 +24,7 @@ const QUESTIONS: [&str; 8] = [
 ];
 
 /// All answers of an archive, without what may differ between runs.
-fn answers(archive: &Archive) -> Vec<Value> {
+pub fn answers(archive: &Archive) -> Vec<Value> {
     let ask = |question: &&str| {
         let mut answer = archive
             .json(&["search", "--limit", "100", "--", question])

@@ -1,6 +1,6 @@
 //! Secret papers leave no byte behind, and papers that only talk of secrecy are kept.
 
-mod papers;
+pub mod papers;
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -25,7 +25,7 @@ fn write(folder: &Path, papers: &[(String, Vec<u8>)]) {
     }
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut pending = vec![folder.to_path_buf()];
     while let Some(path) = pending.pop() {
@@ -56,7 +56,7 @@ fn spellings(word: &str) -> Vec<Vec<u8>> {
     all
 }
 
-fn holds(bytes: &[u8], word: &str) -> bool {
+pub fn holds(bytes: &[u8], word: &str) -> bool {
     spellings(word).iter().any(|spelling| {
         bytes
             .windows(spelling.len())

@@ -111,6 +111,9 @@ fn job(service: &Service, wanted: &HandedOver) -> Result<ImportJob, Problem> {
     job.paths = wanted.paths.iter().map(path).collect::<Result<_, _>>()?;
     job.within = wanted.within.as_ref().map(path).transpose()?;
     job.retry = wanted.retry;
+    if let Some(who) = &wanted.who {
+        job.who.clone_from(who);
+    }
     job.home = wanted.home.as_deref().map(home_body).transpose()?;
     job.charset = wanted.charset.as_deref().map(charset_named).transpose()?;
     if let Some(jobs) = wanted.jobs {

@@ -25,6 +25,9 @@ use crate::api::problem::Problem;
 use crate::api::wire::ImportRow;
 use crate::archive::ImportJob;
 
+/// Who sends papers in where there are no accounts.
+const UNNAMED: &str = "API";
+
 /// Most bytes one upload may have.
 pub const MAX_UPLOAD: usize = 2 << 30;
 /// Most files one upload may have.
@@ -59,6 +62,12 @@ pub async fn start(
     let job = ImportJob {
         paths: vec![staged.path().to_path_buf()],
         uploaded: true,
+        who: caller
+            .archive
+            .rights()
+            .account
+            .clone()
+            .unwrap_or_else(|| UNNAMED.to_owned()),
         ..ImportJob::new(caller.service.programs.clone(), caller.service.clock)
     };
     let work = Work {

@@ -10,6 +10,7 @@ mod search;
 mod documents;
 mod browse;
 mod corrections;
+mod deletions;
 mod imports;
 mod handover;
 mod health;
@@ -50,6 +51,8 @@ pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(corrections::review))
         .routes(routes!(corrections::list, corrections::make))
         .routes(routes!(corrections::undo))
+        .routes(routes!(deletions::list))
+        .routes(routes!(deletions::make, deletions::undo))
         .routes(routes!(imports::start))
         .routes(routes!(handover::take))
         .routes(routes!(imports::progress, imports::cancel))

@@ -57,7 +57,7 @@ impl Archive {
         by: &Editor,
     ) -> Result<Document, Error> {
         let by = &self.gate(Task::Correct, id, by)?;
-        self.write("correct", by.at, |batch, store| {
+        self.write("correct", by, |batch, store| {
             let mut document = found(store, id)?;
             for (field, written) in changes {
                 put_right(batch, &mut document, *field, written, by)?;
@@ -79,7 +79,7 @@ impl Archive {
         by: &Editor,
     ) -> Result<Document, Error> {
         let by = &self.gate(Task::Correct, id, by)?;
-        self.write("correct", by.at, |batch, store| {
+        self.write("correct", by, |batch, store| {
             let mut document = found(store, id)?;
             let before = document.clone();
             let mut any = false;
@@ -105,7 +105,7 @@ impl Archive {
     /// Takes a correction back: what holds again is what was read, or put right before.
     pub fn undo(&self, id: &DocumentId, number: i64, by: &Editor) -> Result<Document, Error> {
         let by = &self.gate(Task::Undo, id, by)?;
-        self.write("undo", by.at, |batch, _| {
+        self.write("undo", by, |batch, _| {
             match batch.undo_correction(id, number, &by.who, by.at)? {
                 true => Ok(()),
                 false => Err(Error::NotFound(format!("{id}#{number}"))),
@@ -117,7 +117,7 @@ impl Archive {
     /// Takes every live correction of a source back. Gives their number.
     pub fn undo_all(&self, source: CorrectionSource, by: &Editor) -> Result<usize, Error> {
         self.allow(Task::Administer)?;
-        self.write("undo", by.at, |batch, store| {
+        self.write("undo", by, |batch, store| {
             let mut undone = 0;
             for made in store.all_corrections()? {
                 if made.correction.source == source
@@ -147,7 +147,7 @@ impl Archive {
     }
 
     /// Lets through who may do this to this paper; they sign with the name of their account.
-    fn gate(&self, task: Task, id: &DocumentId, by: &Editor) -> Result<Editor, Error> {
+    pub(super) fn gate(&self, task: Task, id: &DocumentId, by: &Editor) -> Result<Editor, Error> {
         self.papers().existing(id)?;
         self.allow(task)?;
         Ok(self.signed(by))
@@ -166,10 +166,11 @@ impl Archive {
     pub(super) fn write<T>(
         &self,
         command: &str,
-        now: Timestamp,
+        by: &Editor,
         change: impl FnOnce(&mut Batch<'_>, &Store) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let mut writer = store::Writer::open(self.directory(), &holder(command, now))?;
+        let mut writer = store::Writer::open(self.directory(), &holder(command, by.at))?;
+        writer.act(&by.who, by.at);
         let mut follower = Follower::open(writer.store())?;
         let store = writer.store().clone();
         let mut batch = writer.begin()?;

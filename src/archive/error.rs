@@ -40,6 +40,9 @@ pub enum Error {
         "`{0}` cannot be released: it was sent in, is no longer where it was, or is listed twice; put it in a folder of its own and import that"
     )]
     NotReleasable(String),
+    /// What was begun was given up because someone said so; nothing was changed.
+    #[error("stopped; nothing was changed")]
+    Stopped,
     /// Nothing was named to import.
     #[error("cannot read the folder `{}`", .0.display())]
     NothingToImport(PathBuf),
@@ -131,6 +134,7 @@ impl Error {
             | Self::Correction(_)
             | Self::NothingToImport(_)
             | Self::NotReleasable(_) => "bad-request",
+            Self::Stopped => "stopped",
             Self::Store(error) => match error {
                 StoreError::NotAnArchive(_) => "no-archive",
                 StoreError::NotEmpty(_) => "not-empty",
@@ -139,6 +143,12 @@ impl Error {
                 StoreError::OlderFormat { .. } => "older-format",
                 StoreError::ReadOnly => "read-only",
                 StoreError::Full(_) => "disk-full",
+                StoreError::LogCut(_) | StoreError::LogAhead(_) | StoreError::LogDamaged { .. } => {
+                    "log-damaged"
+                }
+                StoreError::CatalogueMissing(_) | StoreError::DamagedCatalogue(_) => {
+                    "damaged-catalogue"
+                }
                 _ => "store-failed",
             },
             Self::Search(error) if is_full(error) => "disk-full",

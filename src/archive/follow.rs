@@ -143,8 +143,23 @@ pub fn catch_up(store: &Store, now: Timestamp) -> Result<(), Error> {
     drop(index);
     match store::Writer::open(store.layout().root(), &holder("catch up", now)) {
         Ok(writer) => Follower::open(writer.store())?.finish(),
-        // Whoever holds it brings the index up to date; a read-only archive stays as it is.
-        Err(StoreError::Held { .. } | StoreError::ReadOnly) => Ok(()),
+        // Whoever holds it brings the index up to date; a read-only archive stays as it is, and so
+        // does one whose log is damaged, until someone has looked at it.
+        Err(
+            StoreError::Held { .. }
+            | StoreError::ReadOnly
+            | StoreError::LogCut(_)
+            | StoreError::LogAhead(_),
+        ) => Ok(()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Leaves no term of a removed document in the index.
+pub fn scrub(store: &Store) -> Result<(), Error> {
+    let index = Index::open(&store.layout().index())?;
+    let writer = index.writer(INDEX_THREADS, search::writer::MEMORY)?;
+    // What is open for searching keeps its files.
+    drop(index);
+    Ok(writer.scrub()?)
 }

@@ -72,6 +72,8 @@ pub struct ImportJob {
     pub settle: Duration,
     /// How reader processes are started; without a recogniser scans are kept and wait.
     pub programs: Programs,
+    /// Who imports, as the log tells it.
+    pub who: String,
     /// The time now; given from outside, since nothing here asks the clock.
     pub clock: fn() -> Timestamp,
     /// Lets time pass, until files are at rest.
@@ -93,6 +95,7 @@ impl ImportJob {
             charset: None,
             settle: SETTLE,
             programs,
+            who: "vankho".to_owned(),
             clock,
             pause: std::thread::sleep,
         }
@@ -165,6 +168,7 @@ impl Archive {
                 jobs: job.jobs,
                 home: job.home.clone(),
                 retry: job.retry,
+                who: job.who.clone(),
                 clock: job.clock,
             };
             self.read_waiting(&waiting, &|outcome| watch(Event::Reread(outcome)), stop)?;

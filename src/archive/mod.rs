@@ -8,6 +8,8 @@ mod bag;
 mod cells;
 mod cited;
 mod corrections;
+mod deletion;
+mod doctor;
 mod draft;
 mod error;
 mod follow;
@@ -15,6 +17,7 @@ mod import;
 mod intake;
 mod names;
 mod kin;
+mod log;
 mod near;
 mod ocr;
 mod official;
@@ -24,6 +27,7 @@ mod peek;
 mod reading;
 mod reason;
 mod rebuild;
+mod remake;
 mod register;
 mod release;
 mod restore;
@@ -62,6 +66,11 @@ pub use cited::MissingPaper;
 pub use corrections::Editor;
 pub use corrections::Exchanged;
 pub use corrections::History;
+pub use deletion::KEEP_DAYS;
+pub use deletion::Purged;
+pub use doctor::Complaint;
+pub use doctor::Depth;
+pub use doctor::Examination;
 pub use draft::CheckedCitation;
 pub use draft::CheckedClause;
 pub use draft::CitationVerdict;
@@ -71,6 +80,7 @@ pub use error::Error;
 pub use import::Event;
 pub use import::ImportJob;
 pub use kin::Kin;
+pub use log::event_told;
 pub use names::ascii_file_name;
 pub use names::charset_named;
 pub use names::document_title;
@@ -92,6 +102,7 @@ pub use peek::ExtractedFile;
 pub use peek::ExtractedMember;
 pub use register::Fields as RegisterFields;
 pub use register::RegisterReport;
+pub use remake::Remade;
 pub use restore::RestoreJob;
 pub use restore::Restored;
 pub use review::DoubtfulImport;
@@ -126,10 +137,15 @@ pub use crate::search::Segment;
 pub use crate::search::Sort;
 pub use crate::search::Understood;
 pub use crate::store::Corrected;
+pub use crate::store::Deleted;
+pub use crate::store::Log;
+pub use crate::store::LogChecked;
+pub use crate::store::LogProblem;
 pub use crate::store::Release;
 pub use crate::text::legacy::Charset;
 
 use crate::search::Index;
+use crate::store;
 use crate::store::Holder;
 use crate::store::Store;
 use crate::store::StoreError;
@@ -158,9 +174,16 @@ pub struct Programs {
 
 impl Archive {
     /// Opens the archive in `directory`; its index is brought up to date if nobody else writes. Where
-    /// the disk does not let it be, because it is full or fails, what was indexed before answers.
+    /// the disk does not let it be, because it is full or fails, what was indexed before answers. An
+    /// archive of an older format is upgraded.
     pub fn open(directory: &Path, now: Timestamp) -> Result<Self, Error> {
-        let store = Store::open(directory)?;
+        let store = match Store::open(directory) {
+            Err(StoreError::OlderFormat { .. }) => {
+                drop(store::Writer::open(directory, &holder("upgrade", now))?);
+                Store::open(directory)
+            }
+            opened => opened,
+        }?;
         let caught_up = follow::catch_up(&store, now);
         let index = match (Index::open(&store.layout().index()), caught_up) {
             (Err(_), Err(error)) => return Err(error),

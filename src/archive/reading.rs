@@ -1,5 +1,8 @@
 //! From the characters a file holds to the pages that are described, stored and shown.
 
+use crate::describe;
+use crate::document::Document;
+use crate::document::DocumentId;
 use crate::document::Field;
 use crate::document::Finding;
 use crate::document::Line;
@@ -18,6 +21,7 @@ use crate::text::legacy::Charset;
 use crate::text::legacy::Run;
 use crate::text::normalise::display;
 use crate::text::recognised;
+use crate::vocabulary::BodyId;
 
 /// A file's pages in display spelling, and what was noticed on the way.
 pub struct Reading {
@@ -29,6 +33,53 @@ pub struct Reading {
     pub text_source: TextSource,
     /// Doubts about the file and its text.
     pub findings: Vec<Finding>,
+}
+
+/// The file a reading is of.
+pub struct File<'f> {
+    /// SHA-256 of its bytes.
+    pub digest: &'f str,
+    /// How many they are.
+    pub bytes: u64,
+    /// What they are.
+    pub format: &'static str,
+    /// Its path, for people: a name may say what a paper does not.
+    pub shown: &'f str,
+}
+
+impl Reading {
+    /// The document a file is, and its text.
+    pub fn described(self, file: &File<'_>, home: Option<&BodyId>) -> (Document, Vec<Page>) {
+        let described = describe::describe(&self.pages, file.shown, home);
+        let mut findings = self.findings;
+        findings.extend(described.findings);
+        let document = Document {
+            id: DocumentId::of_digest(file.digest),
+            sequence: 0,
+            digest: file.digest.to_owned(),
+            bytes: file.bytes,
+            format: file.format.to_owned(),
+            charset: self.charset.to_owned(),
+            text_source: self.text_source,
+            page_count: u32::try_from(self.pages.len()).unwrap_or(u32::MAX),
+            description: described.description,
+            citations: described.citations,
+            findings,
+            sources: vec![file.shown.to_owned()],
+        };
+        (document, self.pages)
+    }
+}
+
+/// What is left of a paper whose file cannot be read any more.
+pub fn none(why: &str) -> Reading {
+    let message = format!("không đọc lại được nội dung từ bản gốc ({why})");
+    Reading {
+        pages: vec![Page::default()],
+        charset: Charset::Unicode.name(),
+        text_source: TextSource::Embedded,
+        findings: vec![Finding::new(Field::Text, "no-text", message)],
+    }
 }
 
 /// Decodes legacy charsets, cleans the spelling, and turns warnings into findings. `charset` is

@@ -3,6 +3,9 @@
 use crate::extract::ExtractError;
 use crate::store::Reason;
 
+/// A file whose document was deleted.
+pub const DELETED: &str = "văn bản này đã bị xóa khỏi kho; khôi phục bằng lệnh vankho undelete";
+
 /// A reader's refusal as code and Vietnamese words: what happened, and what to do next.
 pub fn of(error: &ExtractError) -> Reason {
     let (code, message) = match error {

@@ -59,7 +59,7 @@ impl Archive {
             who: by.who.clone(),
             at: by.at,
         };
-        self.write("release", by.at, |batch, _| {
+        self.write("release", by, |batch, _| {
             let path = SourcePath {
                 root: &root,
                 relative: &relative,

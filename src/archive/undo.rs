@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::access::Task;
 use crate::archive::Archive;
 use crate::archive::Editor;
 use crate::archive::Error;
@@ -60,7 +61,8 @@ impl Archive {
         if self.store().import(ImportId(id))?.is_none() {
             return Err(Error::NoImport(id));
         }
-        self.write("import undo", by.at, |batch, store| {
+        self.allow(Task::Undo)?;
+        self.write("import undo", by, |batch, store| {
             let alone = store.only_from(ImportId(id))?;
             withdraw(batch, &alone)?;
             Ok(Undone {
@@ -75,7 +77,7 @@ impl Archive {
 fn withdraw(batch: &mut Batch<'_>, documents: &[DocumentId]) -> Result<(), StoreError> {
     for id in documents {
         batch.give_files_back(id)?;
-        batch.delete_document(id)?;
+        batch.forget_document(id)?;
     }
     Ok(())
 }

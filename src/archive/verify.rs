@@ -158,6 +158,9 @@ impl Run<'_, '_> {
             for problem in self.store.verify_catalogue()? {
                 self.problem(&problem.to_string());
             }
+            for problem in self.store.verify_log(None).map_err(unreadable)?.problems {
+                self.problem(&problem.to_string());
+            }
         }
         self.read_index();
         let of = self.store.count()?;

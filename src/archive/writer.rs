@@ -18,6 +18,7 @@ use crate::archive::outcome::Outcome;
 use crate::archive::outcome::Summary;
 use crate::archive::reason;
 use crate::store;
+use crate::store::Beginning;
 use crate::store::Counts;
 use crate::store::Holder;
 use crate::store::ImportId;
@@ -75,7 +76,8 @@ impl<'a> Writer<'a> {
             command: format!("import {folders}"),
             since: started,
         };
-        let store = store::Writer::open(archive.directory(), &holder)?;
+        let mut store = store::Writer::open(archive.directory(), &holder)?;
+        store.act(&job.who, started);
         let follower = Follower::open(store.store())?;
         Ok(Self::of(Some(Durable {
             follower,
@@ -152,7 +154,9 @@ impl<'a> Writer<'a> {
             } = durable;
             follower.finish()?;
             if let Some(import) = import {
-                store.finish_import(import, (job.clock)(), counts(&summary))?;
+                let now = (job.clock)();
+                store.act(&job.who, now);
+                store.finish_import(import, now, counts(&summary))?;
             }
         }
         Ok(summary)
@@ -171,11 +175,17 @@ impl Durable<'_> {
         }
         let import = match self.import {
             Some(import) => import,
-            None => self.store.start_import(&self.folders, self.started)?,
+            None => self.store.start_import(&Beginning {
+                folder: self.folders.clone(),
+                started: self.started,
+                home: self.job.home.as_ref().map(ToString::to_string),
+                charset: self.job.charset.map(|charset| charset.name().to_owned()),
+            })?,
         };
         self.import = Some(import);
         let mut outcomes = Vec::with_capacity(waiting.len());
         let mut added = Vec::new();
+        self.store.act(&self.job.who, (self.job.clock)());
         let mut batch = self.store.begin()?;
         for mut taken in waiting {
             let mut outcome = Outcome::Imported;

@@ -8,16 +8,22 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 mod decisions;
 mod import;
+mod log;
 mod safety;
+mod upkeep;
 
 pub use decisions::Correct;
 pub use decisions::CorrectionsCommand;
 pub use decisions::QuarantineCommand;
 pub use import::Import;
 pub use import::ImportCommand;
+pub use log::LogArguments;
+pub use log::LogCommand;
 pub use safety::Backup;
 pub use safety::Restore;
 pub use safety::Verify;
+pub use upkeep::Delete;
+pub use upkeep::Doctor;
 
 /// Kho văn bản hành chính: nhập một thư mục, tìm theo số, cơ quan, ngày và từ ngữ.
 #[derive(Debug, Parser)]
@@ -149,6 +155,45 @@ pub enum Command {
         vankho restore /media/usb/vankho /srv/kho --replace   kho cũ được để riêng, không xóa\n\n\
         Dừng máy chủ (vankho serve) trước khi thay kho đang dùng.")]
     Restore(Restore),
+    /// Xem kho có gì hỏng, nói rõ bằng lời, và sửa những gì sửa được
+    #[command(after_help = "Ví dụ:\n  \
+        vankho doctor                    chỉ xem, không ghi gì\n  \
+        vankho doctor --repair           sửa: dựng lại danh mục, chỉ mục, chép lại bản gốc\n\n\
+        Mã kết thúc 4 khi còn chỗ hư hỏng.")]
+    Doctor(Doctor),
+    /// Xóa một văn bản khỏi kho; còn khôi phục được một thời gian
+    #[command(after_help = "Ví dụ:\n  \
+        vankho delete 238-QĐ/TW --reason 'nhập nhầm'\n  \
+        vankho deleted                   xem những gì đã xóa\n  \
+        vankho undelete 3a7bd3e2360a3d29eea4\n  \
+        vankho purge                     xóa hẳn những gì đã quá hạn giữ")]
+    Delete(Delete),
+    /// Liệt kê văn bản đã xóa
+    Deleted,
+    /// Khôi phục một văn bản đã xóa
+    Undelete {
+        /// Mã văn bản
+        id: String,
+        /// Người khôi phục; mặc định là tên đăng nhập
+        #[arg(long, value_name = "WHO")]
+        by: Option<String>,
+    },
+    /// Xóa hẳn, không để lại gì, những văn bản đã xóa quá hạn giữ
+    Purge {
+        /// Người xóa; mặc định là tên đăng nhập
+        #[arg(long, value_name = "WHO")]
+        by: Option<String>,
+    },
+    /// Nhật ký của kho: ai đã nhập, sửa, xóa gì; chứng minh nó còn nguyên
+    #[command(
+        args_conflicts_with_subcommands = true,
+        after_help = "Ví dụ:\n  \
+        vankho log --last 20\n  \
+        vankho log --document 3a7bd3e2360a3d29eea4\n  \
+        vankho log --event refused --since 2026-11-01\n  \
+        vankho log verify"
+    )]
+    Log(LogArguments),
     /// Liệt kê tệp không đọc được hoặc bị từ chối
     Quarantine {
         /// Việc cần làm; không ghi thì liệt kê

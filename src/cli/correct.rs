@@ -108,7 +108,7 @@ fn line(out: &mut impl Write, made: &Corrected) -> std::io::Result<()> {
 }
 
 /// The document with this id, or the only one with this number.
-fn the_one(archive: &Archive, what: &str) -> anyhow::Result<DocumentId> {
+pub fn the_one(archive: &Archive, what: &str) -> anyhow::Result<DocumentId> {
     if let Some(id) = DocumentId::parse(what) {
         return Ok(archive.document(&id)?.id);
     }

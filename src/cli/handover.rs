@@ -15,6 +15,7 @@ use crate::archive::Event;
 use crate::archive::Server;
 use crate::archive::Summary;
 use crate::cli::arguments::Import;
+use crate::cli::correct::editor;
 use crate::cli::report::Told;
 
 /// How long a server on this machine may take to answer anything but an import's lines.
@@ -136,6 +137,7 @@ fn wanted(arguments: &Import) -> std::io::Result<HandedOver> {
         within: None,
         jobs: arguments.jobs,
         retry: arguments.retry,
+        who: Some(editor(None, None).who),
         home: arguments.home.clone(),
         charset: arguments.charset.clone(),
         ocr: !arguments.no_ocr,

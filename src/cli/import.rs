@@ -20,6 +20,7 @@ use crate::archive::Summary;
 use crate::archive::charset_named;
 use crate::archive::home_body;
 use crate::cli::arguments::Import;
+use crate::cli::correct::editor;
 use crate::cli::handover;
 use crate::cli::ocr;
 use crate::cli::progress::Progress;
@@ -122,6 +123,7 @@ fn job(arguments: &Import) -> anyhow::Result<ImportJob> {
     job.paths.clone_from(&arguments.paths);
     job.dry_run = arguments.dry_run;
     job.retry = arguments.retry;
+    job.who = editor(None, None).who;
     job.home = arguments.home.as_deref().map(home_body).transpose()?;
     let charset = arguments.charset.as_deref();
     job.charset = charset.map(charset_named).transpose()?;

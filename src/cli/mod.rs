@@ -9,12 +9,15 @@
 mod arguments;
 mod backup;
 mod correct;
+mod delete;
 mod demo;
+mod doctor;
 mod draft;
 mod extract;
 mod handover;
 mod import;
 mod list;
+mod log;
 mod ocr;
 mod progress;
 mod register;
@@ -97,6 +100,16 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Verify(arguments) => upkeep::verify(&archive, json, &arguments),
         Command::Backup(arguments) => backup::backup(&archive, json, &arguments),
         Command::Restore(arguments) => backup::restore(json, &arguments),
+        Command::Doctor(arguments) => doctor::run(&archive, json, &arguments),
+        Command::Delete(arguments) => {
+            delete::delete(&Archive::open(&archive, now())?, json, arguments)
+        }
+        Command::Deleted => delete::deleted(&Archive::open(&archive, now())?, json),
+        Command::Undelete { id, by } => {
+            delete::undelete(&Archive::open(&archive, now())?, json, &id, by)
+        }
+        Command::Purge { by } => delete::purge(&Archive::open(&archive, now())?, json, by),
+        Command::Log(arguments) => log::run(&Archive::open(&archive, now())?, json, &arguments),
         Command::Quarantine { command } => {
             let archive = Archive::open(&archive, now())?;
             match command {

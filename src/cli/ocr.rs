@@ -16,6 +16,7 @@ use crate::archive::OcrResult;
 use crate::archive::OcrSummary;
 use crate::archive::home_body;
 use crate::cli::arguments::Ocr;
+use crate::cli::correct::editor;
 use crate::cli::import::stop_on_interrupt;
 use crate::cli::report::Ending;
 use crate::cli::report::printable;
@@ -49,6 +50,7 @@ pub fn run(archive: &Path, json: bool, arguments: &Ocr) -> anyhow::Result<Ending
         },
         home: arguments.home.as_deref().map(home_body).transpose()?,
         retry: arguments.retry,
+        who: editor(None, None).who,
         clock: now,
     };
     let stop = stop_on_interrupt()?;

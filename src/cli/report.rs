@@ -80,6 +80,10 @@ fn hint(code: &str) -> Option<&'static str> {
         "held" => "wait until that program has finished, or stop it",
         "newer-format" => "use the newer vankho that wrote this archive",
         "disk-full" => "free some space and run the same import again: nothing reported is lost",
+        "log-damaged" | "catalogue-damaged" => "run: vankho doctor",
+        "older-format" => {
+            "stop the program that holds the archive and try again: it has to be upgraded"
+        }
         "index-damaged" => "run: vankho reindex",
         "damaged-backup" => {
             "nothing was changed; try another backup, or vankho backup … --recheck to mend this one"

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::search::SearchError;
@@ -113,6 +114,12 @@ impl Index {
     /// The store's sequence numbers of all documents, each of the state that was indexed.
     pub fn sequences(&self) -> Result<HashSet<u64>, SearchError> {
         Ok(self.view()?.sequences())
+    }
+
+    /// Files whose content is not what was written.
+    pub fn damaged_files(&self) -> Result<Vec<PathBuf>, SearchError> {
+        let damaged = self.local().index.validate_checksum()?;
+        Ok(damaged.into_iter().collect())
     }
 
     /// Answers a request. Whatever was typed, it is an answer; errors are those of the disk.

@@ -12,6 +12,7 @@ use tantivy::IndexWriter;
 use tantivy::TantivyDocument;
 use tantivy::TantivyError;
 use tantivy::Term;
+use tantivy::merge_policy::NoMergePolicy;
 
 use crate::document::Description;
 use crate::document::Document;
@@ -109,6 +110,24 @@ impl Writer {
         self.committed = committed;
         self.commits.fetch_add(1, Ordering::Release);
         Ok(())
+    }
+
+    /// Writes every segment anew that has something of a removed document in it, deletes the old
+    /// ones, and ends.
+    ///
+    /// A removed document is not found any more, but its words stay in the files, and count as
+    /// words of the index, until their segment is merged, which may be never.
+    pub fn scrub(mut self) -> Result<(), SearchError> {
+        self.inner.set_merge_policy(Box::new(NoMergePolicy));
+        let segments = self.inner.index().searchable_segment_metas()?;
+        for segment in segments.iter().filter(|segment| segment.has_deletes()) {
+            self.inner.merge(&[segment.id()]).wait()?;
+        }
+        drop(segments);
+        sweep(&self.inner, &self.directory)?;
+        local::sync(&self.directory)?;
+        self.commits.fetch_add(1, Ordering::Release);
+        self.finish()
     }
 
     /// Waits for merges under way and ends.

@@ -1,10 +1,13 @@
 //! One batch of changes: originals made durable first, then all rows in one transaction.
 
+use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Transaction;
 
 use crate::document::Document;
 use crate::document::DocumentId;
+use crate::document::LogEvent;
+use crate::document::LoggedFile;
 use crate::document::Page;
 
 use super::corrections;
@@ -13,9 +16,15 @@ use super::error::StoreError;
 use super::imports::ImportId;
 use super::journal::SourcePath;
 use super::journal::Verdict;
-use super::journal::bytes;
+use super::layout::Layout;
+use super::log::Actor;
+use super::log::Appender;
+use super::log::LogFile;
+use super::log::words_to_write;
+use super::log::write_words;
 use super::originals::Staging;
 use super::pages;
+use super::record;
 use super::row;
 
 /// Changes that become durable together. Dropped without `commit`, none of them happened.
@@ -23,6 +32,8 @@ use super::row;
 pub struct Batch<'w> {
     transaction: Transaction<'w>,
     originals: Staging,
+    log: Appender,
+    file: &'w mut LogFile,
     /// The last sequence given before this batch, and the last one given now.
     before: u64,
     last: u64,
@@ -33,6 +44,8 @@ impl<'w> Batch<'w> {
     pub(super) fn begin(
         transaction: Transaction<'w>,
         originals: Staging,
+        log: Appender,
+        file: &'w mut LogFile,
         stopped: &'w mut bool,
     ) -> Result<Self, StoreError> {
         let read = "SELECT value FROM meta WHERE name = 'sequence'";
@@ -40,6 +53,8 @@ impl<'w> Batch<'w> {
         Ok(Self {
             transaction,
             originals,
+            log,
+            file,
             before: last.cast_unsigned(),
             last: last.cast_unsigned(),
             stopped,
@@ -53,6 +68,19 @@ impl<'w> Batch<'w> {
 
     pub(super) fn connection(&self) -> &Transaction<'w> {
         &self.transaction
+    }
+
+    pub(super) fn layout(&self) -> &Layout {
+        self.originals.layout()
+    }
+
+    /// Who changes the archive, and when.
+    pub(super) fn actor(&self) -> &Actor {
+        self.log.actor()
+    }
+
+    pub(super) fn connection_and_log(&mut self) -> (&Connection, &mut Appender) {
+        (&self.transaction, &mut self.log)
     }
 
     /// Takes an original: its bytes and their SHA-256 in lower-case hexadecimal digits.
@@ -116,18 +144,31 @@ impl<'w> Batch<'w> {
         path: SourcePath<'_>,
         verdict: &Verdict,
     ) -> Result<(), StoreError> {
-        let file = self.put_file(import, path, verdict)?;
-        let Verdict::Kept { document, .. } = verdict else {
+        if record::is_refused_already(&self.transaction, path, verdict)? {
+            return Ok(());
+        }
+        let document = match verdict {
+            Verdict::Kept { document, .. } => Some(document),
+            _ => None,
+        };
+        let digest = match document {
+            None => None,
+            Some(document) => match record::digest_of(&self.transaction, document)? {
+                None => return Err(StoreError::NoDocument(document.clone())),
+                digest => digest,
+            },
+        };
+        let file = record::put_file(&self.transaction, import, path, verdict)?;
+        let logged = LoggedFile {
+            import: import.0,
+            place: record::logged_path(path),
+        };
+        self.log
+            .append(&self.transaction, record::event(logged, verdict, digest))?;
+        let Some(document) = document else {
             return Ok(());
         };
-        let insert = "INSERT INTO sources (document, file, import) VALUES (?1, ?2, ?3)
-             ON CONFLICT (document, file) DO NOTHING";
-        let added = self.transaction.prepare_cached(insert)?.execute((
-            document.as_str(),
-            file,
-            import.0,
-        ))?;
-        if added > 0 {
+        if record::put_source(&self.transaction, import, document, file)? {
             let touch = "UPDATE documents SET sequence = ?2 WHERE id = ?1 AND sequence <= ?3";
             let next = self.last + 1;
             let touched = self.transaction.prepare_cached(touch)?.execute((
@@ -149,83 +190,34 @@ impl<'w> Batch<'w> {
         Ok(())
     }
 
-    fn put_file(
-        &self,
-        import: ImportId,
-        path: SourcePath<'_>,
-        verdict: &Verdict,
-    ) -> Result<i64, StoreError> {
-        let stamp = verdict.stamp();
-        let reason = verdict.reason();
-        let (document, digest) = match verdict {
-            Verdict::Kept { document, .. } => (Some(document), None),
-            Verdict::Quarantined { digest, .. } => (None, digest.as_deref()),
-            Verdict::Unpacked { .. } | Verdict::Skipped { .. } | Verdict::Refused { .. } => {
-                (None, None)
-            }
-        };
-        if let Some(document) = document {
-            let known = "SELECT 1 FROM documents WHERE id = ?1";
-            let mut known = self.transaction.prepare_cached(known)?;
-            if !known.exists([document.as_str()])? {
-                return Err(StoreError::NoDocument(document.clone()));
-            }
-        }
-        self.transaction
-            .prepare_cached("INSERT INTO roots (path) VALUES (?1) ON CONFLICT (path) DO NOTHING")?
-            .execute([bytes(path.root)])?;
-        let mut put = self.transaction.prepare_cached(
-            "INSERT INTO files (root, path, shown, verdict, size, modified_ns, digest, document,
-                 code, message, tries, import)
-             VALUES ((SELECT id FROM roots WHERE path = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,
-                 CASE WHEN ?4 = 'quarantined' THEN 1 ELSE 0 END, ?11)
-             ON CONFLICT (root, path) DO UPDATE SET shown = excluded.shown,
-                 verdict = excluded.verdict, size = excluded.size,
-                 modified_ns = excluded.modified_ns, digest = excluded.digest,
-                 document = excluded.document, code = excluded.code, message = excluded.message,
-                 tries = CASE WHEN excluded.tries = 1 THEN files.tries + 1 ELSE 0 END,
-                 import = excluded.import, gone = NULL
-             RETURNING id",
-        )?;
-        let values = rusqlite::params![
-            bytes(path.root),
-            bytes(path.relative),
-            path.shown,
-            verdict.word(),
-            stamp.map(|stamp| stamp.size.cast_signed()),
-            stamp.map(|stamp| stamp.modified_ns),
-            digest,
-            document.map(DocumentId::as_str),
-            reason.map(|reason| &reason.code),
-            reason.map(|reason| &reason.message),
-            import.0,
-        ];
-        Ok(put.query_row(values, |row| row.get(0))?)
-    }
-
     /// Takes a document out of the catalogue, and leaves a tombstone for the index to follow.
     /// Its original stays where it is, and so do its corrections. Its files are forgotten: the next
     /// import takes them again.
-    pub fn delete_document(&mut self, id: &DocumentId) -> Result<bool, StoreError> {
-        for statement in [
-            "DELETE FROM sources WHERE document = ?1",
-            "DELETE FROM sources WHERE file IN (SELECT id FROM files WHERE document = ?1)",
-            "DELETE FROM files WHERE document = ?1",
-            "DELETE FROM pages WHERE document = ?1",
-            "DELETE FROM readings WHERE document = ?1",
-            "DELETE FROM doubts WHERE document = ?1",
-        ] {
-            self.transaction.execute(statement, [id.as_str()])?;
+    pub fn forget_document(&mut self, id: &DocumentId) -> Result<bool, StoreError> {
+        let taken = self.take_out(id)?;
+        if taken {
+            let document = id.clone();
+            self.log(LogEvent::Forgotten { document })?;
         }
-        let delete = "DELETE FROM documents WHERE id = ?1";
-        if self.transaction.execute(delete, [id.as_str()])? == 0 {
-            return Ok(false);
+        Ok(taken)
+    }
+
+    /// The same without an entry in the log.
+    pub(super) fn take_out(&mut self, id: &DocumentId) -> Result<bool, StoreError> {
+        let taken = record::take_out(&self.transaction, id)?;
+        if taken {
+            self.bury(id)?;
         }
+        Ok(taken)
+    }
+
+    /// Leaves a tombstone for the index to follow.
+    pub(super) fn bury(&mut self, id: &DocumentId) -> Result<(), StoreError> {
         self.last += 1;
         let bury = "INSERT INTO tombstones (sequence, document) VALUES (?1, ?2)";
         let row = (self.last.cast_signed(), id.as_str());
         self.transaction.execute(bury, row)?;
-        Ok(true)
+        Ok(())
     }
 
     /// Returns once everything in the batch is durable, with the last sequence given.
@@ -240,7 +232,14 @@ impl<'w> Batch<'w> {
             let last = self.last.cast_signed();
             self.transaction.execute(update, [last])?;
         }
+        self.file.note(&self.transaction)?;
+        self.log.settle(&self.transaction)?;
+        let words = words_to_write(&self.log, &self.transaction)?;
         self.transaction.commit()?;
+        self.file.append(&self.log.lines, self.log.number())?;
+        if let Some(words) = words {
+            write_words(self.originals.layout(), &words)?;
+        }
         *self.stopped = false;
         Ok(self.last)
     }
@@ -344,8 +343,8 @@ mod tests {
         batch.record(import, at("a.txt"), &kept(&paper)).unwrap();
         batch.commit().unwrap();
         let mut batch = writer.begin().unwrap();
-        assert!(batch.delete_document(&paper.id).unwrap());
-        assert!(!batch.delete_document(&paper.id).unwrap());
+        assert!(batch.forget_document(&paper.id).unwrap());
+        assert!(!batch.forget_document(&paper.id).unwrap());
         batch.commit().unwrap();
         let gone = Change {
             sequence: 2,

@@ -21,6 +21,7 @@ use tempfile::TempDir;
 use super::error::StoreError;
 use super::layout::Layout;
 use super::lock::keep_writers_out;
+use super::log::Actor;
 use super::upgrades;
 
 /// How long SQLite may wait for another connection's short exclusive moments.
@@ -33,7 +34,7 @@ const STATEMENTS_KEPT: usize = 64;
 
 /// The connection that writes. A commit on it is durable when it returns. What it deletes is
 /// overwritten: a paper may turn out to be secret after it was stored.
-pub(super) fn connect_to_write(layout: &Layout) -> Result<Connection, StoreError> {
+pub(super) fn connect_to_write(layout: &Layout, by: &Actor) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -46,7 +47,21 @@ pub(super) fn connect_to_write(layout: &Layout) -> Result<Connection, StoreError
          PRAGMA secure_delete = ON;
          PRAGMA cache_size = -65536;",
     )?;
-    upgrades::upgrade(&mut connection)?;
+    upgrades::upgrade(&mut connection, by)?;
+    Ok(connection)
+}
+
+/// A new catalogue under another name, which becomes durable only when its maker syncs it.
+pub(super) fn create_beside(path: &Path) -> Result<Connection, StoreError> {
+    let mut connection = Connection::open(path)?;
+    settings(&connection)?;
+    connection.execute_batch(
+        "PRAGMA journal_mode = OFF;
+         PRAGMA synchronous = OFF;
+         PRAGMA foreign_keys = ON;
+         PRAGMA cache_size = -65536;",
+    )?;
+    upgrades::make(&mut connection)?;
     Ok(connection)
 }
 
@@ -60,9 +75,17 @@ fn settings(connection: &Connection) -> Result<(), StoreError> {
 /// clean stop would leave an archive that a read-only medium has to copy.
 pub(super) fn checkpoint(connection: &Connection) -> Result<(), StoreError> {
     connection.busy_timeout(Duration::ZERO)?;
-    let merged = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    let merged = merge_log(connection);
     connection.busy_timeout(PATIENCE)?;
-    Ok(merged?)
+    merged.map(drop)
+}
+
+/// Merges the write-ahead log into the catalogue and empties it. False if a reader needs it too
+/// long.
+pub(super) fn merge_log(connection: &Connection) -> Result<bool, StoreError> {
+    let merge = "PRAGMA wal_checkpoint(TRUNCATE)";
+    let busy: i64 = connection.query_row(merge, [], |row| row.get(0))?;
+    Ok(busy == 0)
 }
 
 /// Read connections, made when needed and kept for the next reader.
@@ -202,6 +225,10 @@ fn copy(layout: &Layout) -> Result<TempDir, StoreError> {
 mod tests {
     use super::*;
 
+    fn connect(layout: &Layout) -> Connection {
+        connect_to_write(layout, &crate::store::fixture::actor()).unwrap()
+    }
+
     fn format(readers: &Readers) -> u32 {
         readers.with(upgrades::found).unwrap()
     }
@@ -212,7 +239,7 @@ mod tests {
         let odd = folder.path().join("kho lưu? 100% #1");
         std::fs::create_dir(&odd).unwrap();
         let layout = Layout::of(&odd);
-        drop(connect_to_write(&layout).unwrap());
+        drop(connect(&layout));
         let names = || std::fs::read_dir(&odd).unwrap().count();
         let before = names();
         let readers = Readers::settled(&layout).unwrap();
@@ -225,7 +252,7 @@ mod tests {
     fn a_log_that_cannot_be_merged_in_place_is_merged_in_a_copy() {
         let folder = tempfile::tempdir().unwrap();
         let layout = Layout::of(folder.path());
-        let writer = connect_to_write(&layout).unwrap();
+        let writer = connect(&layout);
         writer
             .execute("UPDATE meta SET value = 7 WHERE name = 'sequence'", [])
             .unwrap();
@@ -243,7 +270,7 @@ mod tests {
     fn a_checkpoint_leaves_no_log() {
         let folder = tempfile::tempdir().unwrap();
         let layout = Layout::of(folder.path());
-        let writer = connect_to_write(&layout).unwrap();
+        let writer = connect(&layout);
         checkpoint(&writer).unwrap();
         assert_eq!(layout.catalogue_log().metadata().unwrap().len(), 0);
     }
@@ -252,7 +279,7 @@ mod tests {
     fn readers_cannot_write() {
         let folder = tempfile::tempdir().unwrap();
         let layout = Layout::of(folder.path());
-        drop(connect_to_write(&layout).unwrap());
+        drop(connect(&layout));
         let readers = Readers::open(&layout).unwrap();
         let written = readers.with(|connection| {
             connection.execute("DELETE FROM meta", [])?;

@@ -16,6 +16,8 @@ use crate::document::Description;
 use crate::document::Document;
 use crate::document::DocumentId;
 use crate::document::Finding;
+use crate::document::LogEvent;
+use crate::document::Words;
 use crate::document::correction;
 
 use super::Store;
@@ -52,20 +54,22 @@ impl Batch<'_> {
         document: &DocumentId,
         correction: &Correction,
     ) -> Result<i64, StoreError> {
-        let insert =
-            "INSERT INTO corrections (document, field, value, was, source, who, at, reason)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-        let values = (
-            document.as_str(),
-            correction.field.code(),
-            &correction.value,
-            &correction.was,
-            correction.source.code(),
-            &correction.who,
-            correction.at.to_string(),
-            &correction.reason,
-        );
-        self.connection().execute(insert, values)?;
+        let (connection, log) = self.connection_and_log();
+        let number = insert(connection, None, document, correction)?;
+        let words = Words {
+            value: correction.value.clone(),
+            was: correction.was.clone(),
+            reason: correction.reason.clone(),
+        };
+        log.append_with(connection, document, &words, |words| LogEvent::Corrected {
+            document: document.clone(),
+            correction: number,
+            field: correction.field,
+            source: correction.source,
+            by: correction.who.clone(),
+            made: correction.at,
+            words,
+        })?;
         self.correct_anew(document)?;
         let count = "SELECT COUNT(*) FROM corrections WHERE document = ?1";
         let counted = self
@@ -83,12 +87,17 @@ impl Batch<'_> {
         who: &str,
         at: Timestamp,
     ) -> Result<bool, StoreError> {
-        let undo = "UPDATE corrections SET undone_at = ?3, undone_by = ?4
-             WHERE undone_at IS NULL AND ?1 > 0 AND id = (SELECT id FROM corrections
-                 WHERE document = ?2 ORDER BY id LIMIT 1 OFFSET ?1 - 1)";
-        let values = (number, document.as_str(), at.to_string(), who);
-        let undone = self.connection().execute(undo, values)? > 0;
+        let Some(correction) = nth(self.connection(), document, number)? else {
+            return Ok(false);
+        };
+        let undone = undo(self.connection(), document, correction, who, at)?;
         if undone {
+            self.log(LogEvent::Undone {
+                document: document.clone(),
+                correction,
+                by: who.to_owned(),
+                made: at,
+            })?;
             self.correct_anew(document)?;
         }
         Ok(undone)
@@ -96,9 +105,9 @@ impl Batch<'_> {
 
     /// Forgets every correction of a document: they may tell what a secret paper says.
     pub fn forget_corrections(&mut self, document: &DocumentId) -> Result<(), StoreError> {
-        let forget = "DELETE FROM corrections WHERE document = ?1";
-        self.connection().execute(forget, [document.as_str()])?;
-        Ok(())
+        let (connection, log) = self.connection_and_log();
+        forget(connection, document)?;
+        log.forget_words(connection, document)
     }
 
     fn correct_anew(&mut self, id: &DocumentId) -> Result<(), StoreError> {
@@ -113,6 +122,67 @@ impl Batch<'_> {
         correct_anew(self.connection(), &mut document)?;
         self.put_row(&mut document)
     }
+}
+
+/// Writes a correction's row, under its number where it has one. Gives its number.
+pub(super) fn insert(
+    connection: &Connection,
+    number: Option<i64>,
+    document: &DocumentId,
+    correction: &Correction,
+) -> Result<i64, StoreError> {
+    let insert =
+        "INSERT INTO corrections (id, document, field, value, was, source, who, at, reason)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id";
+    let values = (
+        number,
+        document.as_str(),
+        correction.field.code(),
+        &correction.value,
+        &correction.was,
+        correction.source.code(),
+        &correction.who,
+        correction.at.to_string(),
+        &correction.reason,
+    );
+    Ok(connection.query_row(insert, values, |row| row.get(0))?)
+}
+
+/// The name in the catalogue of a document's first, second … correction.
+pub(super) fn nth(
+    connection: &Connection,
+    document: &DocumentId,
+    number: i64,
+) -> Result<Option<i64>, StoreError> {
+    let find = "SELECT id FROM corrections WHERE document = ?1 AND ?2 > 0
+         ORDER BY id LIMIT 1 OFFSET ?2 - 1";
+    let found = connection.query_row(find, (document.as_str(), number), |row| row.get(0));
+    Ok(found.optional()?)
+}
+
+/// Marks a correction as taken back; false if there is none to take back.
+pub(super) fn undo(
+    connection: &Connection,
+    document: &DocumentId,
+    number: i64,
+    who: &str,
+    at: Timestamp,
+) -> Result<bool, StoreError> {
+    let undo = "UPDATE corrections SET undone_at = ?3, undone_by = ?4
+         WHERE id = ?1 AND document = ?2 AND undone_at IS NULL";
+    let values = (number, document.as_str(), at.to_string(), who);
+    Ok(connection.execute(undo, values)? > 0)
+}
+
+/// Deletes all that was typed about a document: its corrections, why its file was released.
+pub(super) fn forget(connection: &Connection, document: &DocumentId) -> Result<(), StoreError> {
+    for statement in [
+        "DELETE FROM corrections WHERE document = ?1",
+        "UPDATE releases SET reason = '' WHERE digest >= ?1 AND digest < ?1 || 'g'",
+    ] {
+        connection.execute(statement, [document.as_str()])?;
+    }
+    Ok(())
 }
 
 /// Makes a document as the machine read it what it is with its corrections, and keeps the reading.
@@ -153,11 +223,7 @@ impl Store {
 
     /// Every correction of every document, in the order of their times.
     pub fn all_corrections(&self) -> Result<Vec<Corrected>, StoreError> {
-        let select = format!("SELECT {COLUMNS} FROM corrections");
-        self.readers.with(|connection| {
-            let mut statement = connection.prepare_cached(&select)?;
-            in_time(statement.query_map([], read)?)
-        })
+        self.readers.with(all)
     }
 
     /// What the machine read of a document that was ever corrected.
@@ -170,7 +236,17 @@ impl Store {
     }
 }
 
-fn reading(connection: &Connection, id: &DocumentId) -> Result<Option<Reading>, StoreError> {
+/// Every correction of every document, in the order of their times.
+pub(super) fn all(connection: &Connection) -> Result<Vec<Corrected>, StoreError> {
+    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM corrections"))?;
+    in_time(statement.query_map([], read)?)
+}
+
+/// What the machine read of a document that was ever corrected.
+pub(super) fn reading(
+    connection: &Connection,
+    id: &DocumentId,
+) -> Result<Option<Reading>, StoreError> {
     let select = "SELECT description, findings FROM readings WHERE document = ?1";
     let mut statement = connection.prepare_cached(select)?;
     let written: Option<(String, String)> = statement
@@ -240,129 +316,4 @@ fn read(row: &Row<'_>) -> Result<Parsed, rusqlite::Error> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::fixture::archive;
-    use crate::store::fixture::document;
-    use crate::store::fixture::pages;
-    use crate::store::fixture::put;
-
-    fn subject(value: &str, second: i64) -> Correction {
-        Correction {
-            field: Correctable::Subject,
-            value: Some(value.to_owned()),
-            was: None,
-            source: CorrectionSource::Person,
-            who: "Lan".to_owned(),
-            at: Timestamp::from_second(second).unwrap(),
-            reason: None,
-        }
-    }
-
-    #[track_caller]
-    fn check(store: &Store, id: &DocumentId, expected: &str) {
-        let found = store.document(id).unwrap().unwrap();
-        assert_eq!(found.description.subject.as_deref(), Some(expected));
-        let broken = store.verify_rows(0).find(|checked| {
-            let checked = checked.as_ref().unwrap();
-            !checked.problems.is_empty()
-        });
-        assert!(broken.is_none());
-    }
-
-    #[test]
-    fn a_correction_survives_rewriting_and_deletion_and_can_be_undone() {
-        let (_folder, mut writer, _) = archive();
-        let mut batch = writer.begin().unwrap();
-        let id = put(&mut batch, b"one", "máy đọc").id;
-        let first = batch.correct(&id, &subject("người sửa", 1)).unwrap();
-        assert_eq!(batch.commit().unwrap(), 2, "the index has to follow");
-        check(writer.store(), &id, "người sửa");
-        let (reading, _) = writer.store().reading(&id).unwrap().unwrap();
-        assert_eq!(reading.subject.as_deref(), Some("máy đọc"));
-
-        let mut batch = writer.begin().unwrap();
-        let mut again = document(b"one", "máy đọc lại");
-        batch.put_document(&mut again, &pages("x")).unwrap();
-        assert_eq!(again.description.subject.as_deref(), Some("người sửa"));
-        batch.commit().unwrap();
-        check(writer.store(), &id, "người sửa");
-
-        let mut batch = writer.begin().unwrap();
-        batch.delete_document(&id).unwrap();
-        batch.commit().unwrap();
-        assert_eq!(writer.store().reading(&id).unwrap(), None);
-        let mut batch = writer.begin().unwrap();
-        put(&mut batch, b"one", "máy đọc");
-        batch.commit().unwrap();
-        check(writer.store(), &id, "người sửa");
-
-        let mut batch = writer.begin().unwrap();
-        let earlier = batch.correct(&id, &subject("sớm hơn", 0)).unwrap();
-        batch.commit().unwrap();
-        check(writer.store(), &id, "người sửa");
-        for (number, holds) in [(first, "sớm hơn"), (earlier, "máy đọc")] {
-            let mut batch = writer.begin().unwrap();
-            let at = Timestamp::UNIX_EPOCH;
-            assert!(batch.undo_correction(&id, number, "Lan", at).unwrap());
-            assert!(!batch.undo_correction(&id, number, "Lan", at).unwrap());
-            batch.commit().unwrap();
-            check(writer.store(), &id, holds);
-        }
-        assert_eq!(writer.store().corrections(&id).unwrap().len(), 2);
-        let mut batch = writer.begin().unwrap();
-        batch.forget_corrections(&id).unwrap();
-        batch.commit().unwrap();
-        assert_eq!(writer.store().all_corrections().unwrap(), []);
-    }
-
-    #[test]
-    fn a_correction_may_come_before_its_paper() {
-        let (_folder, mut writer, _) = archive();
-        let id = document(b"one", "").id;
-        let mut batch = writer.begin().unwrap();
-        batch.correct(&id, &subject("đã biết", 0)).unwrap();
-        put(&mut batch, b"one", "máy đọc");
-        batch.commit().unwrap();
-        check(writer.store(), &id, "đã biết");
-    }
-
-    #[test]
-    fn the_queue_holds_doubts_for_people_until_they_are_settled() {
-        let (_folder, mut writer, import) = archive();
-        let mut batch = writer.begin().unwrap();
-        let mut ids = Vec::new();
-        for (bytes, codes) in [
-            (b"one", vec!["subject-missing", "name-lies"]),
-            (b"two", vec!["name-lies"]),
-            (b"six", vec!["subject-missing", "subject-odd"]),
-        ] {
-            let mut paper = document(bytes, "");
-            let finding = |code| Finding::new(crate::document::Field::Subject, code, "x");
-            paper.findings = codes.into_iter().map(finding).collect();
-            batch.put_original(bytes, &paper.digest).unwrap();
-            batch.put_document(&mut paper, &pages("x")).unwrap();
-            ids.push(paper.id);
-        }
-        batch.commit().unwrap();
-        let queue = |store: &Store, code, import| -> Vec<DocumentId> {
-            let queue = store.doubtful(code, import, None, 10).unwrap();
-            queue.into_iter().map(|doubtful| doubtful.id).collect()
-        };
-        let store = writer.store().clone();
-        assert_eq!(queue(&store, None, None), [ids[0].clone(), ids[2].clone()]);
-        assert_eq!(queue(&store, Some("subject-odd"), None), [ids[2].clone()]);
-        assert_eq!(queue(&store, None, Some(import)), [], "none of this run");
-        assert_eq!(store.doubtful_count().unwrap(), 2);
-        assert_eq!(
-            store.doubts(None).unwrap()[0],
-            ("subject-missing".to_owned(), 2)
-        );
-        let mut batch = writer.begin().unwrap();
-        batch.correct(&ids[0], &subject("có rồi", 0)).unwrap();
-        batch.commit().unwrap();
-        assert_eq!(queue(&store, None, None), [ids[2].clone()]);
-        let last = store.doubtful(None, None, None, 10).unwrap().remove(0).id;
-        assert_eq!(store.doubtful(None, None, Some(&last), 10).unwrap(), []);
-    }
-}
+mod tests;

@@ -9,6 +9,7 @@ use rusqlite::ErrorCode;
 use crate::document::DocumentId;
 
 use super::lock::Holder;
+use super::verify::Problem;
 
 /// Why the store did not do what it was asked. Whatever failed was not acknowledged, and what had
 /// been acknowledged before is untouched.
@@ -89,6 +90,30 @@ pub enum StoreError {
     /// The database file itself is damaged, or holds a value of another type than was written.
     #[error("the catalogue is damaged")]
     DamagedCatalogue(#[source] rusqlite::Error),
+    /// The log's file has lost lines that were acknowledged with it: look at it, then let `doctor`
+    /// write it anew.
+    #[error("the log `{}` has lost entries", .0.display())]
+    LogCut(PathBuf),
+    /// The log's file has entries the catalogue has not: the catalogue is an older one.
+    #[error("the log `{}` has entries that the catalogue does not have", .0.display())]
+    LogAhead(PathBuf),
+    /// An entry of the log does not follow on those before it.
+    #[error("the log `{}` is damaged at entry {entry}", path.display())]
+    LogDamaged {
+        /// The file.
+        path: PathBuf,
+        /// The first entry that is wrong.
+        entry: u64,
+    },
+    /// There is no log to make a catalogue from.
+    #[error("there is no log `{}`", .0.display())]
+    NoLog(PathBuf),
+    /// A catalogue made anew is not what it should be; the old one stays.
+    #[error("the new catalogue is not right ({0}); the old one stays")]
+    NotRebuilt(Problem),
+    /// The system gave no random bytes.
+    #[error("the system gives no random bytes")]
+    NoRandomness(#[source] io::Error),
     /// Any other trouble with a file.
     #[error("cannot use `{}`", path.display())]
     Io {

@@ -18,6 +18,7 @@ use crate::document::Page;
 use crate::document::TextSource;
 
 use super::Batch;
+use super::Beginning;
 use super::Holder;
 use super::ImportId;
 use super::Reason;
@@ -25,6 +26,7 @@ use super::SourcePath;
 use super::Stamp;
 use super::Verdict;
 use super::Writer;
+use super::log::Actor;
 use super::row;
 
 /// Someone who writes.
@@ -36,14 +38,30 @@ pub(super) fn holder() -> Holder {
     }
 }
 
+/// The same, as the log has them.
+pub(super) fn actor() -> Actor {
+    Actor {
+        who: "Lan".to_owned(),
+        at: Timestamp::UNIX_EPOCH,
+    }
+}
+
 /// A new archive, open for writing, and its first run.
 pub(super) fn archive() -> (TempDir, Writer, ImportId) {
     let folder = tempfile::tempdir().unwrap();
     let mut writer = Writer::create(&root(&folder), &holder()).unwrap();
-    let import = writer
-        .start_import("/scans", Timestamp::UNIX_EPOCH)
-        .unwrap();
+    let import = writer.start_import(&beginning("/scans")).unwrap();
     (folder, writer, import)
+}
+
+/// A run over a folder.
+pub(super) fn beginning(folder: &str) -> Beginning {
+    Beginning {
+        folder: folder.to_owned(),
+        started: Timestamp::UNIX_EPOCH,
+        home: None,
+        charset: None,
+    }
 }
 
 /// SHA-256 as the archive writes it.

@@ -1,8 +1,11 @@
 //! Runs over folders: when, which, and what came of them.
 
 use jiff::Timestamp;
+use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Row;
+
+use crate::document::LogEvent;
 
 use super::Store;
 use super::Writer;
@@ -46,15 +49,33 @@ pub struct Import {
     pub finished: Option<(Timestamp, Counts)>,
 }
 
+/// What a run over folders is, besides its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beginning {
+    /// The folders, for people.
+    pub folder: String,
+    /// When.
+    pub started: Timestamp,
+    /// The body whose folder it is, where said: it decides how numbers are read.
+    pub home: Option<String>,
+    /// The charset a person said the files are in.
+    pub charset: Option<String>,
+}
+
 impl Writer {
-    /// Notes that a run begins. `folder` is shown to people.
-    pub fn start_import(&mut self, folder: &str, at: Timestamp) -> Result<ImportId, StoreError> {
-        let insert = "INSERT INTO imports (folder, started) VALUES (?1, ?2) RETURNING id";
-        let row = (folder, at.to_string());
-        let id = self
-            .connection()?
-            .query_row(insert, row, |row| row.get(0))?;
-        Ok(ImportId(id))
+    /// Notes that a run begins.
+    pub fn start_import(&mut self, run: &Beginning) -> Result<ImportId, StoreError> {
+        let mut batch = self.begin()?;
+        let id = start(batch.connection(), None, &run.folder, run.started)?;
+        batch.log(LogEvent::ImportBegun {
+            import: id.0,
+            folder: run.folder.clone(),
+            started: run.started,
+            home: run.home.clone(),
+            charset: run.charset.clone(),
+        })?;
+        batch.commit()?;
+        Ok(id)
     }
 
     /// Notes that a run ended and what came of it.
@@ -64,27 +85,71 @@ impl Writer {
         at: Timestamp,
         counts: Counts,
     ) -> Result<(), StoreError> {
-        let update = "UPDATE imports SET finished = ?2, found = ?3, imported = ?4, known = ?5,
-             duplicates = ?6, quarantined = ?7, refused = ?8, skipped = ?9, unpacked = ?10 WHERE id = ?1";
-        let row = (
-            id.0,
-            at.to_string(),
-            counts.found.cast_signed(),
-            counts.imported.cast_signed(),
-            counts.known.cast_signed(),
-            counts.duplicates.cast_signed(),
-            counts.quarantined.cast_signed(),
-            counts.refused.cast_signed(),
-            counts.skipped.cast_signed(),
-            counts.unpacked.cast_signed(),
-        );
-        self.connection()?.execute(update, row)?;
+        let mut batch = self.begin()?;
+        finish(batch.connection(), id, at, counts)?;
+        batch.log(ended(id, at, counts))?;
+        batch.commit()?;
         Ok(())
     }
 }
 
 const RUN: &str = "SELECT id, folder, started, finished, found, imported, known, duplicates,
      quarantined, refused, skipped, unpacked FROM imports";
+
+/// The end of a run as the log has it.
+pub(super) fn ended(id: ImportId, finished: Timestamp, counts: Counts) -> LogEvent {
+    LogEvent::ImportEnded {
+        import: id.0,
+        finished,
+        found: counts.found,
+        imported: counts.imported,
+        known: counts.known,
+        duplicates: counts.duplicates,
+        unpacked: counts.unpacked,
+        quarantined: counts.quarantined,
+        refused: counts.refused,
+        skipped: counts.skipped,
+    }
+}
+
+/// Writes a run's row, under its number where it has one.
+pub(super) fn start(
+    connection: &Connection,
+    id: Option<i64>,
+    folder: &str,
+    started: Timestamp,
+) -> Result<ImportId, StoreError> {
+    let insert = "INSERT INTO imports (id, folder, started) VALUES (?1, ?2, ?3) RETURNING id";
+    let row = (id, folder, started.to_string());
+    Ok(ImportId(
+        connection.query_row(insert, row, |row| row.get(0))?,
+    ))
+}
+
+/// Completes a run's row.
+pub(super) fn finish(
+    connection: &Connection,
+    id: ImportId,
+    at: Timestamp,
+    counts: Counts,
+) -> Result<(), StoreError> {
+    let update = "UPDATE imports SET finished = ?2, found = ?3, imported = ?4, known = ?5,
+         duplicates = ?6, quarantined = ?7, refused = ?8, skipped = ?9, unpacked = ?10 WHERE id = ?1";
+    let row = (
+        id.0,
+        at.to_string(),
+        counts.found.cast_signed(),
+        counts.imported.cast_signed(),
+        counts.known.cast_signed(),
+        counts.duplicates.cast_signed(),
+        counts.quarantined.cast_signed(),
+        counts.refused.cast_signed(),
+        counts.skipped.cast_signed(),
+        counts.unpacked.cast_signed(),
+    );
+    connection.execute(update, row)?;
+    Ok(())
+}
 
 impl Store {
     /// One run.
@@ -97,13 +162,15 @@ impl Store {
 
     /// The latest runs, newest first.
     pub fn imports(&self, limit: u32) -> Result<Vec<Import>, StoreError> {
-        self.readers.with(|connection| {
-            let mut statement =
-                connection.prepare_cached(&format!("{RUN} ORDER BY id DESC LIMIT ?1"))?;
-            let rows = statement.query_map([limit], read)?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
+        self.readers.with(|connection| latest(connection, limit))
     }
+}
+
+/// The latest runs, newest first.
+pub(super) fn latest(connection: &Connection, limit: u32) -> Result<Vec<Import>, StoreError> {
+    let mut statement = connection.prepare_cached(&format!("{RUN} ORDER BY id DESC LIMIT ?1"))?;
+    let rows = statement.query_map([limit], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn read(row: &Row<'_>) -> Result<Import, rusqlite::Error> {
@@ -144,11 +211,12 @@ pub(super) fn time(column: usize, written: &str) -> Result<Timestamp, rusqlite::
 mod tests {
     use super::*;
     use crate::store::fixture::archive;
+    use crate::store::fixture::beginning;
 
     #[test]
     fn runs_are_listed_with_what_came_of_them() {
         let (_folder, mut writer, first) = archive();
-        let second = writer.start_import("/more", Timestamp::UNIX_EPOCH).unwrap();
+        let second = writer.start_import(&beginning("/more")).unwrap();
         let counts = Counts {
             found: 8,
             imported: 2,

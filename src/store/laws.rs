@@ -92,7 +92,7 @@ impl Model {
             Step::Delete { content } => {
                 let id = document(&[*content], "một").id;
                 let there = self.documents.remove(&id).is_some();
-                assert_eq!(batch.delete_document(&id).unwrap(), there);
+                assert_eq!(batch.forget_document(&id).unwrap(), there);
                 if there {
                     self.sequence += 1;
                     self.deleted.insert(id.clone(), self.sequence);

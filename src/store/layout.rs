@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::path::PathBuf;
 
+use super::error::StoreError;
+
 /// An archive's folder and the names in it.
 #[derive(Debug, Clone)]
 pub struct Layout {
@@ -28,6 +30,52 @@ impl Layout {
     #[must_use]
     pub fn catalogue(&self) -> PathBuf {
         self.root.join("catalogue.db")
+    }
+
+    /// A catalogue being made anew.
+    pub(super) fn new_catalogue(&self) -> PathBuf {
+        self.root.join("catalogue.new")
+    }
+
+    /// A catalogue that was replaced because it could not be read.
+    pub(super) fn damaged_catalogue(&self, number: u32) -> PathBuf {
+        self.root.join(format!("catalogue.damaged-{number}"))
+    }
+
+    /// Originals that were replaced, or given up, because they had other bytes.
+    #[must_use]
+    pub fn damaged(&self) -> PathBuf {
+        self.root.join("damaged")
+    }
+
+    /// What was set aside because it was damaged: catalogues, logs, the folder of originals.
+    #[must_use]
+    pub fn set_aside(&self) -> Vec<PathBuf> {
+        let named = |folder: &Path, beginning: &str| -> Vec<PathBuf> {
+            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+            let named = entries.filter(|entry| {
+                let name = entry.file_name();
+                name.to_string_lossy().starts_with(beginning)
+            });
+            named.map(|entry| entry.path()).collect()
+        };
+        let mut all = named(&self.root, "catalogue.damaged-");
+        all.extend(named(&self.root, "damaged"));
+        all.extend(named(&self.log(), "damaged-"));
+        all.sort();
+        all
+    }
+
+    /// Removes all that was set aside.
+    pub(super) fn remove_set_aside(&self) -> Result<(), StoreError> {
+        for path in self.set_aside() {
+            let removed = match path.is_dir() {
+                true => std::fs::remove_dir_all(&path),
+                false => std::fs::remove_file(&path),
+            };
+            removed.map_err(|error| StoreError::io(&path, error))?;
+        }
+        Ok(())
     }
 
     /// SQLite's write-ahead log beside the catalogue; absent after a clean stop.
@@ -60,16 +108,28 @@ impl Layout {
         self.root.join("originals")
     }
 
+    /// The folder of the log's files.
+    #[must_use]
+    pub fn log(&self) -> PathBuf {
+        self.root.join("log")
+    }
+
+    /// Every entry of the log, a line each.
+    #[must_use]
+    pub fn log_file(&self) -> PathBuf {
+        self.log().join("log.jsonl")
+    }
+
+    /// What people typed, bound to entries of the log.
+    #[must_use]
+    pub fn words_file(&self) -> PathBuf {
+        self.log().join("words.jsonl")
+    }
+
     /// Finished pages of scans that are not finished; may be deleted.
     #[must_use]
     pub fn recognised(&self) -> PathBuf {
         self.root.join("recognised")
-    }
-
-    /// The log, where there is one: files that only grow.
-    #[must_use]
-    pub fn log(&self) -> PathBuf {
-        self.root.join("log")
     }
 
     /// What upkeep remembers: the backups made, how far a verification is. May be deleted.

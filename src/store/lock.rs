@@ -39,7 +39,7 @@ impl fmt::Display for Holder {
 }
 
 impl Holder {
-    fn read(lock: &File) -> Option<Self> {
+    pub(super) fn read(lock: &File) -> Option<Self> {
         let mut text = String::new();
         lock.take(MAX_LOCK_BYTES).read_to_string(&mut text).ok()?;
         let mut lines = text.lines();

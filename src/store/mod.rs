@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! catalogue.db      SQLite: documents, their pages, the journal; plain tables, readable by hand
+//! log/              every change, each entry bound to all before it, as plain lines; and what people typed
 //! originals/ab/ab…  every original as it was handed in, named by its SHA-256, never modified
 //! index/            search's; derived, may be deleted
 //! lock              held by the process that writes
@@ -17,12 +18,15 @@
 //! 1. every original is written under `originals/incoming/` and synced;
 //! 2. each is renamed to its digest: a name among the originals always means complete bytes;
 //! 3. the directories that got names are synced;
-//! 4. all rows are committed in one SQLite transaction, whose write-ahead log is synced.
+//! 4. all rows, the log's among them, are committed in one SQLite transaction, whose write-ahead
+//!    log is synced;
+//! 5. the log's new lines are appended to its file, which is synced.
 //!
 //! A crash before 4 leaves at worst originals without a row, which the next import of the same
-//! bytes adopts. A crash after 4 leaves everything. In between there is nothing: a row never names
-//! an original that could vanish. When a sync fails the writer stops, because the system may drop
-//! the data and report success the next time it is asked.
+//! bytes adopts. A crash after 4 leaves everything but lines of the log's file, which the next
+//! writer appends. In between there is nothing: a row never names an original that could vanish.
+//! When a sync fails the writer stops, because the system may drop the data and report success the
+//! next time it is asked.
 //!
 //! Every change gives its document the next sequence, in the same transaction. A sequence is never
 //! given twice, so an index that remembers the last one it has seen asks
@@ -34,6 +38,7 @@ mod attachments;
 mod batch;
 mod catalogue;
 mod corrections;
+mod deletions;
 mod documents;
 mod doubts;
 mod error;
@@ -42,14 +47,18 @@ mod imports;
 mod journal;
 mod layout;
 mod lock;
-mod notes;
+mod log;
 mod moves;
+mod notes;
 mod originals;
 mod pages;
+mod rebuild;
+mod record;
 mod refusal;
 mod releases;
 mod row;
 mod snapshot;
+mod state;
 mod undo;
 mod upgrades;
 mod verify;
@@ -65,6 +74,7 @@ use std::sync::Arc;
 
 pub use batch::Batch;
 pub use corrections::Corrected;
+pub use deletions::Deleted;
 pub use documents::Change;
 pub use documents::Documents;
 pub use documents::Order;
@@ -75,6 +85,7 @@ pub use fixity::Pace;
 pub use fixity::sha256;
 pub use fixity::sha256_of;
 pub use fixity::stand_back;
+pub use imports::Beginning;
 pub use imports::Counts;
 pub use imports::Import;
 pub use imports::ImportId;
@@ -89,9 +100,16 @@ pub use journal::Verdict;
 pub use layout::Layout;
 pub use lock::Holder;
 pub use lock::WriteLock;
+pub use log::Log;
+pub use log::LogChecked;
+pub use log::LogProblem;
 pub use moves::Place;
+pub use rebuild::Bare;
+pub use rebuild::Rebuild;
+pub use rebuild::Rebuilt;
 pub use releases::Release;
 pub use snapshot::Listed;
+pub use state::Holding;
 pub use verify::Checked;
 pub use verify::Problem;
 pub use writer::Writer;

@@ -3,14 +3,20 @@
 use std::path::Path;
 use std::path::PathBuf;
 
+use rusqlite::Connection;
+
 use crate::document::DocumentId;
+use crate::document::LogEvent;
+use crate::document::LoggedFile;
 
 use super::Store;
 use super::batch::Batch;
 use super::error::StoreError;
 use super::imports::ImportId;
+use super::journal::SourcePath;
 use super::journal::bytes;
 use super::journal::path;
+use super::record;
 
 /// A file of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,12 +59,32 @@ impl Batch<'_> {
         root: &Path,
         relative: &Path,
     ) -> Result<(), StoreError> {
-        let update = "UPDATE files SET gone = ?3
-             WHERE root = (SELECT id FROM roots WHERE path = ?1) AND path = ?2";
-        let row = (bytes(root), bytes(relative), import.0);
-        self.connection().prepare_cached(update)?.execute(row)?;
-        Ok(())
+        let place = SourcePath {
+            root,
+            relative,
+            shown: &relative.to_string_lossy(),
+        };
+        mark_gone(self.connection(), import, place)?;
+        self.log(LogEvent::Gone {
+            file: LoggedFile {
+                import: import.0,
+                place: record::logged_path(place),
+            },
+        })
     }
+}
+
+/// Notes in a file's row which run found it gone.
+pub(super) fn mark_gone(
+    connection: &Connection,
+    import: ImportId,
+    path: SourcePath<'_>,
+) -> Result<(), StoreError> {
+    let update = "UPDATE files SET gone = ?3
+         WHERE root = (SELECT id FROM roots WHERE path = ?1) AND path = ?2";
+    let row = (bytes(path.root), bytes(path.relative), import.0);
+    connection.prepare_cached(update)?.execute(row)?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -51,11 +51,24 @@ pub(super) fn sync_directory(directory: &Path) -> Result<(), StoreError> {
         .map_err(|source| not_durable(directory, source))
 }
 
-fn not_durable(path: &Path, source: io::Error) -> StoreError {
+pub(super) fn not_durable(path: &Path, source: io::Error) -> StoreError {
     StoreError::NotDurable {
         path: path.to_path_buf(),
         source,
     }
+}
+
+/// Takes what stands in an original's place out of it, if anything does: it has other bytes, and the
+/// right ones must be able to come.
+pub(super) fn set_aside(layout: &Layout, digest: &str) -> Result<(), StoreError> {
+    let (from, folder) = (layout.original(digest), layout.damaged());
+    if !from.exists() {
+        return Ok(());
+    }
+    fs::create_dir_all(&folder).map_err(|error| StoreError::io(&folder, error))?;
+    let to = folder.join(digest);
+    fs::rename(&from, &to).map_err(|error| StoreError::io(&from, error))?;
+    sync_directory(&folder)
 }
 
 /// The originals of one batch: written at once, made durable together.
@@ -82,6 +95,10 @@ impl Staging {
             directories: BTreeSet::new(),
             digests: BTreeSet::new(),
         }
+    }
+
+    pub(super) fn layout(&self) -> &Layout {
+        &self.layout
     }
 
     /// Takes these bytes, whose SHA-256 is `digest`. Taking the same again changes nothing.

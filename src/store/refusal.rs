@@ -1,12 +1,14 @@
 //! Papers to come back to: those that wait for OCR, and those it finds a secrecy mark on.
 
 use crate::document::DocumentId;
+use crate::document::LogEvent;
 
 use super::Store;
 use super::batch::Batch;
 use super::error::StoreError;
 use super::journal::Verdict;
 use super::layout::is_digest;
+use super::record;
 
 impl Store {
     /// Documents with pages nobody has read: pictures without text. With `retry` also those that
@@ -26,10 +28,12 @@ impl Store {
         })
     }
 
-    /// Removes an original that no document has: of a paper that was refused after it was stored.
-    /// The one case in which the archive gives up bytes it has taken.
+    /// Removes an original that no document has, and no deleted one that can be brought back: of a
+    /// paper that was refused after it was stored, or purged. The archive gives up bytes it has taken
+    /// in no other case.
     pub fn drop_original(&self, digest: &str) -> Result<(), StoreError> {
-        if !is_digest(digest) || self.document_with_digest(digest)?.is_some() {
+        let is_had = self.document_with_digest(digest)?.is_some() || self.is_kept_aside(digest)?;
+        if !is_digest(digest) || is_had {
             return Ok(());
         }
         let original = self.layout.original(digest);
@@ -54,20 +58,15 @@ impl Batch<'_> {
         let Some(reason) = verdict.reason() else {
             return Ok(());
         };
-        let connection = self.connection();
-        connection.execute(
-            "UPDATE files SET verdict = ?2, size = NULL, modified_ns = NULL, digest = NULL,
-                 code = ?3, message = ?4, tries = ?5, document = NULL
-             WHERE document = ?1",
-            (
-                id.as_str(),
-                verdict.word(),
-                &reason.code,
-                &reason.message,
-                i64::from(matches!(verdict, Verdict::Quarantined { .. })),
-            ),
-        )?;
-        self.delete_document(id)?;
+        let (word, code, message) = (verdict.word(), &reason.code, &reason.message);
+        record::mark_files(self.connection(), id, word, code, message)?;
+        self.take_out(id)?;
+        self.log(LogEvent::TakenOut {
+            document: id.clone(),
+            verdict: word.to_owned(),
+            code: code.clone(),
+            message: message.clone(),
+        })?;
         self.forget_corrections(id)
     }
 }

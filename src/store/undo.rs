@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use rusqlite::Connection;
+
 use crate::document::DocumentId;
+use crate::document::LogEvent;
 
 use super::Store;
 use super::batch::Batch;
@@ -48,35 +51,20 @@ impl Batch<'_> {
     /// Gives files back to the documents they held before this one, so that those keep their sources
     /// when it is deleted. The next import reads such a file again.
     pub fn give_files_back(&mut self, document: &DocumentId) -> Result<(), StoreError> {
-        let before = "SELECT sources.{} FROM sources
-             WHERE sources.file = files.id AND sources.document <> ?1 ORDER BY sources.id DESC LIMIT 1";
-        let [owner, import] = ["document", "import"].map(|column| before.replace("{}", column));
-        let update = format!(
-            "UPDATE files SET size = 0, modified_ns = 0, import = ({import}), document = ({owner})
-             WHERE document = ?1 AND EXISTS ({owner})"
-        );
-        self.connection().execute(&update, [document.as_str()])?;
-        Ok(())
+        match give_files_back(self.connection(), document)? {
+            true => self.log(LogEvent::GivenBack {
+                document: document.clone(),
+            }),
+            false => Ok(()),
+        }
     }
 
     /// Forgets what a run said of files: sources it added, files it listed that no document came
     /// from, moves it saw. The next import takes those files as if it had not been. Gives the number
     /// of documents that lost a source.
     pub fn forget_import(&mut self, import: ImportId) -> Result<u64, StoreError> {
-        let sources = "SELECT DISTINCT document FROM sources WHERE import = ?1";
-        let touched: Vec<String> = self
-            .connection()
-            .prepare(sources)?
-            .query_map([import.0], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        for statement in [
-            "DELETE FROM sources WHERE import = ?1",
-            "DELETE FROM files WHERE import = ?1
-                 AND NOT EXISTS (SELECT 1 FROM sources WHERE sources.file = files.id)",
-            "UPDATE files SET gone = NULL WHERE gone = ?1",
-        ] {
-            self.connection().execute(statement, [import.0])?;
-        }
+        let touched = forget_import(self.connection(), import)?;
+        self.log(LogEvent::ImportUndone { import: import.0 })?;
         for document in &touched {
             self.touch(document)?;
         }
@@ -84,17 +72,52 @@ impl Batch<'_> {
     }
 }
 
+/// Gives files back to the documents they held before this one; false if there are none.
+pub(super) fn give_files_back(
+    connection: &Connection,
+    document: &DocumentId,
+) -> Result<bool, StoreError> {
+    let before = "SELECT sources.{} FROM sources
+         WHERE sources.file = files.id AND sources.document <> ?1 ORDER BY sources.id DESC LIMIT 1";
+    let [owner, import] = ["document", "import"].map(|column| before.replace("{}", column));
+    let update = format!(
+        "UPDATE files SET size = 0, modified_ns = 0, import = ({import}), document = ({owner})
+         WHERE document = ?1 AND EXISTS ({owner})"
+    );
+    Ok(connection.execute(&update, [document.as_str()])? > 0)
+}
+
+/// Deletes what a run said of files. Gives the documents that lost a source.
+pub(super) fn forget_import(
+    connection: &Connection,
+    import: ImportId,
+) -> Result<Vec<String>, StoreError> {
+    let sources = "SELECT DISTINCT document FROM sources WHERE import = ?1";
+    let touched = connection
+        .prepare(sources)?
+        .query_map([import.0], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for statement in [
+        "DELETE FROM sources WHERE import = ?1",
+        "DELETE FROM files WHERE import = ?1
+             AND NOT EXISTS (SELECT 1 FROM sources WHERE sources.file = files.id)",
+        "UPDATE files SET gone = NULL WHERE gone = ?1",
+    ] {
+        connection.execute(statement, [import.0])?;
+    }
+    Ok(touched)
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
-
-    use jiff::Timestamp;
 
     use super::*;
     use crate::store::Verdict;
     use crate::store::Writer;
     use crate::store::fixture::archive;
     use crate::store::fixture::at;
+    use crate::store::fixture::beginning;
     use crate::store::fixture::kept;
     use crate::store::fixture::put;
     use crate::store::fixture::quarantined;
@@ -114,9 +137,7 @@ mod tests {
         batch.record(first, at("a.txt"), &kept(&old)).unwrap();
         batch.record(first, at("b.txt"), &kept(&twice)).unwrap();
         batch.commit().unwrap();
-        let second = writer
-            .start_import("/scans", Timestamp::UNIX_EPOCH)
-            .unwrap();
+        let second = writer.start_import(&beginning("/scans")).unwrap();
         let mut batch = writer.begin().unwrap();
         // `a.txt` was overwritten, `b.txt` copied; a new file, a bad one and an archive of files came.
         let new = put(&mut batch, b"new", "mới");
@@ -144,7 +165,7 @@ mod tests {
         let mut batch = writer.begin().unwrap();
         for id in &alone {
             batch.give_files_back(id).unwrap();
-            assert!(batch.delete_document(id).unwrap());
+            assert!(batch.forget_document(id).unwrap());
         }
         assert_eq!(batch.forget_import(second).unwrap(), 1);
         batch.commit().unwrap();

@@ -4,7 +4,12 @@ use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::TransactionBehavior;
 
+use crate::document::LogEvent;
+
 use super::error::StoreError;
+use super::log::Actor;
+use super::log::Appender;
+use super::log::adopt;
 
 /// Step `n` leads from format `n` to `n + 1`; format 0 is an empty database. Steps are frozen once
 /// released: archives of every format are out there.
@@ -12,8 +17,12 @@ const STEPS: &[&str] = &[
     include_str!("v1.sql"),
     include_str!("v2.sql"),
     include_str!("v3.sql"),
-    include_str!("v6.sql"),
+    include_str!("v4.sql"),
+    include_str!("v5.sql"),
 ];
+
+/// The first format with a log.
+const LOGGED: u32 = 4;
 
 /// The format this program writes.
 #[must_use]
@@ -44,7 +53,8 @@ pub(super) fn check_readable(connection: &Connection) -> Result<(), StoreError> 
 }
 
 /// Brings a catalogue to the current format, in one transaction. A newer one is refused untouched.
-pub(super) fn upgrade(connection: &mut Connection) -> Result<(), StoreError> {
+/// The log tells of it; what a catalogue without a log holds is entered into it.
+pub(super) fn upgrade(connection: &mut Connection, by: &Actor) -> Result<(), StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let (found, known) = (found(&transaction)?, current());
     if found > known {
@@ -57,20 +67,42 @@ pub(super) fn upgrade(connection: &mut Connection) -> Result<(), StoreError> {
     if found < known {
         let set = "UPDATE meta SET value = ?1 WHERE name = 'format'";
         transaction.execute(set, [known])?;
+        let mut log = Appender::begin(&transaction, by.clone())?;
+        let event = match found {
+            0 => LogEvent::Created { format: known },
+            from => LogEvent::Upgraded { from, to: known },
+        };
+        log.append(&transaction, event)?;
+        if (1..LOGGED).contains(&found) {
+            adopt(&transaction, &mut log)?;
+        }
+        log.settle(&transaction)?;
     }
+    Ok(transaction.commit()?)
+}
+
+/// Makes an empty catalogue of the current format, without a log of its own.
+pub(super) fn make(connection: &mut Connection) -> Result<(), StoreError> {
+    let transaction = connection.transaction()?;
+    for step in STEPS {
+        transaction.execute_batch(step)?;
+    }
+    let set = "UPDATE meta SET value = ?1 WHERE name = 'format'";
+    transaction.execute(set, [current()])?;
     Ok(transaction.commit()?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::fixture::actor;
 
     #[test]
     fn an_upgrade_ends_at_the_current_format_and_is_done_once() {
         let mut catalogue = Connection::open_in_memory().unwrap();
         assert_eq!(found(&catalogue).unwrap(), 0);
         for _ in 0..2 {
-            upgrade(&mut catalogue).unwrap();
+            upgrade(&mut catalogue, &actor()).unwrap();
             assert_eq!(found(&catalogue).unwrap(), current());
             check_readable(&catalogue).unwrap();
         }
@@ -84,11 +116,14 @@ mod tests {
             read,
             "the archive has format 0 and must be upgraded to 4 before it is read"
         );
-        upgrade(&mut catalogue).unwrap();
+        upgrade(&mut catalogue, &actor()).unwrap();
         catalogue
             .execute("UPDATE meta SET value = 99 WHERE name = 'format'", [])
             .unwrap();
-        for refused in [check_readable(&catalogue), upgrade(&mut catalogue)] {
+        for refused in [
+            check_readable(&catalogue),
+            upgrade(&mut catalogue, &actor()),
+        ] {
             let message = refused.unwrap_err().to_string();
             assert_eq!(
                 message,

@@ -9,6 +9,7 @@ use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 
+use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::types::Value;
 use rusqlite::types::ValueRef;
@@ -71,23 +72,7 @@ pub struct Checked {
 impl Store {
     /// What SQLite itself finds wrong with the database file and the references in it.
     pub fn verify_catalogue(&self) -> Result<Vec<Problem>, StoreError> {
-        self.readers.with(|connection| {
-            let mut problems = Vec::new();
-            let mut statement = connection.prepare("PRAGMA integrity_check")?;
-            for line in statement.query_map([], |row| row.get::<_, String>(0))? {
-                let line = line?;
-                if line != "ok" {
-                    problems.push(Problem::Catalogue(line));
-                }
-            }
-            let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
-            for table in statement.query_map([], |row| row.get::<_, String>(0))? {
-                let table = table?;
-                let line = format!("a row of {table} refers to a row that is not there");
-                problems.push(Problem::Catalogue(line));
-            }
-            Ok(problems)
-        })
+        self.readers.with(catalogue_problems)
     }
 
     /// Looks at every document whose sequence is greater than `after`, in that order, its original
@@ -97,7 +82,7 @@ impl Store {
         after: u64,
         pace: &'a mut Pace,
     ) -> impl Iterator<Item = Result<Checked, StoreError>> + use<'a> {
-        self.verify_each(after, Some(pace))
+        self.verify_each(after, Look::Whole(pace))
     }
 
     /// The same without the originals: the catalogue alone.
@@ -105,17 +90,24 @@ impl Store {
         &self,
         after: u64,
     ) -> impl Iterator<Item = Result<Checked, StoreError>> + use<'_> {
-        self.verify_each(after, None)
+        self.verify_each(after, Look::Not)
+    }
+
+    /// All documents, of originals only looking whether they are there and as long as they were.
+    pub fn glance_at_documents(
+        &self,
+    ) -> impl Iterator<Item = Result<Checked, StoreError>> + use<'_> {
+        self.verify_each(0, Look::Glance)
     }
 
     fn verify_each<'a>(
         &'a self,
         after: u64,
-        mut pace: Option<&'a mut Pace>,
+        mut look: Look<'a>,
     ) -> impl Iterator<Item = Result<Checked, StoreError>> + use<'a> {
         let mut last = Some(after);
         std::iter::from_fn(move || {
-            let checked = self.verify_next(last?, pace.as_deref_mut()).transpose()?;
+            let checked = self.verify_next(last?, &mut look).transpose()?;
             // Where even the place of a row is damaged, going on could go on for ever.
             last = match &checked {
                 Ok(checked) => Some(checked.sequence).filter(|&now| Some(now) > last),
@@ -125,11 +117,7 @@ impl Store {
         })
     }
 
-    fn verify_next(
-        &self,
-        after: u64,
-        pace: Option<&mut Pace>,
-    ) -> Result<Option<Checked>, StoreError> {
+    fn verify_next(&self, after: u64, look: &mut Look<'_>) -> Result<Option<Checked>, StoreError> {
         let found = self.readers.with(|connection| {
             let mut statement = connection.prepare_cached(&format!(
                 "SELECT {}, checksum, sequence FROM documents WHERE sequence > ?1
@@ -158,14 +146,24 @@ impl Store {
         let id = texts.next().unwrap_or_default();
         let digest = texts.next().unwrap_or_default();
         problems.extend(self.verify_pages(id)?);
-        if let Some(pace) = pace {
-            problems.extend(verify_original(&self.layout.original(digest), digest, pace));
-        }
+        let bytes = unsigned(values.get(2));
+        let original = self.layout.original(digest);
+        problems.extend(match look {
+            Look::Whole(pace) => judge(
+                &original,
+                sha256(&original, pace).map(|(found, _)| found == digest),
+            ),
+            Look::Glance => judge(
+                &original,
+                std::fs::metadata(&original).map(|found| found.len() == bytes),
+            ),
+            Look::Not => None,
+        });
         Ok(Some(Checked {
             sequence: unsigned(sequence.as_ref()),
             id: id.to_owned(),
             digest: digest.to_owned(),
-            bytes: unsigned(values.get(2)),
+            bytes,
             problems: problems.into_iter().collect(),
         }))
     }
@@ -185,8 +183,7 @@ impl Store {
     }
 
     /// Files among the originals that no document names: what an import killed between writing and
-    /// acknowledging left, what a running import has not acknowledged yet, originals of deleted
-    /// documents, and strangers. Harmless, so no `Problem`.
+    /// acknowledging left, what a running import has not acknowledged yet, and strangers. Harmless, so no `Problem`.
     pub fn unlisted_originals(
         &self,
     ) -> impl Iterator<Item = Result<PathBuf, StoreError>> + use<'_> {
@@ -212,7 +209,9 @@ impl Store {
         let prefix = shelf.file_name().unwrap_or_default().to_string_lossy();
         self.readers.with(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT digest FROM documents WHERE digest >= ?1 AND digest < ?1 || 'g'",
+                "SELECT digest FROM documents WHERE digest >= ?1 AND digest < ?1 || 'g'
+                 UNION ALL SELECT digest FROM deleted
+                 WHERE digest >= ?1 AND digest < ?1 || 'g' AND purged_at IS NULL",
             )?;
             for digest in statement.query_map([prefix], |row| row.get::<_, String>(0))? {
                 unlisted.remove(&shelf.join(digest?));
@@ -221,6 +220,25 @@ impl Store {
         })?;
         Ok(unlisted.into_iter().collect())
     }
+}
+
+/// What SQLite finds wrong with a catalogue.
+pub(super) fn catalogue_problems(connection: &Connection) -> Result<Vec<Problem>, StoreError> {
+    let mut problems = Vec::new();
+    let mut statement = connection.prepare("PRAGMA integrity_check")?;
+    for line in statement.query_map([], |row| row.get::<_, String>(0))? {
+        let line = line?;
+        if line != "ok" {
+            problems.push(Problem::Catalogue(line));
+        }
+    }
+    let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
+    for table in statement.query_map([], |row| row.get::<_, String>(0))? {
+        let table = table?;
+        let line = format!("a row of {table} refers to a row that is not there");
+        problems.push(Problem::Catalogue(line));
+    }
+    Ok(problems)
 }
 
 /// A value as it is, also where a text is no longer one.
@@ -244,17 +262,24 @@ fn unsigned(value: Option<&Value>) -> u64 {
     }
 }
 
-fn verify_original(path: &Path, digest: &str, pace: &mut Pace) -> Option<Problem> {
-    match sha256(path, pace) {
-        Ok((found, _)) if found == digest => None,
-        Ok(_) => Some(Problem::OriginalDamaged(path.to_path_buf())),
+/// How originals are looked at.
+enum Look<'a> {
+    /// Read from end to end.
+    Whole(&'a mut Pace),
+    /// Whether they are there and as long as they were.
+    Glance,
+    Not,
+}
+
+fn judge(path: &Path, is_whole: io::Result<bool>) -> Option<Problem> {
+    let path = path.to_path_buf();
+    match is_whole {
+        Ok(true) => None,
+        Ok(false) => Some(Problem::OriginalDamaged(path)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Some(Problem::OriginalMissing(path.to_path_buf()))
+            Some(Problem::OriginalMissing(path))
         }
-        Err(error) => Some(Problem::OriginalUnreadable(
-            path.to_path_buf(),
-            error.to_string(),
-        )),
+        Err(error) => Some(Problem::OriginalUnreadable(path, error.to_string())),
     }
 }
 

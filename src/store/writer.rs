@@ -14,8 +14,15 @@ use super::error::StoreError;
 use super::layout::Layout;
 use super::lock::Holder;
 use super::lock::WriteLock;
+use super::log;
+use super::log::Actor;
+use super::log::Appender;
+use super::log::LogFile;
 use super::originals;
 use super::originals::Staging;
+
+/// Who changes an archive as long as nobody says so.
+const NOBODY: &str = "vankho";
 
 /// An archive open for writing. Whoever has it is the only one who does, in any process.
 #[derive(Debug)]
@@ -24,6 +31,8 @@ pub struct Writer {
     // the lock is held until then.
     store: Store,
     connection: Connection,
+    log: LogFile,
+    actor: Actor,
     stopped: bool,
     _lock: WriteLock,
 }
@@ -60,11 +69,18 @@ impl Writer {
             return Err(StoreError::CatalogueMissing(layout.root().to_path_buf()));
         }
         originals::prepare(&layout)?;
-        let connection = catalogue::connect_to_write(&layout)?;
+        let actor = Actor {
+            who: NOBODY.to_owned(),
+            at: holder.since,
+        };
+        let connection = catalogue::connect_to_write(&layout, &actor)?;
         originals::sync_directory(layout.root())?;
+        let log = log::open(&layout, &connection)?;
         Ok(Self {
             store: Store::of(layout)?,
             connection,
+            log,
+            actor,
             stopped: false,
             _lock: lock,
         })
@@ -85,15 +101,32 @@ impl Writer {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let originals = Staging::new(self.store.layout.clone());
-        Batch::begin(transaction, originals, &mut self.stopped)
+        let log = Appender::begin(&transaction, self.actor.clone())?;
+        Batch::begin(
+            transaction,
+            originals,
+            log,
+            &mut self.log,
+            &mut self.stopped,
+        )
     }
 
-    /// The connection for a change of one row, which commits by itself.
+    /// Leaves nothing of what was deleted in the catalogue's files, nor in catalogues and originals
+    /// that were set aside. False where a program is in the way that reads all the time.
+    pub fn scrub(&mut self) -> Result<bool, StoreError> {
+        self.store.layout.remove_set_aside()?;
+        catalogue::merge_log(&self.connection)
+    }
+
+    /// Who changes the archive, and when.
+    pub(super) fn actor(&mut self) -> &mut Actor {
+        &mut self.actor
+    }
+
+    /// The connection, past all that a batch takes care of.
+    #[cfg(test)]
     pub(super) fn connection(&self) -> Result<&Connection, StoreError> {
-        match self.stopped {
-            true => Err(StoreError::Stopped),
-            false => Ok(&self.connection),
-        }
+        Ok(&self.connection)
     }
 }
 
@@ -124,7 +157,7 @@ fn check_empty(layout: &Layout) -> Result<(), StoreError> {
     }
     let failed = |error| StoreError::io(layout.root(), error);
     // What a killed `create` left, or another one is just making; `lost+found` every ext4 volume has.
-    let begins = ["lock", "originals", "catalogue.db", "lost+found"];
+    let begins = ["lock", "log", "originals", "catalogue.db", "lost+found"];
     for entry in fs::read_dir(layout.root()).map_err(failed)? {
         let name = entry.map_err(failed)?.file_name();
         let name = name.to_string_lossy();

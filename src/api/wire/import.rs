@@ -120,6 +120,8 @@ pub struct HandedOver {
     pub jobs: Option<u16>,
     /// Read again what could not be read before.
     pub retry: bool,
+    /// Who hands it over.
+    pub who: Option<String>,
     /// The body whose folder this is, by id.
     pub home: Option<String>,
     /// The charset all files are in.

@@ -106,7 +106,7 @@ impl Archive {
             });
         }
         let records: Vec<Result<csv::StringRecord, csv::Error>> = reader.records().collect();
-        self.write("corrections import", by.at, |batch, store| {
+        self.write("corrections import", by, |batch, store| {
             let known = store.all_corrections()?;
             let mut keys: HashSet<Key> = known
                 .iter()

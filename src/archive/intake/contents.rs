@@ -21,7 +21,6 @@ use crate::archive::reading::Reading;
 use crate::archive::reason;
 use crate::describe;
 use crate::describe::Secrecy;
-use crate::document::Document;
 use crate::document::DocumentId;
 use crate::document::Page;
 use crate::extract::ExtractError;
@@ -90,6 +89,10 @@ impl Intake<'_> {
     ) -> std::result::Result<(Result, Mark), Stopped> {
         // A catalogue that cannot be asked is the writer's to report: here the file counts as new.
         let known = self.store.document_with_digest(&item.digest).ok().flatten();
+        let deleted = self.store.deleted_with_digest(&item.digest).ok().flatten();
+        if deleted.is_some() {
+            return Ok((Result::Skipped(reason::DELETED), Mark::None));
+        }
         let reopen = self.job.retry && self.has_untaken_members(item.root, &item.relative);
         if let (Some(document), false) = (&known, reopen) {
             return Ok((self.same(&item, document), Mark::None));
@@ -255,27 +258,17 @@ impl Intake<'_> {
     }
 
     fn draft(&self, item: Item<'_>, format: Format, reading: Reading) -> Draft {
-        let described = describe::describe(&reading.pages, &item.shown, self.job.home.as_ref());
-        let mut findings = reading.findings;
-        findings.extend(described.findings);
-        let document = Document {
-            id: DocumentId::of_digest(&item.digest),
-            sequence: 0,
-            digest: item.digest,
+        let file = reading::File {
+            digest: &item.digest,
             bytes: item.bytes.len() as u64,
-            format: format.name().to_owned(),
-            charset: reading.charset.to_owned(),
-            text_source: reading.text_source,
-            page_count: u32::try_from(reading.pages.len()).unwrap_or(u32::MAX),
-            description: described.description,
-            citations: described.citations,
-            findings,
-            sources: vec![item.shown],
+            format: format.name(),
+            shown: &item.shown,
         };
+        let (document, pages) = reading.described(&file, self.job.home.as_ref());
         Draft {
             stamp: item.stamp,
             document,
-            pages: reading.pages,
+            pages,
             bytes: item.bytes,
         }
     }

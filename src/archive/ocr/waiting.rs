@@ -19,6 +19,7 @@ use crate::archive::reading;
 use crate::describe;
 use crate::document::Document;
 use crate::document::DocumentId;
+use crate::document::LogEvent;
 use crate::document::Page;
 use crate::document::TextSource;
 use crate::extract::Limits;
@@ -43,6 +44,8 @@ pub struct OcrJob {
     pub home: Option<BodyId>,
     /// Try again what OCR has failed on before.
     pub retry: bool,
+    /// Who has them read, as the log tells it.
+    pub who: String,
     /// The time now.
     pub clock: fn() -> Timestamp,
 }
@@ -116,6 +119,7 @@ impl Archive {
         let mut writer = store::Writer::open(self.directory(), &holder)?;
         let mut follower = Follower::open(writer.store())?;
         for id in waiting {
+            writer.act(&job.who, (job.clock)());
             if stop.load(Ordering::Relaxed) {
                 break;
             }
@@ -144,8 +148,13 @@ impl Archive {
                 Ok(Some((mut document, pages))) => {
                     let mut batch = writer.begin()?;
                     batch.put_document(&mut document, &pages)?;
-                    batch.commit()?;
                     let is_read = document.text_source != TextSource::Waiting;
+                    if is_read {
+                        let document = id.clone();
+                        let home = job.home.as_ref().map(ToString::to_string);
+                        batch.log(LogEvent::Recognised { document, home })?;
+                    }
+                    batch.commit()?;
                     follower.follow(vec![(document, pages)])?;
                     summary.read += u64::from(is_read);
                     match is_read {
@@ -158,6 +167,10 @@ impl Archive {
             watch(&OcrOutcome { id, path, result });
         }
         follower.finish()?;
+        drop(writer);
+        if summary.refused > 0 {
+            self.scrub((job.clock)())?;
+        }
         summary.waiting = summary.found - summary.read - summary.refused;
         Ok(summary)
     }

@@ -28,7 +28,7 @@ impl Archive {
         self.allow(Task::Register)?;
         let by = &self.signed(by);
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        self.write("register import", by.at, |batch, store| {
+        self.write("register import", by, |batch, store| {
             let mut filled = 0;
             for (row, id) in &report.reconciliation.matched {
                 let entry = report.entries.iter().find(|entry| entry.row == *row);

@@ -1,0 +1,164 @@
+//! A lost catalogue made anew: the log says which papers there are, each is read from its original
+//! again, and described as its import described it.
+
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+
+use crossbeam_channel::Receiver;
+use crossbeam_channel::Sender;
+use crossbeam_channel::bounded;
+
+use crate::archive::Archive;
+use crate::archive::Error;
+use crate::archive::OcrJob;
+use crate::archive::holder;
+use crate::archive::intake::Mark;
+use crate::archive::reading;
+use crate::archive::rebuild;
+use crate::document::Document;
+use crate::document::Page;
+use crate::extract::Limits;
+use crate::extract::source::SourceFile;
+use crate::extract::worker::Pool;
+use crate::extract::worker::Spool;
+use crate::store::Bare;
+use crate::store::Layout;
+use crate::store::Rebuild;
+use crate::store::Rebuilt;
+use crate::store::Writer;
+use crate::text::legacy::Charset;
+use crate::vocabulary::BodyId;
+
+/// What came of making a catalogue anew.
+#[derive(Debug, Clone, Default)]
+pub struct Remade {
+    /// Documents, and those that are lost.
+    pub rebuilt: Rebuilt,
+    /// Where the old catalogue was put, if anything was left of it.
+    pub aside: Option<PathBuf>,
+}
+
+/// What an original gave.
+enum Read {
+    Paper(Box<Document>, Vec<Page>),
+    Secret(Mark),
+    Lost,
+}
+
+impl Archive {
+    /// Makes the catalogue and the index in `directory` anew from the originals and the log, and
+    /// puts them in the place of what is there, which is kept aside. Text that was read by OCR is
+    /// not in the originals: those papers wait, and are read again where there is a recogniser.
+    ///
+    /// `job` says how to read; `watch` is told each document's number, from 1, and how many there
+    /// are.
+    ///
+    /// # Errors
+    /// When the log is missing or damaged, the run is stopped, or another process writes the
+    /// archive: then nothing is changed.
+    pub fn rebuild(
+        directory: &Path,
+        job: &OcrJob,
+        watch: &(dyn Fn(usize, usize) + Sync),
+        stop: &AtomicBool,
+    ) -> Result<Remade, Error> {
+        let now = (job.clock)();
+        let holder = holder("rebuild", now);
+        let (mut rebuild, papers) = Rebuild::begin(directory, &holder, &job.who)?;
+        let layout = rebuild.layout().clone();
+        let pool = Pool::new(job.programs.reader.clone(), job.jobs, Limits::office());
+        let mut secret = Vec::new();
+        std::thread::scope(|threads| {
+            let (given, to_read) = bounded::<Bare>(job.jobs);
+            let (done, to_write) = bounded::<(Bare, Read)>(job.jobs);
+            let all = papers.clone();
+            threads.spawn(move || {
+                // Refused when nobody reads any more.
+                all.into_iter().all(|bare| given.send(bare).is_ok());
+            });
+            for _ in 0..job.jobs {
+                let (to_read, done) = (to_read.clone(), done.clone());
+                let (layout, pool) = (&layout, &pool);
+                threads.spawn(move || read_all(layout, pool, &to_read, &done, stop));
+            }
+            drop((to_read, done));
+            for (number, (bare, read)) in to_write.iter().enumerate() {
+                match read {
+                    Read::Paper(mut document, pages) => rebuild.put(&mut document, &pages)?,
+                    Read::Lost => rebuild.lose(&bare)?,
+                    Read::Secret(mark) => {
+                        if let Some(verdict) = mark.verdict() {
+                            rebuild.refuse(&bare, &verdict)?;
+                            secret.push(bare.digest);
+                        }
+                    }
+                }
+                watch(number + 1, papers.len());
+            }
+            Ok::<_, Error>(())
+        })?;
+        if stop.load(Ordering::Relaxed) {
+            return Err(Error::Stopped);
+        }
+        let (rebuilt, aside) = rebuild.finish()?;
+        let writer = Writer::open(directory, &holder)?;
+        for digest in secret {
+            writer.store().drop_original(&digest)?;
+        }
+        rebuild::rebuild(writer.store())?;
+        drop(writer);
+        if job.programs.recogniser.is_some() {
+            let archive = Self::open(directory, now)?;
+            archive.read_waiting(job, &|_| {}, stop)?;
+        }
+        Ok(Remade { rebuilt, aside })
+    }
+}
+
+fn read_all(
+    layout: &Layout,
+    pool: &Pool,
+    to_read: &Receiver<Bare>,
+    done: &Sender<(Bare, Read)>,
+    stop: &AtomicBool,
+) {
+    for bare in to_read {
+        if stop.load(Ordering::Relaxed) {
+            return;
+        }
+        let read = read(layout, pool, &bare);
+        if done.send((bare, read)).is_err() {
+            return;
+        }
+    }
+}
+
+/// What an original says, read and described as when it was imported.
+fn read(layout: &Layout, pool: &Pool, bare: &Bare) -> Read {
+    let source = SourceFile::open(&layout.original(&bare.digest), &Limits::office());
+    let Some(source) = source.ok().filter(|source| source.digest == bare.digest) else {
+        return Read::Lost;
+    };
+    let charset = bare.charset.as_deref().and_then(Charset::from_name);
+    let extracted = pool.extract(&source.bytes, &bare.path, &mut Spool::default());
+    let (format, reading) = match extracted {
+        Ok((format, extracted)) => (format.name(), reading::read(extracted, charset)),
+        // It could be read once, so it is a paper, and a paper is never given up.
+        Err(error) => ("unknown", reading::none(&error.to_string())),
+    };
+    let mark = Mark::of(&reading.pages, &bare.path);
+    if mark != Mark::None && !bare.is_released {
+        return Read::Secret(mark);
+    }
+    let home = bare.home.as_deref().map(BodyId::new);
+    let file = reading::File {
+        digest: &bare.digest,
+        bytes: source.size,
+        format,
+        shown: &bare.path,
+    };
+    let (document, pages) = reading.described(&file, home.as_ref());
+    Read::Paper(Box::new(document), pages)
+}
