@@ -12,6 +12,7 @@ mod documents;
 mod browse;
 mod corrections;
 mod imports;
+mod handover;
 mod health;
 
 use axum::Json;
@@ -51,7 +52,8 @@ pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(corrections::list, corrections::make))
         .routes(routes!(corrections::undo))
         .routes(routes!(imports::start))
-        .routes(routes!(imports::progress))
+        .routes(routes!(handover::take))
+        .routes(routes!(imports::progress, imports::cancel))
         .layer(imports::limit());
     let health = OpenApiRouter::new()
         .routes(routes!(health::alive))

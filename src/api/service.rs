@@ -20,6 +20,8 @@ pub struct Service {
     pub jobs: Arc<Jobs>,
     /// How the processes of an import are started.
     pub programs: Programs,
+    /// What programs of the archive's owner show when they hand over work; none where they cannot.
+    pub secret: Option<Arc<str>>,
     /// The time now; given from outside, since nothing here asks the clock.
     pub clock: fn() -> Timestamp,
 }
@@ -31,6 +33,7 @@ impl Service {
         Self {
             jobs: Arc::default(),
             programs,
+            secret: None,
             clock,
         }
     }

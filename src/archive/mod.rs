@@ -3,9 +3,12 @@
 mod answer;
 mod ask;
 mod attached;
+mod backup;
+mod bag;
 mod cells;
 mod cited;
 mod corrections;
+mod draft;
 mod error;
 mod follow;
 mod import;
@@ -14,17 +17,23 @@ mod names;
 mod kin;
 mod near;
 mod ocr;
+mod official;
 mod outcome;
 mod papers;
 mod peek;
 mod reading;
 mod reason;
+mod rebuild;
 mod register;
 mod release;
+mod restore;
 mod review;
+mod served;
 mod standing;
 mod suggest;
+mod undo;
 mod upkeep;
+mod verify;
 mod walk;
 mod writer;
 
@@ -45,10 +54,19 @@ pub use answer::ShownHit;
 pub use answer::YearCount;
 pub use ask::Asked;
 pub use attached::Attached;
+pub use backup::BackupJob;
+pub use backup::BackupProgress;
+pub use backup::BackupReport;
+pub use backup::KnownBackup;
 pub use cited::MissingPaper;
 pub use corrections::Editor;
 pub use corrections::Exchanged;
 pub use corrections::History;
+pub use draft::CheckedCitation;
+pub use draft::CheckedClause;
+pub use draft::CitationVerdict;
+pub use draft::Difference;
+pub use draft::DraftReport;
 pub use error::Error;
 pub use import::Event;
 pub use import::ImportJob;
@@ -66,6 +84,7 @@ pub use ocr::OcrJob;
 pub use ocr::OcrOutcome;
 pub use ocr::OcrResult;
 pub use ocr::OcrSummary;
+pub use official::official_citation;
 pub use outcome::FileOutcome;
 pub use outcome::Outcome;
 pub use outcome::Summary;
@@ -73,17 +92,25 @@ pub use peek::ExtractedFile;
 pub use peek::ExtractedMember;
 pub use register::Fields as RegisterFields;
 pub use register::RegisterReport;
+pub use restore::RestoreJob;
+pub use restore::Restored;
+pub use review::DoubtfulImport;
 pub use review::Review;
 pub use review::ReviewRequest;
 pub use review::doubt_name;
+pub use served::Notice;
+pub use served::Server;
 pub use standing::Deed;
 pub use standing::Moment;
 pub use standing::Standing;
 pub use standing::Validity;
 pub use suggest::Suggestion;
 pub use suggest::SuggestionKind;
-pub use upkeep::Checked;
+pub use undo::ImportRun;
+pub use undo::Undone;
 pub use upkeep::Reject;
+pub use verify::Verification;
+pub use verify::VerifyJob;
 
 pub use crate::access::AccessError;
 pub use crate::access::Account;
@@ -121,6 +148,7 @@ pub use crate::text::legacy::Charset;
 use crate::search::Index;
 use crate::store::Holder;
 use crate::store::Store;
+use crate::store::StoreError;
 use crate::vocabulary::BodyId;
 
 /// An archive open for reading, by any number of threads. What writes takes the lock by itself and
@@ -145,11 +173,19 @@ pub struct Programs {
 }
 
 impl Archive {
-    /// Opens the archive in `directory`; its index is brought up to date if nobody else writes.
+    /// Opens the archive in `directory`; its index is brought up to date if nobody else writes. Where
+    /// the disk does not let it be, because it is full or fails, what was indexed before answers.
     pub fn open(directory: &Path, now: Timestamp) -> Result<Self, Error> {
         let store = Store::open(directory)?;
-        follow::catch_up(&store, now)?;
-        let index = Index::open(&store.layout().index())?;
+        let caught_up = follow::catch_up(&store, now);
+        let index = match (Index::open(&store.layout().index()), caught_up) {
+            (Err(_), Err(error)) => return Err(error),
+            (index, Err(error)) => {
+                tracing::warn!("the index could not be brought up to date: {error}");
+                index?
+            }
+            (index, Ok(())) => index?,
+        };
         Ok(Self {
             directory: directory.to_path_buf(),
             store,
@@ -162,17 +198,20 @@ impl Archive {
 
     /// Opens the archive in `directory`, or makes an empty one there.
     pub fn create(directory: &Path, now: Timestamp) -> Result<Self, Error> {
-        if !Self::is_at(directory) {
-            let holder = holder("create", now);
-            drop(crate::store::Writer::create(directory, &holder)?);
+        match Self::open(directory, now) {
+            Err(Error::Store(StoreError::NotAnArchive(_))) => {}
+            opened => return opened,
         }
+        let holder = holder("create", now);
+        drop(crate::store::Writer::create(directory, &holder)?);
         Self::open(directory, now)
     }
 
     /// Opens the archive in `directory`; where there is none, an empty one that is never written.
     pub fn open_or_pretend(directory: &Path, now: Timestamp) -> Result<Self, Error> {
-        if Self::is_at(directory) {
-            return Self::open(directory, now);
+        match Self::open(directory, now) {
+            Err(Error::Store(StoreError::NotAnArchive(_))) => {}
+            opened => return opened,
         }
         let folder = tempfile::tempdir().map_err(|source| Error::Staging {
             path: std::env::temp_dir(),
@@ -181,10 +220,6 @@ impl Archive {
         let mut archive = Self::create(folder.path(), now)?;
         archive._pretended = Some(Arc::new(folder));
         Ok(archive)
-    }
-
-    fn is_at(directory: &Path) -> bool {
-        crate::store::Layout::of(directory).catalogue().exists()
     }
 
     /// The same for the readers of one body: of papers that bear one number, its own and its

@@ -11,12 +11,17 @@ use crate::document::Document;
 use crate::document::DocumentId;
 use crate::store::ImportId;
 
+pub use crate::store::DoubtfulImport;
+
+/// Imports to choose from.
+const IMPORTS: u32 = 50;
+
 /// Which part of the queue.
 #[derive(Debug, Clone, Default)]
 pub struct ReviewRequest {
     /// Only papers with this doubt.
     pub code: Option<String>,
-    /// Only papers of this import.
+    /// Only papers of this import; not looked at for who may not see every paper.
     pub import: Option<i64>,
     /// After this paper: a [`Review`]'s `next`. From the head of the queue where it is none's.
     pub after: Option<DocumentId>,
@@ -29,7 +34,10 @@ pub struct ReviewRequest {
 pub struct Review {
     /// Papers with doubts in the whole archive.
     pub total: u64,
-    /// Doubts with the number of papers that have them, the most frequent first.
+    /// The latest imports that brought such papers, the newest first; for who may see every paper.
+    pub imports: Vec<DoubtfulImport>,
+    /// Doubts with the number of papers, of the import asked for, that have them; the most frequent
+    /// first.
     pub codes: Vec<(String, u64)>,
     /// The papers.
     pub papers: Vec<Document>,
@@ -47,7 +55,8 @@ impl Archive {
             _ => None,
         };
         let there = self.there()?;
-        let (code, import) = (request.code.as_deref(), request.import.map(ImportId));
+        let code = request.code.as_deref();
+        let import = request.import.filter(|_| there.is_none()).map(ImportId);
         let queue = |after, limit| self.store().doubtful(code, import, after, limit);
         let mut queue = match &there {
             None => queue(after, request.limit.saturating_add(1))?,
@@ -65,7 +74,15 @@ impl Archive {
         let papers = self.papers().documents(&ids)?;
         Ok(Review {
             total: self.to_review()?,
-            codes: self.doubts(there.as_ref())?,
+            imports: match &there {
+                None => self.store().doubtful_imports(IMPORTS)?,
+                // Runs and their folders tell of papers that are not there.
+                Some(_) => Vec::new(),
+            },
+            codes: match &there {
+                None => self.store().doubts(import)?,
+                Some(there) => self.doubts_of(there)?,
+            },
             papers: papers.into_iter().flatten().collect(),
             next: ids.into_iter().next_back().filter(|_| more),
         })
@@ -86,11 +103,8 @@ impl Archive {
         Ok(papers.len() as u64)
     }
 
-    /// How many papers have each doubt, the most frequent first.
-    fn doubts(&self, there: Option<&HashSet<u64>>) -> Result<Vec<(String, u64)>, Error> {
-        let Some(there) = there else {
-            return Ok(self.store().doubts()?);
-        };
+    /// How many of these papers have each doubt, the most frequent first.
+    fn doubts_of(&self, there: &HashSet<u64>) -> Result<Vec<(String, u64)>, Error> {
         let mut counts: BTreeMap<String, u64> = BTreeMap::new();
         for (sequence, code) in self.store().all_doubts()? {
             if there.contains(&sequence) {

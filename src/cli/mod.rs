@@ -7,9 +7,12 @@
 )]
 
 mod arguments;
+mod backup;
 mod correct;
 mod demo;
+mod draft;
 mod extract;
+mod handover;
 mod import;
 mod list;
 mod ocr;
@@ -17,6 +20,7 @@ mod progress;
 mod register;
 mod release;
 mod report;
+mod runs;
 mod search;
 mod serve;
 mod show;
@@ -37,6 +41,7 @@ use crate::cli::arguments::Arguments;
 use crate::cli::arguments::Command;
 use crate::cli::arguments::ExportCommand;
 use crate::cli::arguments::FieldsArgument;
+use crate::cli::arguments::Import;
 use crate::cli::arguments::RegisterCommand;
 use crate::cli::report::Ending;
 
@@ -58,7 +63,11 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         ..
     } = arguments;
     match command {
-        Command::Import(import) => import::run(&archive, json, import),
+        Command::Import(Import {
+            command: Some(command),
+            ..
+        }) => runs::run(&Archive::open(&archive, now())?, json, &command),
+        Command::Import(import) => import::run(&archive, json, &import),
         Command::Search(search) => {
             let home = search.home.as_deref().map(home_body).transpose()?;
             search::run(
@@ -73,7 +82,10 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::List => list::run(&Archive::open(&archive, now())?, json),
         Command::Bodies => list::bodies(&Archive::open(&archive, now())?, json),
         Command::CitedMissing => list::cited_missing(&Archive::open(&archive, now())?, json),
-        Command::Review { code } => correct::review(&Archive::open(&archive, now())?, json, code),
+        Command::Review { code, import } => {
+            let archive = Archive::open(&archive, now())?;
+            correct::review(&archive, json, code, import)
+        }
         Command::Correct(arguments) => {
             correct::correct(&Archive::open(&archive, now())?, json, arguments)
         }
@@ -82,7 +94,9 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         }
         Command::Serve { listen, home } => serve::run(&archive, listen, home.as_deref()),
         Command::Reindex => upkeep::reindex(&archive, json),
-        Command::Verify => upkeep::verify(&archive, json),
+        Command::Verify(arguments) => upkeep::verify(&archive, json, &arguments),
+        Command::Backup(arguments) => backup::backup(&archive, json, &arguments),
+        Command::Restore(arguments) => backup::restore(json, &arguments),
         Command::Quarantine { command } => {
             let archive = Archive::open(&archive, now())?;
             match command {
@@ -112,6 +126,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
             no_ocr,
             charset,
         } => extract::run(&file, json, pages, !no_ocr, charset.as_deref()),
+        Command::CheckDraft { file } => draft::run(&Archive::open(&archive, now())?, json, &file),
         Command::Ocr(arguments) => ocr::run(&archive, json, &arguments),
         Command::Demo { samples } => demo::run(&samples),
         Command::Completions { shell } => {

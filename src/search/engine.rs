@@ -94,6 +94,12 @@ impl Index {
         Ok(self.local().snapshot().sequence)
     }
 
+    /// Whether its terms were made by other tables or rules than this program has: it answers, but
+    /// is due to be built anew.
+    pub fn is_due(&self) -> Result<bool, SearchError> {
+        Ok(self.local().snapshot().is_due)
+    }
+
     /// Changes with every commit, also with one that a narrowing hides.
     pub fn generation(&self) -> Result<u64, SearchError> {
         Ok(self.local().snapshot().generation)

@@ -39,7 +39,7 @@ const BODIES: [&str; 10] = [
     "tu-kien-giang",
 ];
 const KINDS: [&str; 4] = ["nghi-quyet", "quyet-dinh", "ke-hoach", "cong-van"];
-const WORDS: [&str; 4] = ["thủy lợi", "văn thư", "công tác", "dự toán"];
+pub(super) const WORDS: [&str; 4] = ["thủy lợi", "văn thư", "công tác", "dự toán"];
 
 /// A document as a few small numbers.
 #[derive(Debug, Clone)]

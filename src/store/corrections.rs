@@ -263,7 +263,7 @@ mod tests {
     fn check(store: &Store, id: &DocumentId, expected: &str) {
         let found = store.document(id).unwrap().unwrap();
         assert_eq!(found.description.subject.as_deref(), Some(expected));
-        let broken = store.verify_documents(0).find(|checked| {
+        let broken = store.verify_rows(0).find(|checked| {
             let checked = checked.as_ref().unwrap();
             !checked.problems.is_empty()
         });
@@ -355,7 +355,7 @@ mod tests {
         assert_eq!(queue(&store, None, Some(import)), [], "none of this run");
         assert_eq!(store.doubtful_count().unwrap(), 2);
         assert_eq!(
-            store.doubts().unwrap()[0],
+            store.doubts(None).unwrap()[0],
             ("subject-missing".to_owned(), 2)
         );
         let mut batch = writer.begin().unwrap();

@@ -180,6 +180,23 @@ impl Store {
         })
     }
 
+    /// Whether a document was taken out after this sequence.
+    pub fn is_deleted_after(&self, id: &DocumentId, sequence: u64) -> Result<bool, StoreError> {
+        self.readers.with(|connection| {
+            let select = "SELECT 1 FROM tombstones WHERE document = ?1 AND sequence > ?2";
+            let mut statement = connection.prepare_cached(select)?;
+            Ok(statement.exists((id.as_str(), sequence.cast_signed()))?)
+        })
+    }
+
+    /// At most `count` documents, spread evenly over all.
+    pub fn sample(&self, count: usize) -> Result<Vec<Document>, StoreError> {
+        let mut all = self.all_documents(Order::Sequence)?;
+        let step = all.sequences.len().div_ceil(count.max(1)).max(1);
+        all.sequences = all.sequences.step_by(step).collect::<Vec<_>>().into_iter();
+        all.collect()
+    }
+
     /// All documents as they are at this moment, one at a time; what is written meanwhile is not
     /// seen.
     pub fn all_documents(&self, order: Order) -> Result<Documents, StoreError> {
