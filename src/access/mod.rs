@@ -12,6 +12,7 @@ mod accounts;
 mod collections;
 mod sessions;
 mod tokens;
+mod visit;
 
 pub use accounts::Account;
 pub use accounts::Grant;
@@ -31,6 +32,10 @@ pub use sessions::LONGEST as LONGEST_SESSION;
 pub use sessions::LogIn;
 pub use tokens::LONGEST as LONGEST_TOKEN;
 pub use tokens::Token;
+pub use visit::Turn;
+pub use visit::Visit;
+pub use visit::form_key;
+pub use visit::new_secret;
 
 #[cfg(test)]
 mod laws;

@@ -10,10 +10,10 @@ use crate::api::problem::Problem;
 /// Where the archive stands.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Readiness {
-    /// Documents acknowledged.
-    pub documents: u64,
+    /// Documents acknowledged; null for who may not see all of them.
+    pub documents: Option<u64>,
     /// Changes the store has that the index has not seen yet; 0 when it is up to date.
-    pub index_lag: u64,
+    pub index_lag: Option<u64>,
 }
 
 /// Whether the process answers at all.
@@ -28,7 +28,8 @@ pub async fn alive() -> &'static str {
     (status = 500, description = "not searchable", body = Problem),
     (status = 503, description = "no archive", body = Problem)))]
 pub async fn ready(caller: Caller) -> Result<Json<Readiness>, Problem> {
-    let (documents, index_lag) = caller.ask(|archive| archive.readiness()).await?;
+    let told = caller.ask(|archive| archive.readiness()).await?;
+    let (documents, index_lag) = told.unzip();
     Ok(Json(Readiness {
         documents,
         index_lag,

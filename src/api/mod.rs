@@ -6,6 +6,7 @@ pub mod service;
 pub mod jobs;
 pub mod guard;
 pub mod caching;
+pub mod session;
 mod search;
 mod documents;
 mod browse;

@@ -123,11 +123,27 @@ pub use upkeep::Reject;
 pub use verify::Verification;
 pub use verify::VerifyJob;
 
+pub use crate::access::AccessError;
+pub use crate::access::Account;
+pub use crate::access::Accounts;
+pub use crate::access::Act;
+pub use crate::access::Audited;
+pub use crate::access::Collection;
+pub use crate::access::Grant;
+pub use crate::access::LONGEST_SESSION;
+pub use crate::access::LONGEST_TOKEN;
+pub use crate::access::LogIn;
 pub use crate::access::Rights;
 pub use crate::access::Role;
 pub use crate::access::Scope;
 pub use crate::access::Task;
+pub use crate::access::Token;
+pub use crate::access::Turn;
+pub use crate::access::Visit;
 pub use crate::access::fingerprint;
+pub use crate::access::form_key;
+pub use crate::access::new_secret;
+pub use crate::access::same;
 pub use crate::document::Document;
 pub use crate::extract::worker::Program;
 pub use crate::search::Chip;
@@ -234,6 +250,12 @@ impl Archive {
     #[must_use]
     pub fn with_home(self, home: Option<BodyId>) -> Self {
         Self { home, ..self }
+    }
+
+    /// Where the accounts of an archive lie: beside its catalogue.
+    #[must_use]
+    pub fn accounts_file(directory: &Path) -> PathBuf {
+        directory.join(crate::access::FILE)
     }
 
     /// The folder it lies in.

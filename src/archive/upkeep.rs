@@ -46,13 +46,15 @@ impl Archive {
             .collect())
     }
 
-    /// Documents acknowledged, and how many changes the index is behind.
-    pub fn readiness(&self) -> Result<(u64, u64), Error> {
+    /// Documents acknowledged, and how many changes the index is behind. Fails when the archive cannot
+    /// be searched; numbers are only for who may see everything.
+    pub fn readiness(&self) -> Result<Option<(u64, u64)>, Error> {
         let behind = self
             .store()
             .sequence()?
             .saturating_sub(self.index.sequence()?);
-        Ok((self.store().count()?, behind))
+        let count = self.store().count()?;
+        Ok(self.rights.see_everything().then_some((count, behind)))
     }
 }
 

@@ -13,6 +13,7 @@ use crate::archive::Task;
 use crate::archive::kind_names;
 use crate::document::Correctable;
 use crate::document::CorrectionError;
+use crate::web::layout;
 use crate::web::layout::Around;
 
 /// A form as it was sent. A field that is not there was not shown.
@@ -94,9 +95,11 @@ pub fn inputs(document: &Document, typed: Option<&Filled>) -> Markup {
             }
         }
         datalist #loai { @for name in kind_names() { option value=(name) {} } }
-        label.field {
-            span { "Người sửa" }
-            input name="who" value=(typed.map_or("", |typed| &typed.who)) autocomplete="name";
+        @if Around::now().account().is_none() {
+            label.field {
+                span { "Người sửa" }
+                input name="who" value=(typed.map_or("", |typed| &typed.who)) autocomplete="name";
+            }
         }
         label.field {
             span { "Vì sao" }
@@ -129,6 +132,7 @@ pub fn section(document: &Document, history: &History) -> Markup {
             details.correct {
                 summary { "Sửa" }
                 form method="post" action={ "/van-ban/" (document.id) "/sua" } {
+                    (layout::key())
                     (inputs(document, None))
                     p.hint { "Để trống khi văn bản không ghi. Điều chưa chắc chắn ở trường giữ nguyên coi như đã xác nhận." }
                     button type="submit" { "Lưu" }
@@ -164,6 +168,7 @@ fn entry(document: &Document, made: &Corrected) -> Markup {
             Some((at, by)) => { " " span.missing { "đã bỏ (" (by) ", " (moment(*at)) ")" } },
             None if !Around::now().may(Task::Undo) => {},
             None => form.inline method="post" action={ "/van-ban/" (document.id) "/bo/" (made.number) } {
+                (layout::key())
                 button.quiet type="submit" { "Bỏ chỗ sửa này" }
             },
         }

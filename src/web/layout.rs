@@ -20,12 +20,19 @@ pub struct Around {
     pub to_review: u64,
     /// Who asks; none where nobody is known yet.
     pub rights: Option<Rights>,
+    /// What a form must bear.
+    pub key: String,
 }
 
 impl Around {
     /// While a request is answered, its own.
     pub fn now() -> Self {
         AROUND.try_with(Clone::clone).unwrap_or_default()
+    }
+
+    /// The name of the account of who asks, where there are accounts.
+    pub fn account(&self) -> Option<&str> {
+        self.rights.as_ref()?.account.as_deref()
     }
 
     /// Whether who asks may do something.
@@ -53,13 +60,16 @@ pub fn page(title: &str, query: Option<&str>, content: &Markup) -> Markup {
                 header.top {
                     a.brand href="/" { "Văn Khố" }
                     @if let Some(query) = query { (search_box(query, false)) }
-                    nav aria-label="Chính" {
+                    @if around.rights.is_some() { nav aria-label="Chính" {
                         a href="/co-quan" { "Cơ quan ban hành" }
                         a href="/vien-dan-thieu" { "Viện dẫn còn thiếu" }
                         @if around.may(Task::Correct) {
                             a href="/xem-lai" { "Xem lại" @if to_review > 0 { " (" (to_review) ")" } }
                         }
-                    }
+                        @if let Some(account) = around.account() {
+                            a href="/tai-khoan" { (account) }
+                        }
+                    } }
                 }
                 main #noi-dung { (content) }
             }
@@ -77,6 +87,11 @@ pub fn search_box(query: &str, focused: bool) -> Markup {
             button type="submit" { "Tìm" }
         }
     }
+}
+
+/// What every form that changes something has in it.
+pub fn key() -> Markup {
+    html! { input type="hidden" name="khoa" value=(Around::now().key); }
 }
 
 /// A page that says what went wrong and offers a way on.

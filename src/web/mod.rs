@@ -1,5 +1,7 @@
 //! Pages for staff, in Vietnamese, complete without JavaScript: every route on one screen.
 
+mod account_page;
+mod accounts_page;
 mod assets;
 mod correction_form;
 mod details;
@@ -7,6 +9,7 @@ mod document_page;
 mod facets;
 mod layout;
 mod link;
+mod log_in;
 mod review_page;
 mod search_page;
 
@@ -17,6 +20,7 @@ use axum::Router;
 use axum::extract::Path;
 use axum::extract::Query;
 use axum::http::StatusCode;
+use axum::middleware::Next;
 use axum::response::IntoResponse;
 use axum::response::Redirect;
 use axum::response::Response;
@@ -29,6 +33,7 @@ use crate::archive::Archive;
 use crate::archive::Asked;
 use crate::archive::Error;
 use crate::archive::Request;
+use crate::archive::Visit;
 use crate::archive::kind_name;
 use crate::archive::place_name;
 use crate::archive::system_name;
@@ -39,7 +44,7 @@ use crate::web::link::Link;
 /// The pages. Each request brings the archive as its caller may see it
 /// (`Extension<Arc<Archive>>`); `clock` tells the time of what people change.
 pub fn router(clock: fn() -> Timestamp) -> Router {
-    let counted = axum::middleware::from_fn(review_page::around);
+    let counted = axum::middleware::from_fn(around);
     Router::new()
         .route("/", get(search))
         .route("/van-ban/{id}", get(document))
@@ -48,6 +53,9 @@ pub fn router(clock: fn() -> Timestamp) -> Router {
         .route("/vien-dan-thieu", get(cited_missing))
         .fallback(unknown)
         .merge(review_page::router(clock))
+        .merge(log_in::router(clock))
+        .merge(account_page::router(clock))
+        .merge(accounts_page::router(clock))
         .layer(counted)
         .route("/assets/{name}", get(assets::asset))
 }
@@ -151,6 +159,25 @@ async fn cited_missing(Extension(archive): Shared) -> Answered {
     Ok(document_page::cited_missing(&missing))
 }
 
+/// Tells every page who asks, and how many papers wait for them, counted once a request.
+async fn around(request: axum::extract::Request, next: Next) -> Response {
+    let extensions = request.extensions();
+    let key = extensions.get::<Visit>().map(|visit| visit.key.clone());
+    let archive = extensions.get::<Arc<Archive>>().cloned();
+    let mut around = layout::Around {
+        key: key.unwrap_or_default(),
+        ..layout::Around::default()
+    };
+    if let Some(archive) = archive {
+        around.rights = Some(archive.rights().clone());
+        around.to_review = match ask(archive, Archive::to_review).await {
+            Ok(count) => count,
+            Err(trouble) => return trouble,
+        };
+    }
+    layout::AROUND.scope(around, next.run(request)).await
+}
+
 async fn unknown() -> Response {
     missing()
 }
@@ -178,10 +205,7 @@ fn trouble(error: &Error) -> Response {
             let page = layout::trouble("Điều kiện tìm không đọc được", &error.to_string());
             (StatusCode::BAD_REQUEST, page).into_response()
         }
-        "forbidden" => {
-            let page = layout::trouble("Không được phép", FORBIDDEN);
-            (StatusCode::FORBIDDEN, page).into_response()
-        }
+        "forbidden" => forbidden(),
         code => {
             tracing::error!(code, cause = %error, "page failed");
             failed()
@@ -190,6 +214,11 @@ fn trouble(error: &Error) -> Response {
 }
 
 const FORBIDDEN: &str = "Tài khoản của bạn không có quyền làm việc này. Hãy hỏi người quản trị.";
+
+fn forbidden() -> Response {
+    let page = layout::trouble("Không được phép", FORBIDDEN);
+    (StatusCode::FORBIDDEN, page).into_response()
+}
 
 fn failed() -> Response {
     let page = layout::trouble(

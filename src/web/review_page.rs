@@ -34,7 +34,6 @@ use crate::web::correction_form;
 use crate::web::correction_form::Filled;
 use crate::web::layout;
 use crate::web::missing;
-use crate::web::trouble;
 
 /// What changes need: the archive as the caller may see it, and the time.
 struct Desk {
@@ -270,6 +269,7 @@ fn desk(part: &Part, review: &Review, paper: &Paper, refused: Option<(&Filled, &
         @if let Some((_, problem)) = refused { p.note role="alert" { (problem) } }
         div.columns {
             form method="post" action={ "/xem-lai/" (document.id) (part.href(&part.code, &part.after)) } {
+                (layout::key())
                 (correction_form::inputs(document, refused.map(|(filled, _)| filled)))
                 p.hint { "Để trống khi văn bản không ghi." }
                 button type="submit" { "Lưu, xem văn bản tiếp" }
@@ -290,25 +290,5 @@ fn desk(part: &Part, review: &Review, paper: &Paper, refused: Option<(&Filled, &
                 @for page in &paper.text { div.page { (page) } }
             }
         }
-    }
-}
-
-/// Tells every page who asks, and how many papers wait for them, counted once a request.
-pub async fn around(request: axum::extract::Request, next: axum::middleware::Next) -> Response {
-    let Some(archive) = request.extensions().get::<Arc<Archive>>().cloned() else {
-        return next.run(request).await;
-    };
-    let rights = archive.rights().clone();
-    let told = tokio::task::spawn_blocking(move || archive.to_review()).await;
-    match told {
-        Ok(Ok(to_review)) => {
-            let around = layout::Around {
-                to_review,
-                rights: Some(rights),
-            };
-            layout::AROUND.scope(around, next.run(request)).await
-        }
-        Ok(Err(error)) => trouble(&error),
-        Err(_) => next.run(request).await,
     }
 }
