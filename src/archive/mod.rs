@@ -27,6 +27,7 @@ mod suggest;
 mod undo;
 mod upkeep;
 mod walk;
+mod watch;
 mod writer;
 
 use std::path::Path;
@@ -88,6 +89,10 @@ pub use undo::ImportRun;
 pub use undo::Undone;
 pub use upkeep::Checked;
 pub use upkeep::Reject;
+pub use watch::Round;
+pub use watch::Turnout;
+pub use watch::Watching;
+pub use watch::keep_up;
 
 pub use crate::document::Document;
 pub use crate::extract::worker::Program;
