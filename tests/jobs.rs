@@ -1,4 +1,4 @@
-//! Imports as jobs: handed to a running server, told to stop, gone on with.
+//! Imports as jobs: handed to a running server, told to stop, gone on with, never ending.
 
 use std::collections::BTreeSet;
 use std::io::BufRead;
@@ -6,6 +6,8 @@ use std::io::BufReader;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Child;
 use std::process::Stdio;
+use std::time::Duration;
+use std::time::Instant;
 
 use rustix::process::Pid;
 use rustix::process::Signal;
@@ -60,14 +62,8 @@ fn a_running_server_imports_and_the_line_tells_it_as_if_it_had_itself() {
     let again = archive.run(&["import", folder.to_str().unwrap()]);
     assert_eq!(again.code, 3, "{}", again.err);
     assert!(again.out.contains("tìm thấy"), "{}", again.out);
-    assert_eq!(
-        server.search(&[("q", "238-QĐ/TW")])["hits"]
-            .as_array()
-            .unwrap()
-            .len()
-            > 0,
-        true
-    );
+    let hits = &server.search(&[("q", "238-QĐ/TW")])["hits"];
+    assert!(!hits.as_array().unwrap().is_empty());
     let wrong = archive.run(&["import", "/nowhere/at/all"]);
     assert_eq!(wrong.code, 2);
     assert!(wrong.err.contains("/nowhere/at/all"), "{}", wrong.err);
@@ -141,13 +137,14 @@ fn begun(archive: &Archive, folder: &str) -> (Child, BufReader<std::process::Chi
     let mut command = archive.command(&["--json", "import", folder]);
     let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
     let mut out = BufReader::new(process.stdout.take().unwrap());
-    loop {
-        let mut line = String::new();
-        assert!(out.read_line(&mut line).unwrap() > 0, "it ended early");
-        if line.contains("\"imported\"") {
-            return (process, out);
+    let mut line = String::new();
+    while !line.contains("\"imported\"") {
+        line.clear();
+        if out.read_line(&mut line).unwrap() == 0 {
+            panic!("it ended early: {:?}", process.wait());
         }
     }
+    (process, out)
 }
 
 /// How many files an import reported that had reported one, and its last line.
@@ -258,4 +255,86 @@ fn a_server_that_is_stopped_stops_its_imports_and_says_so() {
     archive.import(folder.path());
     assert_eq!(archive.json(&["list"]).len(), PAPERS);
     assert_eq!(archive.run(&["verify"]).code, 0);
+}
+
+/// The lines of a round of a watched folder up to its sums.
+fn round(out: &mut impl BufRead) -> Vec<Value> {
+    let mut lines: Vec<Value> = Vec::new();
+    while lines.last().is_none_or(|line| line["event"] != "summary") {
+        let mut line = String::new();
+        assert!(out.read_line(&mut line).unwrap() > 0, "{lines:?}");
+        lines.push(serde_json::from_str(&line).unwrap());
+    }
+    lines
+}
+
+#[test]
+fn a_watched_folder_is_kept_up_with_until_ctrl_c() {
+    let folders = tempfile::tempdir().unwrap();
+    let (watched, aside) = (folders.path().join("watched"), folders.path().join("aside"));
+    std::fs::create_dir_all(&watched).unwrap();
+    std::fs::create_dir_all(aside.join("new")).unwrap();
+    many_papers(&watched, 3);
+    many_papers(&aside.join("new"), 5);
+    for served in [false, true] {
+        let archive = Archive::new();
+        let _server = served.then(|| archive.serve());
+        let mut command = archive.command(&["--json", "import", "--watch"]);
+        let mut process = command
+            .arg(&watched)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut out = BufReader::new(process.stdout.take().unwrap());
+        let first = round(&mut out);
+        assert_eq!(first.last().unwrap()["imported"], 3);
+        // A folder that is moved in whole: two of its five papers are new.
+        std::fs::rename(aside.join("new"), watched.join("new")).unwrap();
+        let second = round(&mut out);
+        let sums = second.last().unwrap();
+        let sums = ["found", "imported", "duplicates"].map(|sum| sums[sum].as_u64().unwrap());
+        assert_eq!(sums, [5, 2, 3], "{second:#?}");
+        assert!(
+            second.iter().any(|line| line["path"] == "new/0005.txt"),
+            "{second:#?}"
+        );
+        std::fs::rename(watched.join("new/0005.txt"), watched.join("moved.txt")).unwrap();
+        let third = round(&mut out);
+        assert_eq!(
+            (third.len(), &third[0]["path"]),
+            (2, &"moved.txt".into()),
+            "{third:#?}"
+        );
+        assert_eq!(third[0]["outcome"], "known");
+        // Between two rounds the archive belongs to nobody.
+        assert_eq!(archive.run(&["reindex"]).code, 0);
+        signal(process.id(), Signal::INT);
+        assert_eq!(process.wait().unwrap().code(), Some(0));
+        assert_eq!(archive.json(&["list"]).len(), 5);
+        std::fs::rename(watched.join("moved.txt"), watched.join("new/0005.txt")).unwrap();
+        std::fs::rename(watched.join("new"), aside.join("new")).unwrap();
+    }
+}
+
+#[test]
+fn a_server_keeps_up_with_folders_by_itself() {
+    let folders = tempfile::tempdir().unwrap();
+    let (watched, aside) = (folders.path().join("watched"), folders.path().join("aside"));
+    std::fs::create_dir_all(&watched).unwrap();
+    std::fs::create_dir_all(&aside).unwrap();
+    many_papers(&watched, 1);
+    many_papers(&aside, 2);
+    let archive = Archive::new();
+    let server = archive.serve_with(&["--watch", watched.to_str().unwrap()]);
+    let found = |number: &str| {
+        let deadline = Instant::now() + Duration::from_secs(120);
+        while server.search(&[("q", number)])["total"] == 0 {
+            assert!(Instant::now() < deadline, "{number} never came");
+            std::thread::yield_now();
+        }
+    };
+    found("1/KH-UBND");
+    std::fs::rename(aside.join("0002.txt"), watched.join("0002.txt")).unwrap();
+    found("2/KH-UBND");
+    signal(server.pid(), Signal::TERM);
 }

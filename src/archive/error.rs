@@ -100,6 +100,20 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A folder whose changes the system does not tell.
+    #[error("cannot watch `{}`: walk it every few minutes instead, with --poll", path.display())]
+    Watching {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The system watches only so many folders.
+    #[error(
+        "`{}` has more folders than this system watches: raise fs.inotify.max_user_watches, or walk it every few minutes with --poll",
+        .0.display()
+    )]
+    TooManyFolders(PathBuf),
     /// A rebuilt index does not have what the catalogue has; the old one stays.
     #[error("the rebuilt index has {count} documents instead of {expected}; the old one stays")]
     Rebuilt {
@@ -170,6 +184,7 @@ impl Error {
             Self::Rebuilt { .. } | Self::OtherAnswers(_) | Self::Swapping { .. } => {
                 "reindex-failed"
             }
+            Self::Watching { .. } | Self::TooManyFolders(_) => "unwatched",
             Self::Announcing { .. } => "store-failed",
         }
     }

@@ -185,11 +185,24 @@ impl<'a> Intake<'a> {
     ) -> std::result::Result<Self, Error> {
         let mut journals = HashMap::new();
         if !job.uploaded {
-            for path in &job.paths {
-                let given = || crate::archive::walk::root_of(path);
-                let root = job.within.clone().unwrap_or_else(given);
-                let journal = store.journal(&root)?;
-                journals.insert(root, journal);
+            match &job.within {
+                Some(root) => {
+                    let relative = |path: &PathBuf| path.strip_prefix(root).map(Path::to_path_buf);
+                    let paths: Vec<PathBuf> = job
+                        .paths
+                        .iter()
+                        .filter_map(|path| relative(path).ok())
+                        .collect();
+                    journals.insert(root.clone(), store.journal_of(root, &paths)?);
+                }
+                None => {
+                    for root in job.paths.iter().map(|path| walk::root_of(path)) {
+                        if !journals.contains_key(&root) {
+                            let journal = store.journal(&root)?;
+                            journals.insert(root, journal);
+                        }
+                    }
+                }
             }
         }
         Ok(Self {

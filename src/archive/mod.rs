@@ -39,6 +39,7 @@ mod undo;
 mod upkeep;
 mod verify;
 mod walk;
+mod watch;
 mod writer;
 
 use std::path::Path;
@@ -122,6 +123,10 @@ pub use undo::Undone;
 pub use upkeep::Reject;
 pub use verify::Verification;
 pub use verify::VerifyJob;
+pub use watch::Round;
+pub use watch::Turnout;
+pub use watch::Watching;
+pub use watch::keep_up;
 
 pub use crate::access::AccessError;
 pub use crate::access::Account;

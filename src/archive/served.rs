@@ -153,7 +153,7 @@ mod tests {
             archive.announce(address).unwrap().is_none(),
             "the first one stays"
         );
-        let left = std::fs::read_to_string(&path).unwrap();
+        let left = format!("{address}\n{}\n", there.secret);
         drop(notice);
         assert!(Archive::server(&directory).is_none());
         assert!(!path.exists());

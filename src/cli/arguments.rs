@@ -127,6 +127,10 @@ pub enum Command {
         command: CorrectionsCommand,
     },
     /// Mở trang tra cứu và API trên máy này
+    #[command(after_help = "Ví dụ:\n  \
+        vankho serve\n  \
+        vankho serve --watch /mnt/van-ban                tự nhập tệp mới trong thư mục\n  \
+        vankho serve --watch /mnt/o-mang --poll 300      ổ đĩa mạng: 5 phút duyệt một lần")]
     Serve {
         /// Địa chỉ và cổng
         #[arg(long, default_value = "127.0.0.1:8238", value_name = "ADDR")]
@@ -134,6 +138,13 @@ pub enum Command {
         /// Cơ quan của người dùng: khi nhiều văn bản cùng số, của cơ quan này đứng trước
         #[arg(long, value_name = "BODY")]
         home: Option<String>,
+        /// Thư mục tự nhập tệp mới; ghi nhiều lần được
+        #[arg(long, value_name = "FOLDER")]
+        watch: Vec<PathBuf>,
+        /// Với --watch: cứ bấy nhiêu giây duyệt lại cả thư mục, cho ổ đĩa mạng không báo thay đổi
+        #[arg(long, value_name = "SECONDS", requires = "watch",
+            value_parser = clap::value_parser!(u32).range(1..))]
+        poll: Option<u32>,
     },
     /// Dựng lại chỉ mục từ kho
     Reindex,

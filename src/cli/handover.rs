@@ -2,6 +2,7 @@
 
 use std::io::BufRead;
 use std::io::BufReader;
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -12,6 +13,7 @@ use crate::api::wire::HandedOver;
 use crate::api::wire::ImportLine;
 use crate::api::wire::import::address_of;
 use crate::archive::Event;
+use crate::archive::Round;
 use crate::archive::Server;
 use crate::archive::Summary;
 use crate::cli::arguments::Import;
@@ -35,10 +37,11 @@ struct Refusal {
 pub fn import(
     server: &Server,
     arguments: &Import,
+    round: &Round,
     watch: &(dyn Fn(Event<'_>) + Sync),
     stop: &AtomicBool,
 ) -> anyhow::Result<Option<Summary>> {
-    let body = serde_json::to_string(&wanted(arguments)?)?;
+    let body = serde_json::to_string(&wanted(arguments, round)?)?;
     let url = format!("http://{}/api/v1/imports/folders", server.address);
     let request = agent()
         .post(url)
@@ -60,10 +63,10 @@ pub fn import(
             serde_json::from_str(&text).context("the server did not take the import")?;
         return Err(Told { code, detail }.into());
     }
-    eprintln!(
-        "kho đang được mở tại http://{}/: máy chủ đó nhập",
-        server.address
-    );
+    if !arguments.watch {
+        let address = server.address;
+        eprintln!("kho đang được mở tại http://{address}/: máy chủ đó nhập");
+    }
     follow(server, lines, watch, stop).map(Some)
 }
 
@@ -129,12 +132,11 @@ fn agent() -> ureq::Agent {
     config.build().new_agent()
 }
 
-fn wanted(arguments: &Import) -> std::io::Result<HandedOver> {
-    let paths = arguments.paths.iter();
-    let paths = paths.map(|path| std::path::absolute(path).map(|path| address_of(&path)));
+fn wanted(arguments: &Import, round: &Round) -> std::io::Result<HandedOver> {
+    let address = |path: &PathBuf| std::path::absolute(path).map(|path| address_of(&path));
     Ok(HandedOver {
-        paths: paths.collect::<Result<_, _>>()?,
-        within: None,
+        paths: round.paths.iter().map(address).collect::<Result<_, _>>()?,
+        within: round.within.as_ref().map(address).transpose()?,
         jobs: arguments.jobs,
         retry: arguments.retry,
         who: Some(editor(None, None).who),

@@ -16,6 +16,8 @@ use crate::archive::Archive;
 use crate::archive::Event;
 use crate::archive::FileOutcome;
 use crate::archive::ImportJob;
+use crate::archive::Outcome;
+use crate::archive::Round;
 use crate::archive::Summary;
 use crate::archive::charset_named;
 use crate::archive::home_body;
@@ -51,14 +53,40 @@ struct SummaryLine {
 
 /// Imports what was named: by itself, or by the server that runs on this archive.
 pub fn run(archive: &Path, json: bool, arguments: &Import) -> anyhow::Result<Ending> {
-    let started = Instant::now();
     let stop = stop_on_interrupt()?;
+    let round = Round {
+        paths: arguments.paths.clone(),
+        within: None,
+    };
+    let summary = told(archive, json, arguments, &round, false, &stop)?;
+    Ok(match summary {
+        _ if stop.load(Ordering::Relaxed) => {
+            eprintln!("đã dừng; chạy lại lệnh này để nhập tiếp phần còn lại");
+            Ending::Interrupted
+        }
+        summary if summary.has_rejects() => Ending::SomeRejected,
+        _ => Ending::Done,
+    })
+}
+
+/// Imports and tells about it: a line a file in JSON; for people progress and sums, or, as `news`, a
+/// line for each file that is not as it was.
+pub fn told(
+    archive: &Path,
+    json: bool,
+    arguments: &Import,
+    round: &Round,
+    news: bool,
+    stop: &AtomicBool,
+) -> anyhow::Result<Summary> {
+    let started = Instant::now();
     let progress = Progress::start(json);
     let failed_write = Mutex::new(None);
     let watch = |event: Event<'_>| {
         progress.see(&event);
         let printed = match &event {
             Event::Finished(outcome) if json => print_line(outcome),
+            Event::Finished(outcome) if news => progress.aside(|| print_news(outcome)),
             Event::Reread(outcome) if json => ocr::print_line(outcome),
             _ => Ok(()),
         };
@@ -68,13 +96,11 @@ pub fn run(archive: &Path, json: bool, arguments: &Import) -> anyhow::Result<End
             failed.get_or_insert(error);
         }
     };
-    let ended = import(archive, arguments, &watch, &stop);
+    let ended = import(archive, arguments, round, &watch, stop);
     progress.finish();
     let summary = ended?;
-    let failed = failed_write
-        .into_inner()
-        .unwrap_or_else(PoisonError::into_inner);
-    if let Some(error) = failed {
+    let failed = failed_write.into_inner();
+    if let Some(error) = failed.unwrap_or_else(PoisonError::into_inner) {
         return Err(error.into());
     }
     let seconds = started.elapsed().as_secs_f64();
@@ -87,40 +113,36 @@ pub fn run(archive: &Path, json: bool, arguments: &Import) -> anyhow::Result<End
             };
             writeln!(std::io::stdout(), "{}", serde_json::to_string(&line)?)?;
         }
+        false if news => {}
         false => print_summary(archive, &summary, seconds, arguments.dry_run)?,
     }
-    Ok(match summary {
-        _ if stop.load(Ordering::Relaxed) => {
-            eprintln!("đã dừng; chạy lại lệnh này để nhập tiếp phần còn lại");
-            Ending::Interrupted
-        }
-        summary if summary.has_rejects() => Ending::SomeRejected,
-        _ => Ending::Done,
-    })
+    Ok(summary)
 }
 
 fn import(
     archive: &Path,
     arguments: &Import,
+    round: &Round,
     watch: &(dyn Fn(Event<'_>) + Sync),
     stop: &AtomicBool,
 ) -> anyhow::Result<Summary> {
-    let job = job(arguments)?;
+    let job = job(arguments, round)?;
     if job.dry_run {
         let archive = Archive::open_or_pretend(archive, now())?;
         return Ok(archive.import(&job, watch, stop)?);
     }
     if let Some(server) = Archive::server(archive)
-        && let Some(summary) = handover::import(&server, arguments, watch, stop)?
+        && let Some(summary) = handover::import(&server, arguments, round, watch, stop)?
     {
         return Ok(summary);
     }
     Ok(Archive::create(archive, now())?.import(&job, watch, stop)?)
 }
 
-fn job(arguments: &Import) -> anyhow::Result<ImportJob> {
+fn job(arguments: &Import, round: &Round) -> anyhow::Result<ImportJob> {
     let mut job = ImportJob::new(programs(!arguments.no_ocr)?, now);
-    job.paths.clone_from(&arguments.paths);
+    job.paths.clone_from(&round.paths);
+    job.within.clone_from(&round.within);
     job.dry_run = arguments.dry_run;
     job.retry = arguments.retry;
     job.who = editor(None, None).who;
@@ -132,6 +154,21 @@ fn job(arguments: &Import) -> anyhow::Result<ImportJob> {
     }
     job.settle = Duration::from_secs(arguments.settle.into());
     Ok(job)
+}
+
+/// A file that is new, or could not be taken, on a line of its own.
+fn print_news(outcome: &FileOutcome) -> std::io::Result<()> {
+    let word = match outcome.outcome {
+        Outcome::Imported => "nhập mới",
+        Outcome::Duplicate => "trùng nội dung",
+        Outcome::Quarantined => "không đọc được",
+        Outcome::Refused => "từ chối (dấu mật)",
+        Outcome::Known if outcome.reason.is_some() => "chuyển chỗ",
+        Outcome::Known | Outcome::Unpacked | Outcome::Skipped => return Ok(()),
+    };
+    let why = outcome.reason.as_deref().map(|why| format!(" ({why})"));
+    let told = format!("{word}: {}{}", outcome.path, why.unwrap_or_default());
+    writeln!(std::io::stdout(), "{}", printable(&told))
 }
 
 fn print_line(outcome: &FileOutcome) -> std::io::Result<()> {

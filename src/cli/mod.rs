@@ -28,6 +28,7 @@ mod search;
 mod serve;
 mod show;
 mod upkeep;
+mod watch;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -70,6 +71,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
             command: Some(command),
             ..
         }) => runs::run(&Archive::open(&archive, now())?, json, &command),
+        Command::Import(import) if import.watch => watch::run(&archive, json, &import),
         Command::Import(import) => import::run(&archive, json, &import),
         Command::Search(search) => {
             let home = search.home.as_deref().map(home_body).transpose()?;
@@ -95,7 +97,15 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Corrections { command } => {
             correct::corrections(&Archive::open(&archive, now())?, json, command)
         }
-        Command::Serve { listen, home } => serve::run(&archive, listen, home.as_deref()),
+        Command::Serve {
+            listen,
+            home,
+            watch,
+            poll,
+        } => {
+            let watched = watch::Watched::of(watch, poll);
+            serve::run(&archive, listen, home.as_deref(), watched)
+        }
         Command::Reindex => upkeep::reindex(&archive, json),
         Command::Verify(arguments) => upkeep::verify(&archive, json, &arguments),
         Command::Backup(arguments) => backup::backup(&archive, json, &arguments),

@@ -15,14 +15,21 @@ use crate::api::guard;
 use crate::archive::Archive;
 use crate::archive::home_body;
 use crate::cli::report::Ending;
+use crate::cli::watch::Watched;
 use crate::cli::{now, programs};
 use crate::web;
 
 /// Serves an archive.
-pub fn run(archive: &Path, listen: SocketAddr, home: Option<&str>) -> anyhow::Result<Ending> {
+pub fn run(
+    archive: &Path,
+    listen: SocketAddr,
+    home: Option<&str>,
+    watched: Option<Watched>,
+) -> anyhow::Result<Ending> {
     let home = home.map(home_body).transpose()?;
+    let watched = watched.map(|watched| watched.of_body(home.clone()));
     let archive = Archive::create(archive, now())?.with_home(home);
-    serve(archive, listen, |address| {
+    serve(archive, listen, watched, |address| {
         writeln!(
             std::io::stdout(),
             "Trang tra cứu: http://{address}/  (Ctrl-C để dừng)"
@@ -34,6 +41,7 @@ pub fn run(archive: &Path, listen: SocketAddr, home: Option<&str>) -> anyhow::Re
 pub fn serve(
     archive: Archive,
     listen: SocketAddr,
+    watched: Option<Watched>,
     announce: impl FnOnce(SocketAddr) -> std::io::Result<()>,
 ) -> anyhow::Result<Ending> {
     if !listen.ip().is_loopback() {
@@ -59,12 +67,14 @@ pub fn serve(
         announce(address)?;
         let pages = web::router(now);
         let jobs = Arc::clone(&service.jobs);
+        let watching = watched.map(|watched| watched.start(&service));
         let (routes, _) = api::router(service);
         let routes = routes.merge(pages).layer(axum::Extension(archive));
         let routes = guard::around(routes);
         axum::serve(listener, routes)
             .with_graceful_shutdown(async move {
                 stopped().await;
+                drop(watching);
                 jobs.close();
             })
             .await?;

@@ -1,5 +1,7 @@
 //! The import journal: the last thing that became of every path.
 
+mod part;
+
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;

@@ -27,6 +27,13 @@ pub struct Import {
     /// Bảng mã của mọi tệp, khi biết chắc: unicode, tcvn3, vni, viqr, vps, viscii, cp1258, mojibake
     #[arg(long, value_name = "CHARSET")]
     pub charset: Option<String>,
+    /// Nhập xong thì ở lại, nhập tiếp mọi tệp mới hoặc vừa đổi, đến khi bấm Ctrl-C
+    #[arg(long, conflicts_with_all = ["dry_run", "retry"])]
+    pub watch: bool,
+    /// Với --watch: cứ bấy nhiêu giây duyệt lại cả thư mục, cho ổ đĩa mạng không báo thay đổi
+    #[arg(long, value_name = "SECONDS", requires = "watch",
+        value_parser = clap::value_parser!(u32).range(1..))]
+    pub poll: Option<u32>,
     /// Đọc lại cả những tệp lần trước không đọc được
     #[arg(long)]
     pub retry: bool,
