@@ -26,6 +26,7 @@ mod corrections; // people put right what was read: line, API, pages, CSV, regis
 mod secrecy; // forty secret papers leave no byte, two hundred that talk of secrecy stay
 mod containers; // archives of files and letters: members, sums, kills, secrets
 mod durability; // kills, reimports, rebuilds, damage
+mod proofs; // crashes, faults, flips, power cuts, few handles: short forms of proofs/
 mod misnamed; // formats under the names of others
 mod hostile; // what a hostile file may cost
 mod fuzz_short; // damage to every format, a little and always the same
