@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod corrections;
 pub mod details;
+pub mod draft;
 pub mod text;
 
 use serde::Serialize;
@@ -25,6 +26,7 @@ pub use corrections::NewCorrection;
 pub use corrections::ReviewAnswer;
 pub use details::DetailsRow;
 pub use details::StandingRow;
+pub use draft::DraftAnswer;
 pub use text::TextLine;
 pub use text::TextPage;
 

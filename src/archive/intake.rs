@@ -244,7 +244,7 @@ impl<'a> Intake<'a> {
     ) -> std::result::Result<Result, Stopped> {
         // A name can say that a paper is secret: then its bytes are not even read.
         if let Some(rejected) = Mark::of(&[], shown).verdict()
-            && !self.is_released_at(found)
+            && !self.is_released_at(&found.root, &found.relative)
         {
             return Ok(Result::Rejected(rejected));
         }
@@ -255,7 +255,7 @@ impl<'a> Intake<'a> {
         {
             let again = self.job.retry
                 && (matches!(entry.verdict, Verdict::Quarantined { .. })
-                    || self.has_unread_members(&found.root, &found.relative));
+                    || self.has_untaken_members(&found.root, &found.relative));
             if !again {
                 for (relative, member) in journal.members(&found.relative) {
                     let shown = self::shown(&relative);
@@ -294,8 +294,8 @@ impl<'a> Intake<'a> {
 
     /// Whether an administrator had a file of this path taken: its bytes are looked at then. A
     /// catalogue that cannot be asked releases nothing.
-    fn is_released_at(&self, found: &Found) -> bool {
-        let released = self.store.is_released_at(&found.root, &found.relative);
+    fn is_released_at(&self, root: &Path, relative: &Path) -> bool {
+        let released = self.store.is_released_at(root, relative);
         released.unwrap_or(false)
     }
 
@@ -313,12 +313,17 @@ impl<'a> Intake<'a> {
         }
     }
 
-    /// Whether the journal knows members of a container that could not be read.
-    fn has_unread_members(&self, root: &Path, relative: &Path) -> bool {
+    /// Whether the journal knows members of a container that were not taken but might be now.
+    fn has_untaken_members(&self, root: &Path, relative: &Path) -> bool {
         let journal = self.journals.get(root);
         journal.is_some_and(|journal| {
             let mut members = journal.members(relative);
-            members.any(|(_, entry)| matches!(entry.verdict, Verdict::Quarantined { .. }))
+            members.any(|(_, entry)| {
+                matches!(
+                    entry.verdict,
+                    Verdict::Quarantined { .. } | Verdict::Refused { .. }
+                )
+            })
         })
     }
 }
