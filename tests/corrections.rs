@@ -175,7 +175,8 @@ fn the_api_corrects_and_takes_back() {
             .len(),
         1
     );
-    for none in ["?code=nothing", "?import=9", "?after=999999"] {
+    let after = format!("?after={}", waiting["papers"][0]["id"].as_str().unwrap());
+    for none in ["?code=nothing", "?import=9", &after] {
         assert_eq!(
             queue(&server, none)["papers"],
             Value::Array(Vec::new()),

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::io::BufRead;
 use std::io::BufReader;
-use std::path::Path;
 use std::process::Stdio;
 use std::time::SystemTime;
 
 use serde_json::Value;
 
 use crate::harness::Archive;
+use crate::harness::many_papers;
 use crate::harness::samples;
 
 const QUESTIONS: [&str; 8] = [
@@ -120,18 +120,6 @@ fn an_import_in_small_steps_answers_like_one_in_a_row() {
         let total =
             |archive: &Archive| archive.json(&["search", "--", question])[0]["total"].clone();
         assert_eq!(total(&whole), total(&steps), "{question}");
-    }
-}
-
-/// Writes papers that take a moment to import.
-fn many_papers(folder: &Path, count: usize) {
-    for number in 1..=count {
-        let text = format!(
-            "ỦY BAN NHÂN DÂN TỈNH AN GIANG\nSố: {number}/KH-UBND\nAn Giang, ngày 5 tháng 3 năm 2021\n\
-             KẾ HOẠCH\nvề công tác văn thư, lưu trữ đợt {number}\n{}",
-            "Các cơ quan, đơn vị tổ chức thực hiện nghiêm túc.\n".repeat(40)
-        );
-        std::fs::write(folder.join(format!("{number:04}.txt")), text).unwrap();
     }
 }
 

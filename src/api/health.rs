@@ -1,11 +1,10 @@
 //! Is the program alive, and can it answer?
 
 use axum::Json;
-use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::api::Service;
+use crate::api::Caller;
 use crate::api::problem::Problem;
 
 /// Where the archive stands.
@@ -28,8 +27,8 @@ pub async fn alive() -> &'static str {
     (status = 200, description = "searchable", body = Readiness),
     (status = 500, description = "not searchable", body = Problem),
     (status = 503, description = "no archive", body = Problem)))]
-pub async fn ready(State(service): State<Service>) -> Result<Json<Readiness>, Problem> {
-    let (documents, index_lag) = service.ask(|archive| archive.readiness()).await?;
+pub async fn ready(caller: Caller) -> Result<Json<Readiness>, Problem> {
+    let (documents, index_lag) = caller.ask(|archive| archive.readiness()).await?;
     Ok(Json(Readiness {
         documents,
         index_lag,

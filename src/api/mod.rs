@@ -11,6 +11,7 @@ mod documents;
 mod browse;
 mod corrections;
 mod imports;
+mod handover;
 mod health;
 
 use axum::Json;
@@ -20,6 +21,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub use service::Caller;
 pub use service::Service;
 
 /// The document's frame; the routes add themselves.
@@ -42,17 +44,15 @@ pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(browse::bodies))
         .routes(routes!(browse::kinds))
         .routes(routes!(browse::cited_missing))
-        .layer(axum::middleware::from_fn_with_state(
-            service.clone(),
-            caching::by_generation,
-        ));
+        .layer(axum::middleware::from_fn(caching::tagged));
     let live = OpenApiRouter::new()
         .routes(routes!(documents::original))
         .routes(routes!(corrections::review))
         .routes(routes!(corrections::list, corrections::make))
         .routes(routes!(corrections::undo))
         .routes(routes!(imports::start))
-        .routes(routes!(imports::progress))
+        .routes(routes!(handover::take))
+        .routes(routes!(imports::progress, imports::cancel))
         .layer(imports::limit());
     let health = OpenApiRouter::new()
         .routes(routes!(health::alive))

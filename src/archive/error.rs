@@ -5,6 +5,8 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::access::Role;
+use crate::archive::bag::BagError;
 use crate::document::CorrectionError;
 use crate::extract::ExtractError;
 use crate::search::SearchError;
@@ -16,6 +18,12 @@ pub enum Error {
     /// No such document or number.
     #[error("there is no document `{0}`")]
     NotFound(String),
+    /// The caller's role may not do it.
+    #[error("this needs the role `{}`", .0.code())]
+    Forbidden(Role),
+    /// No such run.
+    #[error("there was no import `{0}`: `vankho import list` names them")]
+    NoImport(i64),
     /// A field of a request cannot be read.
     #[error("`{value}` is not a valid `{field}`")]
     BadField {
@@ -66,6 +74,29 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A backup, or the medium it lies on.
+    #[error(transparent)]
+    Bag(#[from] BagError),
+    /// The catalogue to be backed up is damaged; the former backup stays.
+    #[error("the catalogue is damaged and was not backed up over a good one: {0}")]
+    DamagedSource(String),
+    /// There are originals, and no catalogue that could say what they are.
+    #[error("the catalogue cannot be read, so nothing can be verified")]
+    NoCatalogue(#[source] StoreError),
+    /// Papers were deleted faster than their archive could be copied.
+    #[error("papers were deleted while the backup was made, time and again: try again later")]
+    Unsettled,
+    /// Told to stop.
+    #[error("interrupted")]
+    Interrupted,
+    /// Nobody could be told where the archive is served.
+    #[error("cannot write `{}`", path.display())]
+    Announcing {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// A rebuilt index does not have what the catalogue has; the old one stays.
     #[error("the rebuilt index has {count} documents instead of {expected}; the old one stays")]
     Rebuilt {
@@ -74,6 +105,9 @@ pub enum Error {
         /// In the catalogue.
         expected: u64,
     },
+    /// A rebuilt index does not find what the old one finds; the old one stays.
+    #[error("the rebuilt index answers otherwise for `{0}`; the old one stays")]
+    OtherAnswers(crate::document::DocumentId),
     /// A rebuilt index could not be put in the place of the old one.
     #[error("cannot put the rebuilt index in place at `{}`", path.display())]
     Swapping {
@@ -89,7 +123,10 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NotFound(_) | Self::Store(StoreError::NoDocument(_)) => "not-found",
+            Self::NotFound(_) | Self::NoImport(_) | Self::Store(StoreError::NoDocument(_)) => {
+                "not-found"
+            }
+            Self::Forbidden(_) => "forbidden",
             Self::BadField { .. }
             | Self::Correction(_)
             | Self::NothingToImport(_)
@@ -110,7 +147,20 @@ impl Error {
             Self::NoRegister(_) => "no-register",
             Self::Exporting { .. } => "export-failed",
             Self::Staging { .. } => "staging",
-            Self::Rebuilt { .. } | Self::Swapping { .. } => "reindex-failed",
+            Self::Bag(error) => match error {
+                BagError::Damaged(_)
+                | BagError::Missing(_)
+                | BagError::Unlisted(_)
+                | BagError::WrittenBadly(_) => "damaged-backup",
+                _ => "bad-backup",
+            },
+            Self::DamagedSource(_) | Self::NoCatalogue(_) => "damaged-catalogue",
+            Self::Unsettled => "unsettled",
+            Self::Interrupted => "interrupted",
+            Self::Rebuilt { .. } | Self::OtherAnswers(_) | Self::Swapping { .. } => {
+                "reindex-failed"
+            }
+            Self::Announcing { .. } => "store-failed",
         }
     }
 }

@@ -1,8 +1,6 @@
 //! The index follows the store: exactly what is missing is indexed, whatever was interrupted.
 
 use std::collections::HashMap;
-use std::path::Path;
-use std::path::PathBuf;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -10,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::archive::Error;
 use crate::archive::holder;
+use crate::archive::rebuild::rebuild;
 use crate::document::Document;
 use crate::document::Holding;
 use crate::document::Page;
@@ -56,7 +55,8 @@ impl Follower {
         Ok(follower)
     }
 
-    fn of(store: &Store, index: &Index) -> Result<Self, Error> {
+    /// Writes `index`, wherever it is.
+    pub fn of(store: &Store, index: &Index) -> Result<Self, Error> {
         let writer = index.writer(INDEX_THREADS, search::writer::MEMORY)?;
         Ok(Self {
             store: store.clone(),
@@ -146,57 +146,5 @@ pub fn catch_up(store: &Store, now: Timestamp) -> Result<(), Error> {
         // Whoever holds it brings the index up to date; a read-only archive stays as it is.
         Err(StoreError::Held { .. } | StoreError::ReadOnly) => Ok(()),
         Err(error) => Err(error.into()),
-    }
-}
-
-/// Builds the index beside the old one, which answers until the two change places in one step.
-pub fn rebuild(store: &Store) -> Result<(), Error> {
-    let index = store.layout().index();
-    let beside = sibling(&index, "index.new");
-    clear(&beside)?;
-    let built = Index::create(&beside)?;
-    let mut follower = Follower::of(store, &built)?;
-    follower.follow(Vec::new())?;
-    follower.finish()?;
-    let count = built.count()?;
-    let expected = store.count()?;
-    if count != expected {
-        return Err(Error::Rebuilt { count, expected });
-    }
-    drop(built);
-    swap(&beside, &index)?;
-    clear(&beside)
-}
-
-fn sibling(index: &Path, name: &str) -> PathBuf {
-    index.with_file_name(name)
-}
-
-fn clear(directory: &Path) -> Result<(), Error> {
-    match std::fs::remove_dir_all(directory) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(swapping(directory, error))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Puts `new` in the place of `old`. Where both exist they change places atomically; a file system
-/// that cannot do that has a moment without an index, from which the next start recovers.
-fn swap(new: &Path, old: &Path) -> Result<(), Error> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    if !old.exists() || renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE).is_err() {
-        clear(old)?;
-        std::fs::rename(new, old).map_err(|error| swapping(new, error))?;
-    }
-    let parent = old.parent().unwrap_or(old);
-    let synced = std::fs::File::open(parent).and_then(|parent| parent.sync_all());
-    synced.map_err(|error| swapping(parent, error))
-}
-
-fn swapping(path: &Path, source: std::io::Error) -> Error {
-    Error::Swapping {
-        path: path.to_path_buf(),
-        source,
     }
 }

@@ -3,6 +3,8 @@
 mod answer;
 mod ask;
 mod attached;
+mod backup;
+mod bag;
 mod cells;
 mod cited;
 mod corrections;
@@ -17,20 +19,27 @@ mod near;
 mod ocr;
 mod official;
 mod outcome;
+mod papers;
 mod peek;
 mod reading;
 mod reason;
+mod rebuild;
 mod register;
 mod release;
+mod restore;
 mod review;
+mod served;
 mod standing;
 mod suggest;
+mod undo;
 mod upkeep;
+mod verify;
 mod walk;
 mod writer;
 
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use tempfile::TempDir;
@@ -45,6 +54,10 @@ pub use answer::ShownHit;
 pub use answer::YearCount;
 pub use ask::Asked;
 pub use attached::Attached;
+pub use backup::BackupJob;
+pub use backup::BackupProgress;
+pub use backup::BackupReport;
+pub use backup::KnownBackup;
 pub use cited::MissingPaper;
 pub use corrections::Editor;
 pub use corrections::Exchanged;
@@ -79,19 +92,31 @@ pub use peek::ExtractedFile;
 pub use peek::ExtractedMember;
 pub use register::Fields as RegisterFields;
 pub use register::RegisterReport;
+pub use restore::RestoreJob;
+pub use restore::Restored;
 pub use review::DoubtfulImport;
 pub use review::Review;
 pub use review::ReviewRequest;
 pub use review::doubt_name;
+pub use served::Notice;
+pub use served::Server;
 pub use standing::Deed;
 pub use standing::Moment;
 pub use standing::Standing;
 pub use standing::Validity;
 pub use suggest::Suggestion;
 pub use suggest::SuggestionKind;
-pub use upkeep::Checked;
+pub use undo::ImportRun;
+pub use undo::Undone;
 pub use upkeep::Reject;
+pub use verify::Verification;
+pub use verify::VerifyJob;
 
+pub use crate::access::Rights;
+pub use crate::access::Role;
+pub use crate::access::Scope;
+pub use crate::access::Task;
+pub use crate::access::fingerprint;
 pub use crate::document::Document;
 pub use crate::extract::worker::Program;
 pub use crate::search::Chip;
@@ -117,8 +142,9 @@ pub struct Archive {
     store: Store,
     index: Index,
     home: Option<BodyId>,
+    rights: Rights,
     /// Holds an archive that is only pretended.
-    _pretended: Option<TempDir>,
+    _pretended: Option<Arc<TempDir>>,
 }
 
 /// How the processes are started that untrusted files are read in.
@@ -149,6 +175,7 @@ impl Archive {
             store,
             index,
             home: None,
+            rights: Rights::owner(),
             _pretended: None,
         })
     }
@@ -175,7 +202,7 @@ impl Archive {
             source,
         })?;
         let mut archive = Self::create(folder.path(), now)?;
-        archive._pretended = Some(folder);
+        archive._pretended = Some(Arc::new(folder));
         Ok(archive)
     }
 
@@ -192,13 +219,26 @@ impl Archive {
         &self.directory
     }
 
-    /// Changes with everything that can change an answer.
-    pub fn generation(&self) -> Result<u64, Error> {
-        Ok(self.index.generation()?)
+    /// Changes with everything that can change an answer; none for a caller who may not see
+    /// everything, to whom it would tell that something they may not see has changed.
+    pub fn generation(&self) -> Result<Option<u64>, Error> {
+        match self.rights.see_everything() {
+            true => Ok(Some(self.index.generation()?)),
+            false => Ok(None),
+        }
+    }
+
+    /// Refuses what the caller's role may not do.
+    fn allow(&self, task: Task) -> Result<(), Error> {
+        match self.rights.may(task) {
+            true => Ok(()),
+            false => Err(Error::Forbidden(task.least())),
+        }
     }
 
     /// A folder for an upload, gone when dropped.
     pub fn staging(&self) -> Result<TempDir, Error> {
+        self.allow(Task::Import)?;
         let made = tempfile::Builder::new().prefix("upload-").tempdir();
         made.map_err(|source| Error::Staging {
             path: std::env::temp_dir(),
@@ -220,6 +260,7 @@ impl Archive {
         crate::extract::ocr::become_tesseract(tesseract, arguments)
     }
 
+    /// The whole store, past the gate: for writing, and for what only a role may ask.
     fn store(&self) -> &Store {
         &self.store
     }

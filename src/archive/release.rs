@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 
+use crate::access::Task;
 use crate::archive::Archive;
 use crate::archive::Editor;
 use crate::archive::Error;
@@ -36,6 +37,8 @@ impl Archive {
         job: &ImportJob,
         by: &Editor,
     ) -> Result<Option<FileOutcome>, Error> {
+        self.allow(Task::Release)?;
+        let by = &self.signed(by);
         let (root, relative) = self.marked(shown)?;
         let (outermost, names) = members::parts(&relative);
         let path = root.join(outermost);
@@ -85,6 +88,7 @@ impl Archive {
 
     /// Every decision to take a paper in spite of a mark, the oldest first.
     pub fn releases(&self) -> Result<Vec<Release>, Error> {
+        self.allow(Task::SeeRejects)?;
         Ok(self.store().releases()?)
     }
 

@@ -7,10 +7,17 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 mod decisions;
+mod import;
+mod safety;
 
 pub use decisions::Correct;
 pub use decisions::CorrectionsCommand;
 pub use decisions::QuarantineCommand;
+pub use import::Import;
+pub use import::ImportCommand;
+pub use safety::Backup;
+pub use safety::Restore;
+pub use safety::Verify;
 
 /// Kho văn bản hành chính: nhập một thư mục, tìm theo số, cơ quan, ngày và từ ngữ.
 #[derive(Debug, Parser)]
@@ -124,8 +131,24 @@ pub enum Command {
     },
     /// Dựng lại chỉ mục từ kho
     Reindex,
-    /// Kiểm tra bản gốc, danh mục và chỉ mục
-    Verify,
+    /// Kiểm tra bản gốc, danh mục và chỉ mục; chỉ báo, không sửa
+    #[command(after_help = "Ví dụ:\n  \
+        vankho verify --rate 20        đọc chậm, nhường đĩa cho người đang tra cứu\n  \
+        vankho verify --resume         kiểm tra tiếp từ chỗ lần trước bị ngắt")]
+    Verify(Verify),
+    /// Sao lưu kho ra thư mục khác (ổ USB, NAS); lần sau chỉ chép tệp mới
+    #[command(after_help = "Ví dụ:\n  \
+        vankho backup /media/usb/vankho             chạy được cả khi kho đang nhập, đang phục vụ\n  \
+        vankho backup /media/usb/vankho --recheck   đọc lại cả những tệp đã sao lưu\n\n\
+        Bản sao là một túi BagIt 1.0 (RFC 8493): chương trình lưu trữ nào cũng kiểm tra được.\n\
+        Muốn giữ nhiều đời, luân phiên hai thư mục hoặc hai ổ.")]
+    Backup(Backup),
+    /// Khôi phục kho từ bản sao lưu; kiểm tra hết rồi mới thay
+    #[command(after_help = "Ví dụ:\n  \
+        vankho restore /media/usb/vankho /srv/kho-moi\n  \
+        vankho restore /media/usb/vankho /srv/kho --replace   kho cũ được để riêng, không xóa\n\n\
+        Dừng máy chủ (vankho serve) trước khi thay kho đang dùng.")]
+    Restore(Restore),
     /// Liệt kê tệp không đọc được hoặc bị từ chối
     Quarantine {
         /// Việc cần làm; không ghi thì liệt kê
@@ -259,32 +282,6 @@ pub enum FieldsArgument {
     Nd30,
     /// Thông tư 05/2025/TT-BNV
     Tt05,
-}
-
-/// `vankho import`.
-#[derive(Debug, Args)]
-pub struct Import {
-    /// Tệp hoặc thư mục
-    #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    /// Số tệp đọc cùng lúc; mặc định bằng số lõi
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    pub jobs: Option<u16>,
-    /// Xem trước kết quả, không ghi gì
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Cơ quan chủ của thư mục, để hiểu các ký hiệu dùng chung như TU, UBND
-    #[arg(long, value_name = "BODY")]
-    pub home: Option<String>,
-    /// Bảng mã của mọi tệp, khi biết chắc: unicode, tcvn3, vni, viqr, vps, viscii, cp1258, mojibake
-    #[arg(long, value_name = "CHARSET")]
-    pub charset: Option<String>,
-    /// Đọc lại cả những tệp lần trước không đọc được
-    #[arg(long)]
-    pub retry: bool,
-    /// Không nhận dạng chữ trên ảnh chụp: giữ lại, chờ lệnh `vankho ocr`
-    #[arg(long)]
-    pub no_ocr: bool,
 }
 
 /// `vankho search`.

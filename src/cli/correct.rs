@@ -157,7 +157,7 @@ pub fn review(
             }
         }
         match review.next {
-            Some(next) => request.after = next,
+            Some(next) => request.after = Some(next),
             None => {
                 if !json {
                     summary(&mut out, count, &review)?;

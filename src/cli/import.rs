@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 use std::time::Instant;
 
 use serde::Serialize;
@@ -19,6 +20,7 @@ use crate::archive::Summary;
 use crate::archive::charset_named;
 use crate::archive::home_body;
 use crate::cli::arguments::Import;
+use crate::cli::handover;
 use crate::cli::ocr;
 use crate::cli::progress::Progress;
 use crate::cli::report::Ending;
@@ -46,27 +48,9 @@ struct SummaryLine {
     seconds: f64,
 }
 
-/// Imports what was named.
-pub fn run(archive: &Path, json: bool, arguments: Import) -> anyhow::Result<Ending> {
+/// Imports what was named: by itself, or by the server that runs on this archive.
+pub fn run(archive: &Path, json: bool, arguments: &Import) -> anyhow::Result<Ending> {
     let started = Instant::now();
-    let home = arguments.home.as_deref().map(home_body).transpose()?;
-    let mut job = ImportJob::new(programs(!arguments.no_ocr)?, now);
-    job.paths = arguments.paths;
-    job.dry_run = arguments.dry_run;
-    job.retry = arguments.retry;
-    job.home = home;
-    job.charset = arguments
-        .charset
-        .as_deref()
-        .map(charset_named)
-        .transpose()?;
-    if let Some(jobs) = arguments.jobs {
-        job.jobs = usize::from(jobs);
-    }
-    let archive = match job.dry_run {
-        true => Archive::open_or_pretend(archive, now())?,
-        false => Archive::create(archive, now())?,
-    };
     let stop = stop_on_interrupt()?;
     let progress = Progress::start(json);
     let failed_write = Mutex::new(None);
@@ -83,7 +67,7 @@ pub fn run(archive: &Path, json: bool, arguments: Import) -> anyhow::Result<Endi
             failed.get_or_insert(error);
         }
     };
-    let ended = archive.import(&job, &watch, &stop);
+    let ended = import(archive, arguments, &watch, &stop);
     progress.finish();
     let summary = ended?;
     let failed = failed_write
@@ -102,7 +86,7 @@ pub fn run(archive: &Path, json: bool, arguments: Import) -> anyhow::Result<Endi
             };
             writeln!(std::io::stdout(), "{}", serde_json::to_string(&line)?)?;
         }
-        false => print_summary(&archive, &summary, seconds, job.dry_run)?,
+        false => print_summary(archive, &summary, seconds, arguments.dry_run)?,
     }
     Ok(match summary {
         _ if stop.load(Ordering::Relaxed) => {
@@ -112,6 +96,40 @@ pub fn run(archive: &Path, json: bool, arguments: Import) -> anyhow::Result<Endi
         summary if summary.has_rejects() => Ending::SomeRejected,
         _ => Ending::Done,
     })
+}
+
+fn import(
+    archive: &Path,
+    arguments: &Import,
+    watch: &(dyn Fn(Event<'_>) + Sync),
+    stop: &AtomicBool,
+) -> anyhow::Result<Summary> {
+    let job = job(arguments)?;
+    if job.dry_run {
+        let archive = Archive::open_or_pretend(archive, now())?;
+        return Ok(archive.import(&job, watch, stop)?);
+    }
+    if let Some(server) = Archive::server(archive)
+        && let Some(summary) = handover::import(&server, arguments, watch, stop)?
+    {
+        return Ok(summary);
+    }
+    Ok(Archive::create(archive, now())?.import(&job, watch, stop)?)
+}
+
+fn job(arguments: &Import) -> anyhow::Result<ImportJob> {
+    let mut job = ImportJob::new(programs(!arguments.no_ocr)?, now);
+    job.paths.clone_from(&arguments.paths);
+    job.dry_run = arguments.dry_run;
+    job.retry = arguments.retry;
+    job.home = arguments.home.as_deref().map(home_body).transpose()?;
+    let charset = arguments.charset.as_deref();
+    job.charset = charset.map(charset_named).transpose()?;
+    if let Some(jobs) = arguments.jobs {
+        job.jobs = usize::from(jobs);
+    }
+    job.settle = Duration::from_secs(arguments.settle.into());
+    Ok(job)
 }
 
 fn print_line(outcome: &FileOutcome) -> std::io::Result<()> {
@@ -129,7 +147,7 @@ fn print_line(outcome: &FileOutcome) -> std::io::Result<()> {
 }
 
 fn print_summary(
-    archive: &Archive,
+    archive: &Path,
     summary: &Summary,
     seconds: f64,
     dry_run: bool,
@@ -153,7 +171,7 @@ fn print_summary(
     }
     writeln!(out, "trong {seconds:.1} giây")?;
     if summary.has_rejects() && !dry_run {
-        let place = archive.directory().display().to_string();
+        let place = archive.display().to_string();
         writeln!(
             out,
             "Xem lý do từng tệp: vankho --archive {} quarantine",

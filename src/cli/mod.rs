@@ -7,10 +7,12 @@
 )]
 
 mod arguments;
+mod backup;
 mod correct;
 mod demo;
 mod draft;
 mod extract;
+mod handover;
 mod import;
 mod list;
 mod ocr;
@@ -18,6 +20,7 @@ mod progress;
 mod register;
 mod release;
 mod report;
+mod runs;
 mod search;
 mod serve;
 mod show;
@@ -38,6 +41,7 @@ use crate::cli::arguments::Arguments;
 use crate::cli::arguments::Command;
 use crate::cli::arguments::ExportCommand;
 use crate::cli::arguments::FieldsArgument;
+use crate::cli::arguments::Import;
 use crate::cli::arguments::RegisterCommand;
 use crate::cli::report::Ending;
 
@@ -59,7 +63,11 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         ..
     } = arguments;
     match command {
-        Command::Import(import) => import::run(&archive, json, import),
+        Command::Import(Import {
+            command: Some(command),
+            ..
+        }) => runs::run(&Archive::open(&archive, now())?, json, &command),
+        Command::Import(import) => import::run(&archive, json, &import),
         Command::Search(search) => {
             let home = search.home.as_deref().map(home_body).transpose()?;
             search::run(
@@ -86,7 +94,9 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         }
         Command::Serve { listen, home } => serve::run(&archive, listen, home.as_deref()),
         Command::Reindex => upkeep::reindex(&archive, json),
-        Command::Verify => upkeep::verify(&archive, json),
+        Command::Verify(arguments) => upkeep::verify(&archive, json, &arguments),
+        Command::Backup(arguments) => backup::backup(&archive, json, &arguments),
+        Command::Restore(arguments) => backup::restore(json, &arguments),
         Command::Quarantine { command } => {
             let archive = Archive::open(&archive, now())?;
             match command {

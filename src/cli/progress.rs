@@ -56,6 +56,9 @@ impl Progress {
                     .in_flight
                     .insert((*path).to_owned(), Some(Instant::now()));
             }
+            Event::PutOff(path) => {
+                state.in_flight.remove(*path);
+            }
             Event::Finished(outcome) => {
                 state.in_flight.remove(&outcome.path);
                 state.summary.count(outcome.outcome);

@@ -46,18 +46,29 @@ pub fn serve(
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    let service = api::Service::new(Arc::new(archive), programs(true)?, now);
+    let mut service = api::Service::new(programs(true)?, now);
+    let archive = Arc::new(archive);
     runtime.block_on(async move {
         let listener = TcpListener::bind(listen)
             .await
             .with_context(|| format!("cannot listen on `{listen}`: choose another --listen"))?;
-        announce(listener.local_addr()?)?;
-        let pages = web::router(Arc::clone(&service.archive), now);
+        let address = listener.local_addr()?;
+        // Before the address is told, so that whoever reads it can hand over work at once.
+        let notice = archive.announce(address)?;
+        service.secret = notice.as_ref().map(|notice| notice.secret().into());
+        announce(address)?;
+        let pages = web::router(now);
+        let jobs = Arc::clone(&service.jobs);
         let (routes, _) = api::router(service);
-        let routes = guard::around(routes.merge(pages));
+        let routes = routes.merge(pages).layer(axum::Extension(archive));
+        let routes = guard::around(routes);
         axum::serve(listener, routes)
-            .with_graceful_shutdown(stopped())
+            .with_graceful_shutdown(async move {
+                stopped().await;
+                jobs.close();
+            })
             .await?;
+        drop(notice);
         anyhow::Ok(())
     })?;
     runtime.shutdown_timeout(Duration::from_secs(30));

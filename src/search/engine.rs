@@ -1,5 +1,6 @@
 //! The index as the archive sees it, whichever engine answers.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -93,6 +94,12 @@ impl Index {
         Ok(self.local().snapshot().sequence)
     }
 
+    /// Whether its terms were made by other tables or rules than this program has: it answers, but
+    /// is due to be built anew.
+    pub fn is_due(&self) -> Result<bool, SearchError> {
+        Ok(self.local().snapshot().is_due)
+    }
+
     /// Changes with every commit, also with one that a narrowing hides.
     pub fn generation(&self) -> Result<u64, SearchError> {
         Ok(self.local().snapshot().generation)
@@ -101,6 +108,11 @@ impl Index {
     /// How many documents there are.
     pub fn count(&self) -> Result<u64, SearchError> {
         Ok(self.view()?.count)
+    }
+
+    /// The store's sequence numbers of all documents, each of the state that was indexed.
+    pub fn sequences(&self) -> Result<HashSet<u64>, SearchError> {
+        Ok(self.view()?.sequences())
     }
 
     /// Answers a request. Whatever was typed, it is an answer; errors are those of the disk.

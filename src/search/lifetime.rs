@@ -86,9 +86,20 @@ fn what_cannot_be_opened_says_why() {
     std::fs::File::open(&meta)
         .and_then(|mut file| std::io::Read::read_to_string(&mut file, &mut text))
         .unwrap();
-    let payload = format!("\"payload\": \"{} 0\"", crate::search::schema::VERSION);
-    assert!(text.contains(&payload));
-    text = text.replace(&payload, "\"payload\": \"0 0\"");
+    // Made by other tables or rules: it answers, and says that it is due.
+    assert!(!Index::open(directory.path()).unwrap().is_due().unwrap());
+    let first = format!("\"payload\": \"{} 0 ", crate::search::schema::VERSION);
+    let payload = text.find(&first).unwrap();
+    let made_by = payload + first.len();
+    text.replace_range(made_by..made_by + 16, "0123456789abcdef");
+    std::fs::write(&meta, &text).unwrap();
+    let index = Index::open(directory.path()).unwrap();
+    assert!(index.is_due().unwrap());
+    let mut writer = index.writer(1, MEMORY).unwrap();
+    writer.commit(5).unwrap();
+    drop(writer);
+    assert!(index.is_due().unwrap(), "whoever adds to it");
+    text = text.replace(&first, "\"payload\": \"0 0 ");
     std::fs::write(&meta, text).unwrap();
     assert!(matches!(
         Index::open(directory.path()),

@@ -19,12 +19,17 @@ mod chips;
 mod understand;
 mod analysis;
 pub mod schema;
+mod fingerprint;
 mod local;
 pub mod writer;
 pub mod highlight;
 pub mod suggest;
 pub mod engine;
+mod audit;
 
+pub use audit::Audit;
+pub use audit::Entry;
+pub use audit::Expected;
 pub use cursor::Cursor;
 pub use cursor::CursorError;
 pub use engine::Index;

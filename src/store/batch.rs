@@ -140,6 +140,15 @@ impl<'w> Batch<'w> {
         Ok(())
     }
 
+    /// Gives a document the next sequence: something that is part of it changed.
+    pub(super) fn touch(&mut self, document: &str) -> Result<(), StoreError> {
+        self.last += 1;
+        let touch = "UPDATE documents SET sequence = ?2 WHERE id = ?1";
+        let row = (document, self.last.cast_signed());
+        self.transaction.prepare_cached(touch)?.execute(row)?;
+        Ok(())
+    }
+
     fn put_file(
         &self,
         import: ImportId,
@@ -175,7 +184,7 @@ impl<'w> Batch<'w> {
                  modified_ns = excluded.modified_ns, digest = excluded.digest,
                  document = excluded.document, code = excluded.code, message = excluded.message,
                  tries = CASE WHEN excluded.tries = 1 THEN files.tries + 1 ELSE 0 END,
-                 import = excluded.import
+                 import = excluded.import, gone = NULL
              RETURNING id",
         )?;
         let values = rusqlite::params![

@@ -92,6 +92,11 @@ impl Readers {
         }
     }
 
+    /// For a catalogue that nobody changes.
+    pub(super) fn open_unchanging(layout: &Layout) -> Result<Self, StoreError> {
+        Self::settled(layout)
+    }
+
     /// For a folder that cannot be written.
     fn settled(layout: &Layout) -> Result<Self, StoreError> {
         let lock = keep_writers_out(&layout.lock())?;
@@ -116,11 +121,17 @@ impl Readers {
 
     /// A new connection that only reads.
     pub(super) fn connect(&self) -> Result<Connection, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        self.connect_with(OpenFlags::empty())
+    }
+
+    /// The same, with more flags.
+    pub(super) fn connect_with(&self, more: OpenFlags) -> Result<Connection, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
         let connection = match &self.view {
             View::Live(path) => Connection::open_with_flags(path, flags),
             View::Settled { path, .. } => {
-                Connection::open_with_flags(immutable_uri(path), flags | OpenFlags::SQLITE_OPEN_URI)
+                let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+                Connection::open_with_flags(uri(path, "immutable=1"), flags)
             }
             View::Copy(folder) => {
                 let path = Layout::of(folder.path()).catalogue();
@@ -159,8 +170,8 @@ fn cannot_share(error: &rusqlite::Error) -> bool {
     )
 }
 
-/// SQLite's URI for a file that does not change; every byte that means something is escaped.
-fn immutable_uri(path: &Path) -> String {
+/// SQLite's URI for a file; every byte of its path that means something is escaped.
+pub(super) fn uri(path: &Path, parameter: &str) -> String {
     let mut uri = "file:".to_owned();
     for &byte in path.as_os_str().as_encoded_bytes() {
         match byte {
@@ -169,7 +180,7 @@ fn immutable_uri(path: &Path) -> String {
             _ => uri.push_str(&format!("%{byte:02X}")),
         }
     }
-    uri + "?immutable=1"
+    format!("{uri}?{parameter}")
 }
 
 fn copy(layout: &Layout) -> Result<TempDir, StoreError> {

@@ -26,7 +26,8 @@ use super::row;
 /// A correction as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Corrected {
-    /// Its name in the archive.
+    /// Its number among those of its document, in the order they came, from 1: a number over all
+    /// documents would tell of documents somebody may not see.
     pub number: i64,
     /// The document it is about; it need not be in the archive.
     pub document: DocumentId,
@@ -39,7 +40,8 @@ pub struct Corrected {
 /// What the machine read of a document.
 type Reading = (Description, Vec<Finding>);
 
-const COLUMNS: &str = "id, document, field, value, was, source, who, at, reason, \
+const COLUMNS: &str = "(SELECT COUNT(*) FROM corrections AS before \
+    WHERE before.document = corrections.document AND before.id <= corrections.id), document, field, value, was, source, who, at, reason, \
     undone_at, undone_by";
 
 impl Batch<'_> {
@@ -52,7 +54,7 @@ impl Batch<'_> {
     ) -> Result<i64, StoreError> {
         let insert =
             "INSERT INTO corrections (document, field, value, was, source, who, at, reason)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id";
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         let values = (
             document.as_str(),
             correction.field.code(),
@@ -63,11 +65,13 @@ impl Batch<'_> {
             correction.at.to_string(),
             &correction.reason,
         );
-        let number = self
-            .connection()
-            .query_row(insert, values, |row| row.get(0))?;
+        self.connection().execute(insert, values)?;
         self.correct_anew(document)?;
-        Ok(number)
+        let count = "SELECT COUNT(*) FROM corrections WHERE document = ?1";
+        let counted = self
+            .connection()
+            .query_row(count, [document.as_str()], |row| row.get(0));
+        Ok(counted?)
     }
 
     /// Takes a correction back: what the machine read, or an earlier correction, holds again. False
@@ -80,7 +84,8 @@ impl Batch<'_> {
         at: Timestamp,
     ) -> Result<bool, StoreError> {
         let undo = "UPDATE corrections SET undone_at = ?3, undone_by = ?4
-             WHERE id = ?1 AND document = ?2 AND undone_at IS NULL";
+             WHERE undone_at IS NULL AND ?1 > 0 AND id = (SELECT id FROM corrections
+                 WHERE document = ?2 ORDER BY id LIMIT 1 OFFSET ?1 - 1)";
         let values = (number, document.as_str(), at.to_string(), who);
         let undone = self.connection().execute(undo, values)? > 0;
         if undone {
@@ -196,7 +201,12 @@ fn in_time(
     let mut corrections = rows
         .map(|row| row.map_err(StoreError::from).and_then(|parsed| parsed))
         .collect::<Result<Vec<_>, _>>()?;
-    corrections.sort_by_key(|one| (one.correction.at, one.number));
+    corrections.sort_by(|one, other| {
+        let order = one.correction.at.cmp(&other.correction.at);
+        order
+            .then_with(|| one.document.cmp(&other.document))
+            .then_with(|| one.number.cmp(&other.number))
+    });
     Ok(corrections)
 }
 
@@ -253,7 +263,7 @@ mod tests {
     fn check(store: &Store, id: &DocumentId, expected: &str) {
         let found = store.document(id).unwrap().unwrap();
         assert_eq!(found.description.subject.as_deref(), Some(expected));
-        let broken = store.verify_documents(0).find(|checked| {
+        let broken = store.verify_rows(0).find(|checked| {
             let checked = checked.as_ref().unwrap();
             !checked.problems.is_empty()
         });
@@ -336,7 +346,7 @@ mod tests {
         }
         batch.commit().unwrap();
         let queue = |store: &Store, code, import| -> Vec<DocumentId> {
-            let queue = store.doubtful(code, import, 0, 10).unwrap();
+            let queue = store.doubtful(code, import, None, 10).unwrap();
             queue.into_iter().map(|doubtful| doubtful.id).collect()
         };
         let store = writer.store().clone();
@@ -352,7 +362,7 @@ mod tests {
         batch.correct(&ids[0], &subject("có rồi", 0)).unwrap();
         batch.commit().unwrap();
         assert_eq!(queue(&store, None, None), [ids[2].clone()]);
-        let last = store.doubtful(None, None, 0, 10).unwrap()[0].place;
-        assert_eq!(store.doubtful(None, None, last, 10).unwrap(), []);
+        let last = store.doubtful(None, None, None, 10).unwrap().remove(0).id;
+        assert_eq!(store.doubtful(None, None, Some(&last), 10).unwrap(), []);
     }
 }

@@ -120,6 +120,26 @@ impl Store {
         })
     }
 
+    /// The names a body has on its papers, in an order that has nothing to do with other papers.
+    pub fn printed_body_names(&self, id: &BodyId) -> Result<Vec<(String, DocumentId)>, StoreError> {
+        self.readers.with(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT issuing_body_name, id, 0 FROM documents WHERE issuing_body = ?1
+                 UNION ALL
+                 SELECT parent_body_name, id, 1 FROM documents WHERE parent_body = ?1
+                 ORDER BY 3, 2",
+            )?;
+            let mut rows = statement.query([id.as_str()])?;
+            let mut names = Vec::new();
+            while let Some(row) = rows.next()? {
+                let paper: String = row.get(1)?;
+                let paper = DocumentId::parse(&paper).ok_or_else(|| row::damaged(&paper, "id"))?;
+                names.push((row.get(0)?, paper));
+            }
+            Ok(names)
+        })
+    }
+
     /// How many documents there are.
     pub fn count(&self) -> Result<u64, StoreError> {
         self.number("SELECT COUNT(*) FROM documents")
@@ -160,6 +180,23 @@ impl Store {
         })
     }
 
+    /// Whether a document was taken out after this sequence.
+    pub fn is_deleted_after(&self, id: &DocumentId, sequence: u64) -> Result<bool, StoreError> {
+        self.readers.with(|connection| {
+            let select = "SELECT 1 FROM tombstones WHERE document = ?1 AND sequence > ?2";
+            let mut statement = connection.prepare_cached(select)?;
+            Ok(statement.exists((id.as_str(), sequence.cast_signed()))?)
+        })
+    }
+
+    /// At most `count` documents, spread evenly over all.
+    pub fn sample(&self, count: usize) -> Result<Vec<Document>, StoreError> {
+        let mut all = self.all_documents(Order::Sequence)?;
+        let step = all.sequences.len().div_ceil(count.max(1)).max(1);
+        all.sequences = all.sequences.step_by(step).collect::<Vec<_>>().into_iter();
+        all.collect()
+    }
+
     /// All documents as they are at this moment, one at a time; what is written meanwhile is not
     /// seen.
     pub fn all_documents(&self, order: Order) -> Result<Documents, StoreError> {
@@ -168,7 +205,7 @@ impl Store {
         connection.execute_batch("BEGIN")?;
         let order = match order {
             Order::Sequence => "sequence",
-            Order::IssuedOn => "issued_on IS NULL, issued_on DESC, sequence",
+            Order::IssuedOn => "issued_on IS NULL, issued_on DESC, id",
         };
         let select = format!("SELECT sequence FROM documents ORDER BY {order}");
         let sequences = connection

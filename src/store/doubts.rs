@@ -30,10 +30,10 @@ pub struct DoubtfulImport {
 /// A paper in the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Doubtful {
-    /// Its place: the queue goes on after it.
-    pub place: i64,
     /// Which document.
     pub id: DocumentId,
+    /// The sequence of its last change.
+    pub sequence: u64,
 }
 
 /// Replaces what is known of a document's doubts.
@@ -52,19 +52,19 @@ pub(super) fn put(connection: &Connection, document: &Document) -> Result<(), St
 }
 
 impl Store {
-    /// The first `limit` papers with doubts after this place of the queue, those that came first at
-    /// its head; of one code, or of one run, where these are given.
+    /// The first `limit` papers with doubts after this one, or from the head of the queue, where
+    /// those are that came first; of one code, or of one run, where these are given.
     pub fn doubtful(
         &self,
         code: Option<&str>,
         import: Option<ImportId>,
-        after: i64,
+        after: Option<&DocumentId>,
         limit: u32,
     ) -> Result<Vec<Doubtful>, StoreError> {
         self.readers.with(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT rowid, id FROM documents
-                 WHERE rowid > :after
+                "SELECT id, sequence FROM documents
+                 WHERE rowid > COALESCE((SELECT rowid FROM documents WHERE id = :after), 0)
                    AND EXISTS (SELECT 1 FROM doubts WHERE document = documents.id
                                AND (:code IS NULL OR code = :code))
                    AND (:import IS NULL OR EXISTS (SELECT 1 FROM sources
@@ -72,17 +72,17 @@ impl Store {
                  ORDER BY rowid LIMIT :limit",
             )?;
             let mut rows = statement.query(named_params! {
-                ":after": after,
+                ":after": after.map(DocumentId::as_str),
                 ":code": code,
                 ":import": import.map(|import| import.0),
                 ":limit": limit,
             })?;
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {
-                let id: String = row.get(1)?;
+                let id: String = row.get(0)?;
                 found.push(Doubtful {
-                    place: row.get(0)?,
                     id: DocumentId::parse(&id).ok_or_else(|| row::damaged(&id, "id"))?,
+                    sequence: row.get::<_, i64>(1)?.cast_unsigned(),
                 });
             }
             Ok(found)
@@ -92,6 +92,20 @@ impl Store {
     /// How many papers have doubts.
     pub fn doubtful_count(&self) -> Result<u64, StoreError> {
         self.number("SELECT COUNT(DISTINCT document) FROM doubts")
+    }
+
+    /// Every doubt with the sequence of its document's last change, a document after the other.
+    pub fn all_doubts(&self) -> Result<Vec<(u64, String)>, StoreError> {
+        self.readers.with(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT documents.sequence, doubts.code FROM doubts
+                 JOIN documents ON documents.id = doubts.document ORDER BY doubts.document",
+            )?;
+            let rows = statement.query_map([], |row| {
+                Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get(1)?))
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
     }
 
     /// How many papers, of one run where it is given, have each doubt, the most frequent first.

@@ -1,6 +1,7 @@
 //! Runs over folders: when, which, and what came of them.
 
 use jiff::Timestamp;
+use rusqlite::OptionalExtension;
 use rusqlite::Row;
 
 use super::Store;
@@ -82,14 +83,23 @@ impl Writer {
     }
 }
 
+const RUN: &str = "SELECT id, folder, started, finished, found, imported, known, duplicates,
+     quarantined, refused, skipped, unpacked FROM imports";
+
 impl Store {
+    /// One run.
+    pub fn import(&self, id: ImportId) -> Result<Option<Import>, StoreError> {
+        self.readers.with(|connection| {
+            let mut statement = connection.prepare_cached(&format!("{RUN} WHERE id = ?1"))?;
+            Ok(statement.query_row([id.0], read).optional()?)
+        })
+    }
+
     /// The latest runs, newest first.
     pub fn imports(&self, limit: u32) -> Result<Vec<Import>, StoreError> {
         self.readers.with(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT id, folder, started, finished, found, imported, known, duplicates,
-                 quarantined, refused, skipped, unpacked FROM imports ORDER BY id DESC LIMIT ?1",
-            )?;
+            let mut statement =
+                connection.prepare_cached(&format!("{RUN} ORDER BY id DESC LIMIT ?1"))?;
             let rows = statement.query_map([limit], read)?;
             Ok(rows.collect::<Result<_, _>>()?)
         })

@@ -7,6 +7,7 @@
 //! originals/ab/ab…  every original as it was handed in, named by its SHA-256, never modified
 //! index/            search's; derived, may be deleted
 //! lock              held by the process that writes
+//! upkeep/           the backups made, how far a verification is; may be deleted
 //! ```
 //!
 //! # Why nothing acknowledged is lost
@@ -36,15 +37,20 @@ mod corrections;
 mod documents;
 mod doubts;
 mod error;
+mod fixity;
 mod imports;
 mod journal;
 mod layout;
 mod lock;
+mod notes;
+mod moves;
 mod originals;
 mod pages;
 mod refusal;
 mod releases;
 mod row;
+mod snapshot;
+mod undo;
 mod upgrades;
 mod verify;
 mod writer;
@@ -65,6 +71,10 @@ pub use documents::Order;
 pub use doubts::Doubtful;
 pub use doubts::DoubtfulImport;
 pub use error::StoreError;
+pub use fixity::Pace;
+pub use fixity::sha256;
+pub use fixity::sha256_of;
+pub use fixity::stand_back;
 pub use imports::Counts;
 pub use imports::Import;
 pub use imports::ImportId;
@@ -78,7 +88,10 @@ pub use journal::Stamp;
 pub use journal::Verdict;
 pub use layout::Layout;
 pub use lock::Holder;
+pub use lock::WriteLock;
+pub use moves::Place;
 pub use releases::Release;
+pub use snapshot::Listed;
 pub use verify::Checked;
 pub use verify::Problem;
 pub use writer::Writer;
@@ -108,11 +121,13 @@ impl Store {
             Err(StoreError::OlderFormat { found: 0, .. }) => {
                 Err(StoreError::NotAnArchive(layout.root().to_path_buf()))
             }
-            readers => Ok(Self {
-                readers: Arc::new(readers?),
-                layout,
-            }),
+            readers => Ok(Self::with(layout, readers?)),
         }
+    }
+
+    fn with(layout: Layout, readers: Readers) -> Self {
+        let readers = Arc::new(readers);
+        Self { layout, readers }
     }
 
     /// Where things lie.

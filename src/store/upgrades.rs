@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("v1.sql"),
     include_str!("v2.sql"),
     include_str!("v3.sql"),
+    include_str!("v6.sql"),
 ];
 
 /// The format this program writes.
@@ -81,7 +82,7 @@ mod tests {
         let read = check_readable(&catalogue).unwrap_err().to_string();
         assert_eq!(
             read,
-            "the archive has format 0 and must be upgraded to 3 before it is read"
+            "the archive has format 0 and must be upgraded to 4 before it is read"
         );
         upgrade(&mut catalogue).unwrap();
         catalogue
@@ -91,7 +92,7 @@ mod tests {
             let message = refused.unwrap_err().to_string();
             assert_eq!(
                 message,
-                "the archive has format 99, this program knows up to 3"
+                "the archive has format 99, this program knows up to 4"
             );
         }
     }

@@ -5,25 +5,21 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::fs::File;
 use std::io;
-use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
 
 use rusqlite::OptionalExtension;
 use rusqlite::types::Value;
 use rusqlite::types::ValueRef;
-use sha2::Digest;
-use sha2::Sha256;
 
 use crate::document::DocumentId;
 
 use super::Store;
 use super::error::StoreError;
+use super::fixity::Pace;
+use super::fixity::sha256;
 use super::row;
-
-const BLOCK: usize = 1 << 18;
 
 /// Something that is not as it was acknowledged.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +60,8 @@ pub struct Checked {
     pub sequence: u64,
     /// Which one, as its row names it.
     pub id: String,
+    /// The SHA-256 of its original, as its row has it.
+    pub digest: String,
     /// Size of its original in bytes, for progress.
     pub bytes: u64,
     /// What is wrong with it.
@@ -92,15 +90,32 @@ impl Store {
         })
     }
 
-    /// Looks at every document whose sequence is greater than `after`, in that order. One that
-    /// changes meanwhile moves to the end and is looked at there.
-    pub fn verify_documents(
+    /// Looks at every document whose sequence is greater than `after`, in that order, its original
+    /// included. One that changes meanwhile moves to the end and is looked at there.
+    pub fn verify_documents<'a>(
+        &'a self,
+        after: u64,
+        pace: &'a mut Pace,
+    ) -> impl Iterator<Item = Result<Checked, StoreError>> + use<'a> {
+        self.verify_each(after, Some(pace))
+    }
+
+    /// The same without the originals: the catalogue alone.
+    pub fn verify_rows(
         &self,
         after: u64,
     ) -> impl Iterator<Item = Result<Checked, StoreError>> + use<'_> {
+        self.verify_each(after, None)
+    }
+
+    fn verify_each<'a>(
+        &'a self,
+        after: u64,
+        mut pace: Option<&'a mut Pace>,
+    ) -> impl Iterator<Item = Result<Checked, StoreError>> + use<'a> {
         let mut last = Some(after);
         std::iter::from_fn(move || {
-            let checked = self.verify_next(last?).transpose()?;
+            let checked = self.verify_next(last?, pace.as_deref_mut()).transpose()?;
             // Where even the place of a row is damaged, going on could go on for ever.
             last = match &checked {
                 Ok(checked) => Some(checked.sequence).filter(|&now| Some(now) > last),
@@ -110,7 +125,11 @@ impl Store {
         })
     }
 
-    fn verify_next(&self, after: u64) -> Result<Option<Checked>, StoreError> {
+    fn verify_next(
+        &self,
+        after: u64,
+        pace: Option<&mut Pace>,
+    ) -> Result<Option<Checked>, StoreError> {
         let found = self.readers.with(|connection| {
             let mut statement = connection.prepare_cached(&format!(
                 "SELECT {}, checksum, sequence FROM documents WHERE sequence > ?1
@@ -139,10 +158,13 @@ impl Store {
         let id = texts.next().unwrap_or_default();
         let digest = texts.next().unwrap_or_default();
         problems.extend(self.verify_pages(id)?);
-        problems.extend(verify_original(&self.layout.original(digest), digest));
+        if let Some(pace) = pace {
+            problems.extend(verify_original(&self.layout.original(digest), digest, pace));
+        }
         Ok(Some(Checked {
             sequence: unsigned(sequence.as_ref()),
             id: id.to_owned(),
+            digest: digest.to_owned(),
             bytes: unsigned(values.get(2)),
             problems: problems.into_iter().collect(),
         }))
@@ -222,9 +244,9 @@ fn unsigned(value: Option<&Value>) -> u64 {
     }
 }
 
-fn verify_original(path: &Path, digest: &str) -> Option<Problem> {
-    match sha256(path) {
-        Ok(found) if found == digest => None,
+fn verify_original(path: &Path, digest: &str, pace: &mut Pace) -> Option<Problem> {
+    match sha256(path, pace) {
+        Ok((found, _)) if found == digest => None,
         Ok(_) => Some(Problem::OriginalDamaged(path.to_path_buf())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             Some(Problem::OriginalMissing(path.to_path_buf()))
@@ -233,19 +255,6 @@ fn verify_original(path: &Path, digest: &str) -> Option<Problem> {
             path.to_path_buf(),
             error.to_string(),
         )),
-    }
-}
-
-fn sha256(path: &Path) -> io::Result<String> {
-    let mut file = File::open(path)?;
-    let mut hash = Sha256::new();
-    let mut block = vec![0; BLOCK];
-    loop {
-        let read = file.read(&mut block)?;
-        let Some(bytes @ [_, ..]) = block.get(..read) else {
-            return Ok(row::hex(&hash.finalize()));
-        };
-        hash.update(bytes);
     }
 }
 
@@ -269,7 +278,8 @@ mod tests {
         batch.commit().unwrap();
         let store = writer.store().clone();
         let check = |after: u64| -> Vec<Vec<Problem>> {
-            let checked = store.verify_documents(after);
+            let mut pace = Pace::of(None);
+            let checked = store.verify_documents(after, &mut pace);
             checked.map(|one| one.unwrap().problems).collect()
         };
         assert_eq!(check(0), vec![Vec::new(); 8]);

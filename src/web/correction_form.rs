@@ -9,9 +9,11 @@ use crate::archive::Document;
 use crate::archive::Editor;
 use crate::archive::Error;
 use crate::archive::History;
+use crate::archive::Task;
 use crate::archive::kind_names;
 use crate::document::Correctable;
 use crate::document::CorrectionError;
+use crate::web::layout::Around;
 
 /// A form as it was sent. A field that is not there was not shown.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -123,12 +125,14 @@ pub fn problem(error: &Error) -> Option<String> {
 /// On a document's page: the form folded away, and below it what was corrected before.
 pub fn section(document: &Document, history: &History) -> Markup {
     html! {
-        details.correct {
-            summary { "Sửa" }
-            form method="post" action={ "/van-ban/" (document.id) "/sua" } {
-                (inputs(document, None))
-                p.hint { "Để trống khi văn bản không ghi. Điều chưa chắc chắn ở trường giữ nguyên coi như đã xác nhận." }
-                button type="submit" { "Lưu" }
+        @if Around::now().may(Task::Correct) {
+            details.correct {
+                summary { "Sửa" }
+                form method="post" action={ "/van-ban/" (document.id) "/sua" } {
+                    (inputs(document, None))
+                    p.hint { "Để trống khi văn bản không ghi. Điều chưa chắc chắn ở trường giữ nguyên coi như đã xác nhận." }
+                    button type="submit" { "Lưu" }
+                }
             }
         }
         @if !history.corrections.is_empty() {
@@ -158,6 +162,7 @@ fn entry(document: &Document, made: &Corrected) -> Markup {
         @if let Some(reason) = &one.reason { " – " (reason) }
         @match &made.undone {
             Some((at, by)) => { " " span.missing { "đã bỏ (" (by) ", " (moment(*at)) ")" } },
+            None if !Around::now().may(Task::Undo) => {},
             None => form.inline method="post" action={ "/van-ban/" (document.id) "/bo/" (made.number) } {
                 button.quiet type="submit" { "Bỏ chỗ sửa này" }
             },

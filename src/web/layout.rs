@@ -4,15 +4,40 @@ use maud::DOCTYPE;
 use maud::Markup;
 use maud::html;
 
+use crate::archive::Rights;
+use crate::archive::Task;
+
 tokio::task_local! {
-    /// How many papers wait for a person, while a request is answered: every page's navigation
-    /// tells it, and no page is about it.
-    pub static TO_REVIEW: u64;
+    /// Who asks, while a request is answered: every page's navigation tells it, and hardly a page
+    /// is about it.
+    pub static AROUND: Around;
+}
+
+/// What every page depends on besides what it is about.
+#[derive(Clone, Default)]
+pub struct Around {
+    /// How many papers wait for a person.
+    pub to_review: u64,
+    /// Who asks; none where nobody is known yet.
+    pub rights: Option<Rights>,
+}
+
+impl Around {
+    /// While a request is answered, its own.
+    pub fn now() -> Self {
+        AROUND.try_with(Clone::clone).unwrap_or_default()
+    }
+
+    /// Whether who asks may do something.
+    pub fn may(&self, task: Task) -> bool {
+        self.rights.as_ref().is_some_and(|rights| rights.may(task))
+    }
 }
 
 /// A whole page. `query` fills the box at the top; none leaves the box out.
 pub fn page(title: &str, query: Option<&str>, content: &Markup) -> Markup {
-    let to_review = TO_REVIEW.try_with(|count| *count).unwrap_or(0);
+    let around = Around::now();
+    let to_review = around.to_review;
     html! {
         (DOCTYPE)
         html lang="vi" {
@@ -31,7 +56,9 @@ pub fn page(title: &str, query: Option<&str>, content: &Markup) -> Markup {
                     nav aria-label="Chính" {
                         a href="/co-quan" { "Cơ quan ban hành" }
                         a href="/vien-dan-thieu" { "Viện dẫn còn thiếu" }
-                        a href="/xem-lai" { "Xem lại" @if to_review > 0 { " (" (to_review) ")" } }
+                        @if around.may(Task::Correct) {
+                            a href="/xem-lai" { "Xem lại" @if to_review > 0 { " (" (to_review) ")" } }
+                        }
                     }
                 }
                 main #noi-dung { (content) }

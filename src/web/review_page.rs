@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use axum::Form;
 use axum::Router;
+use axum::extract::FromRequestParts;
 use axum::extract::Path;
 use axum::extract::Query;
-use axum::extract::State;
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::response::IntoResponse;
 use axum::response::Redirect;
 use axum::response::Response;
@@ -35,23 +36,35 @@ use crate::web::layout;
 use crate::web::missing;
 use crate::web::trouble;
 
-/// What changes need: the archive and the time.
-#[derive(Clone)]
-pub struct Desk {
-    /// The archive.
-    pub archive: Arc<Archive>,
-    /// The time now.
-    pub clock: fn() -> Timestamp,
+/// What changes need: the archive as the caller may see it, and the time.
+struct Desk {
+    archive: Arc<Archive>,
+    clock: Clock,
+}
+
+type Clock = fn() -> Timestamp;
+
+impl FromRequestParts<Clock> for Desk {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, clock: &Clock) -> Result<Self, Response> {
+        let archive = parts.extensions.get::<Arc<Archive>>().cloned();
+        let archive = archive.ok_or_else(missing)?;
+        Ok(Self {
+            archive,
+            clock: *clock,
+        })
+    }
 }
 
 /// The pages that change something.
-pub fn router(desk: Desk) -> Router {
+pub fn router(clock: Clock) -> Router {
     Router::new()
         .route("/xem-lai", get(queue))
         .route("/xem-lai/{id}", post(settle_next))
         .route("/van-ban/{id}/sua", post(settle))
         .route("/van-ban/{id}/bo/{number}", post(undo))
-        .with_state(desk)
+        .with_state(clock)
 }
 
 /// Which part of the queue; an empty field was not given.
@@ -70,7 +83,7 @@ impl Part {
         ReviewRequest {
             code: Some(self.code.clone()).filter(|code| !code.is_empty()),
             import: self.import.parse().ok(),
-            after: self.after.parse().unwrap_or(0),
+            after: DocumentId::parse(&self.after),
             limit: 1,
         }
     }
@@ -104,7 +117,7 @@ fn paper(archive: &Archive, id: &DocumentId) -> Result<Paper, Error> {
     })
 }
 
-async fn queue(State(desk): State<Desk>, Query(part): Query<Part>) -> Result<Markup, Response> {
+async fn queue(desk: Desk, Query(part): Query<Part>) -> Result<Markup, Response> {
     let request = part.request();
     let (review, paper) = ask(desk.archive, move |archive| {
         let review = archive.review(&request)?;
@@ -117,7 +130,7 @@ async fn queue(State(desk): State<Desk>, Query(part): Query<Part>) -> Result<Mar
 }
 
 async fn settle_next(
-    State(desk): State<Desk>,
+    desk: Desk,
     Path(id): Path<String>,
     Query(part): Query<Part>,
     Form(filled): Form<Filled>,
@@ -151,7 +164,7 @@ async fn settle_next(
 }
 
 async fn settle(
-    State(desk): State<Desk>,
+    desk: Desk,
     Path(id): Path<String>,
     Form(filled): Form<Filled>,
 ) -> Result<Response, Response> {
@@ -164,10 +177,7 @@ async fn settle(
     .await
 }
 
-async fn undo(
-    State(desk): State<Desk>,
-    Path((id, number)): Path<(String, i64)>,
-) -> Result<Response, Response> {
+async fn undo(desk: Desk, Path((id, number)): Path<(String, i64)>) -> Result<Response, Response> {
     let id = DocumentId::parse(&id).ok_or_else(missing)?;
     let by = Filled::default().editor((desk.clock)());
     change(desk, id, move |archive, id| {
@@ -263,8 +273,8 @@ fn desk(part: &Part, review: &Review, paper: &Paper, refused: Option<(&Filled, &
                 (correction_form::inputs(document, refused.map(|(filled, _)| filled)))
                 p.hint { "Để trống khi văn bản không ghi." }
                 button type="submit" { "Lưu, xem văn bản tiếp" }
-                @if let Some(next) = review.next {
-                    " " a href={ "/xem-lai" (part.href(&part.code, &next.to_string())) } { "Để sau" }
+                @if let Some(next) = &review.next {
+                    " " a href={ "/xem-lai" (part.href(&part.code, next.as_str())) } { "Để sau" }
                 }
             }
             section.text aria-label="Toàn văn" {
@@ -283,15 +293,21 @@ fn desk(part: &Part, review: &Review, paper: &Paper, refused: Option<(&Filled, &
     }
 }
 
-/// A number for the navigation: how many papers wait, counted once a request.
-pub async fn counted(
-    State(archive): State<Arc<Archive>>,
-    request: axum::extract::Request,
-    next: axum::middleware::Next,
-) -> Response {
+/// Tells every page who asks, and how many papers wait for them, counted once a request.
+pub async fn around(request: axum::extract::Request, next: axum::middleware::Next) -> Response {
+    let Some(archive) = request.extensions().get::<Arc<Archive>>().cloned() else {
+        return next.run(request).await;
+    };
+    let rights = archive.rights().clone();
     let told = tokio::task::spawn_blocking(move || archive.to_review()).await;
     match told {
-        Ok(Ok(count)) => layout::TO_REVIEW.scope(count, next.run(request)).await,
+        Ok(Ok(to_review)) => {
+            let around = layout::Around {
+                to_review,
+                rights: Some(rights),
+            };
+            layout::AROUND.scope(around, next.run(request)).await
+        }
         Ok(Err(error)) => trouble(&error),
         Err(_) => next.run(request).await,
     }

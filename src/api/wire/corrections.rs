@@ -129,7 +129,7 @@ pub struct ReviewAnswer {
     /// The papers, the oldest in the archive first.
     pub papers: Vec<DocumentRow>,
     /// `after` of the next page; null on the last one.
-    pub next: Option<i64>,
+    pub next: Option<String>,
 }
 
 /// A doubt and how many papers have it.
@@ -174,7 +174,7 @@ impl From<&Review> for ReviewAnswer {
             codes: codes.collect(),
             imports: imports.collect(),
             papers: review.papers.iter().map(Into::into).collect(),
-            next: review.next,
+            next: review.next.as_ref().map(ToString::to_string),
         }
     }
 }

@@ -12,6 +12,7 @@ use super::Stopped;
 use super::Turn;
 use super::Watch;
 use super::members;
+use super::moved;
 use super::shown;
 use crate::archive::ocr::Halt;
 use crate::archive::ocr::Scan;
@@ -102,11 +103,11 @@ impl Intake<'_> {
                 (Mark::None, Err(unpacked(&item, &extracted)))
             }
             (_, Ok((_, extracted)))
-                if item.turn == Turn::First
+                if item.turn != Turn::Last
                     && spool.members().is_empty()
                     && self.scanner.can_read(&extracted) =>
             {
-                return Err(Stopped::PutOff);
+                return Err(Stopped::PutOff(Turn::Last));
             }
             (_, Ok((format, extracted))) => {
                 let (own, reading) = self.recognised(&item, extracted)?;
@@ -176,12 +177,16 @@ impl Intake<'_> {
         };
         let journal = self.journals.get(item.root);
         match journal.and_then(|journal| journal.get(&item.relative)) {
-            Some(entry) if entry.verdict == verdict => Result::Settled(verdict),
+            Some(entry) if entry.verdict == verdict && !entry.gone => Result::Settled(verdict),
             Some(entry) => match &entry.verdict {
                 Verdict::Kept { document: of, .. } if of == document => Result::Again(verdict),
                 _ => Result::Same(verdict),
             },
-            None => Result::Same(verdict),
+            None if self.job.uploaded => Result::Same(verdict),
+            None => match moved::origin(self.store, document) {
+                Some(from) => Result::Moved(verdict, from),
+                None => Result::Same(verdict),
+            },
         }
     }
 

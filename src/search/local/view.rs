@@ -4,6 +4,7 @@
 //! segments: a narrowed answer equals that of an index of only the documents that are admitted.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -150,6 +151,16 @@ impl View {
             known.insert(term.clone(), sum);
         }
         Ok(sum)
+    }
+
+    /// The store's sequence numbers of the documents that are there.
+    pub fn sequences(&self) -> HashSet<u64> {
+        let of_segment = |(reader, columns, admitted): (&SegmentReader, &Columns, &Admitted)| {
+            let there = (0..reader.max_doc()).filter(|&doc| admitted.has(doc));
+            let sequences = there.filter_map(|doc| columns.sequences.first(doc));
+            sequences.collect::<Vec<u64>>()
+        };
+        self.segments().flat_map(of_segment).collect()
     }
 
     /// Mean length of a field of prose, in its own terms.
