@@ -32,6 +32,7 @@ mod durability; // kills, reimports, rebuilds, damage
 mod deletion; // deleted papers: nowhere, brought back, removed to the last byte
 mod doctor; // what is wrong with an archive, and what is repaired
 mod log; // what happened, in order, and the proof that nothing of it was changed
+mod proofs; // crashes, faults, flips, power cuts, few handles: short forms of proofs/
 mod jobs; // imports handed to a server, cancelled, watched, undone; moved and half-written files
 mod changes; // files moved, copied, half written, gone; imports taken back
 mod misnamed; // formats under the names of others

@@ -67,7 +67,7 @@ pub fn serve(
         announce(address)?;
         let pages = web::router(now);
         let jobs = Arc::clone(&service.jobs);
-        let watching = watched.map(|watched| watched.start(&service));
+        let watching = watched.map(|watched| watched.start(&archive, &service));
         let (routes, _) = api::router(service);
         let routes = routes.merge(pages).layer(axum::Extension(archive));
         let routes = guard::around(routes);

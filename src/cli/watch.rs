@@ -15,6 +15,7 @@ use crate::api::jobs::Jobs;
 use crate::api::jobs::Work;
 use crate::api::wire::ImportLine;
 use crate::archive;
+use crate::archive::Archive;
 use crate::archive::ImportJob;
 use crate::archive::Round;
 use crate::archive::Turnout;
@@ -103,10 +104,11 @@ impl Watched {
 
     /// Keeps up with the folders, in a thread and with jobs of the server, until what is given back
     /// is dropped. To be called where the server's jobs can be started.
-    pub fn start(self, service: &Service) -> Watch {
+    pub fn start(self, archive: &Arc<Archive>, service: &Service) -> Watch {
         let stop = Arc::new(AtomicBool::new(false));
         let watch = Watch(Arc::clone(&stop));
-        let (service, handle) = (service.clone(), Handle::current());
+        let (archive, service) = (Arc::clone(archive), service.clone());
+        let handle = Handle::current();
         std::thread::spawn(move || {
             let _runtime = handle.enter();
             let how = Watching {
@@ -114,7 +116,7 @@ impl Watched {
                 poll: self.poll,
             };
             while !stop.load(Ordering::Relaxed) {
-                let mut round = |round: &Round| self.import(&service, round);
+                let mut round = |round: &Round| self.import(&archive, &service, round);
                 if let Err(error) = keep_up(&self.folders, how, &stop, &mut round) {
                     tracing::error!(error = %format!("{error:#}"), "watched folders");
                     rest(&stop);
@@ -125,9 +127,15 @@ impl Watched {
     }
 
     /// Has the server import what changed, and waits for it.
-    fn import(&self, service: &Service, round: &Round) -> anyhow::Result<Turnout> {
+    fn import(
+        &self,
+        archive: &Arc<Archive>,
+        service: &Service,
+        round: &Round,
+    ) -> anyhow::Result<Turnout> {
         let (listener, mut lines) = mpsc::channel(LINES);
         let work = Work {
+            archive: Arc::clone(archive),
             job: ImportJob {
                 paths: round.paths.clone(),
                 within: round.within.clone(),

@@ -25,7 +25,9 @@ def prove(options):
             chosen = thinned(events) if options.thin else events
             chosen = [event.number for event in chosen][options.seed % options.every::options.every]
             print(f"commit {step.number + 1}: {len(events)} calls, killed before {len(chosen)} of them", flush=True)
-            for number in chosen:
+            for done_before, number in enumerate(chosen):
+                if done_before % 50 == 49:
+                    print(f"  {done_before + 1} …", flush=True)
                 done = steps.trace(step, BOUNDARIES, lambda event: "kill" if event.number == number else None)
                 # Threads race: now and then a run has fewer calls than the one before.
                 calls[done.events[-1].name if done.code == -9 else "none"] += 1

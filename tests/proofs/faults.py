@@ -42,7 +42,9 @@ class Faults:
                 chosen = thinned(events) if self.options.thin else events
                 chosen = chosen[self.options.seed % self.options.every::self.options.every]
                 print(f"commit {step.number + 1}: {len(events)} calls, {len(chosen)} of them to fail", flush=True)
-                for event in chosen:
+                for done_before, event in enumerate(chosen):
+                    if done_before % 50 == 49:
+                        print(f"  {done_before + 1} …", flush=True)
                     for error, calls in FAULTS.items():
                         if event.name in calls:
                             self.one(steps, step, event.number, error)
