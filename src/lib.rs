@@ -7,6 +7,7 @@ pub mod extract;
 pub mod describe;
 pub mod store;
 pub mod search;
+pub mod access;
 pub mod archive;
 pub mod api;
 pub mod web;

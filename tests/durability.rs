@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::io::BufRead;
 use std::io::BufReader;
-use std::path::Path;
 use std::process::Stdio;
 use std::time::SystemTime;
 
 use serde_json::Value;
 
 use crate::harness::Archive;
+use crate::harness::many_papers;
 use crate::harness::samples;
 
 const QUESTIONS: [&str; 8] = [
@@ -123,18 +123,6 @@ fn an_import_in_small_steps_answers_like_one_in_a_row() {
     }
 }
 
-/// Writes papers that take a moment to import.
-fn many_papers(folder: &Path, count: usize) {
-    for number in 1..=count {
-        let text = format!(
-            "ỦY BAN NHÂN DÂN TỈNH AN GIANG\nSố: {number}/KH-UBND\nAn Giang, ngày 5 tháng 3 năm 2021\n\
-             KẾ HOẠCH\nvề công tác văn thư, lưu trữ đợt {number}\n{}",
-            "Các cơ quan, đơn vị tổ chức thực hiện nghiêm túc.\n".repeat(40)
-        );
-        std::fs::write(folder.join(format!("{number:04}.txt")), text).unwrap();
-    }
-}
-
 #[test]
 fn killed_in_the_middle_nothing_is_lost_and_nothing_twice() {
     const PAPERS: usize = 300;
@@ -179,6 +167,39 @@ fn killed_in_the_middle_nothing_is_lost_and_nothing_twice() {
     assert_eq!(answers(&archive)[0]["total"], PAPERS);
     assert_eq!(answers(&archive), answers(&undisturbed));
     assert_eq!(archive.run(&["verify"]).code, 0);
+}
+
+#[test]
+fn an_archive_that_was_killed_in_the_making_is_made_again() {
+    let archive = Archive::new();
+    std::fs::create_dir_all(archive.path().join("originals/00")).unwrap();
+    std::fs::write(archive.path().join("lock"), "").unwrap();
+    std::fs::write(archive.path().join("catalogue.db"), "").unwrap();
+    let list = archive.run(&["list"]);
+    assert_eq!(list.code, 2, "{}", list.out);
+    assert!(list.err.contains("no archive in"), "{}", list.err);
+    let (_, summary) = archive.import(&samples());
+    assert!(summary["imported"].as_u64().unwrap() > 0);
+    assert_eq!(archive.run(&["verify"]).code, 0);
+}
+
+#[test]
+fn an_index_of_another_catalogue_is_built_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    many_papers(folder.path(), 3);
+    let archive = Archive::new();
+    archive.import(folder.path());
+    let catalogue = archive.path().join("catalogue.db");
+    let saved = std::fs::read(&catalogue).unwrap();
+    many_papers(folder.path(), 5);
+    archive.import(folder.path());
+    assert_eq!(answers(&archive)[0]["total"], 5);
+    // Somebody puts the catalogue back from a copy, and with it its sequence.
+    std::fs::write(&catalogue, saved).unwrap();
+    assert_eq!(answers(&archive)[0]["total"], 3);
+    assert_eq!(archive.run(&["verify"]).code, 0);
+    archive.import(folder.path());
+    assert_eq!(answers(&archive)[0]["total"], 5);
 }
 
 #[test]

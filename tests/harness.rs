@@ -89,6 +89,8 @@ impl Archive {
         command.env_remove("VANKHO_ARCHIVE").env_remove("RUST_LOG");
         // OCR takes seconds a page: only tests that are about it have it.
         command.env(TESSERACT, "/nowhere/tesseract");
+        // Files written by a test are whole; only tests of those that are not wait.
+        command.env("VANKHO_SETTLE", "0");
         command.stdin(Stdio::null());
         command
     }
@@ -160,6 +162,18 @@ pub struct Server {
     base: String,
 }
 
+/// Writes papers that take a moment to import.
+pub fn many_papers(folder: &Path, count: usize) {
+    for number in 1..=count {
+        let text = format!(
+            "ỦY BAN NHÂN DÂN TỈNH AN GIANG\nSố: {number}/KH-UBND\nAn Giang, ngày 5 tháng 3 năm 2021\n\
+             KẾ HOẠCH\nvề công tác văn thư, lưu trữ đợt {number}\n{}",
+            "Các cơ quan, đơn vị tổ chức thực hiện nghiêm túc.\n".repeat(40)
+        );
+        std::fs::write(folder.join(format!("{number:04}.txt")), text).unwrap();
+    }
+}
+
 /// An HTTP answer.
 pub struct Answer {
     /// Status code.
@@ -192,6 +206,11 @@ impl Answer {
 }
 
 impl Server {
+    /// Its process id.
+    pub fn pid(&self) -> u32 {
+        self.process.id()
+    }
+
     /// The address of a path on this server.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)

@@ -23,13 +23,19 @@ mod web; // pages and where their links lead
 mod special; // links, pipes, holes, odd names, files that change
 mod register; // registers held against the archive, and written from it
 mod corrections; // people put right what was read: line, API, pages, CSV, registers
+mod draft; // a draft held against the archive
+mod access; // what somebody may not see is not there; accounts, sessions, tokens, headers
 mod secrecy; // forty secret papers leave no byte, two hundred that talk of secrecy stay
 mod containers; // archives of files and letters: members, sums, kills, secrets
+mod backup; // bags: valid, incremental, killed, hostile, during an import; restore
 mod durability; // kills, reimports, rebuilds, damage
 mod archives; // frozen archives of every format there was
 mod deletion; // deleted papers: nowhere, brought back, removed to the last byte
 mod doctor; // what is wrong with an archive, and what is repaired
 mod log; // what happened, in order, and the proof that nothing of it was changed
+mod proofs; // crashes, faults, flips, power cuts, few handles: short forms of proofs/
+mod jobs; // imports handed to a server, cancelled, watched, undone; moved and half-written files
+mod changes; // files moved, copied, half written, gone; imports taken back
 mod misnamed; // formats under the names of others
 mod hostile; // what a hostile file may cost
 mod fuzz_short; // damage to every format, a little and always the same

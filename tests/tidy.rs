@@ -14,6 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("describe", &["text", "vocabulary", "document"]),
     ("store", &["vocabulary", "document"]),
     ("search", &["text", "vocabulary", "document"]),
+    ("access", &["document"]),
     (
         "archive",
         &[
@@ -24,6 +25,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "describe",
             "store",
             "search",
+            "access",
         ],
     ),
     ("api", &["archive", "document"]),

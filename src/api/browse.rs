@@ -1,9 +1,8 @@
 //! What the archive holds, by issuing body and by kind, and what it lacks.
 
 use axum::Json;
-use axum::extract::State;
 
-use crate::api::Service;
+use crate::api::Caller;
 use crate::api::problem::Problem;
 use crate::api::wire::BodyRow;
 use crate::api::wire::CountRow;
@@ -12,8 +11,8 @@ use crate::archive::Request;
 
 /// Issuing bodies that have documents, as a tree with counts.
 #[utoipa::path(get, path = "/bodies", responses((status = 200, body = Vec<BodyRow>)))]
-pub async fn bodies(State(service): State<Service>) -> Result<Json<Vec<BodyRow>>, Problem> {
-    let answer = service
+pub async fn bodies(caller: Caller) -> Result<Json<Vec<BodyRow>>, Problem> {
+    let answer = caller
         .ask(|archive| archive.search(&Request::default()))
         .await?;
     Ok(Json(answer.facets.body.iter().map(BodyRow::from).collect()))
@@ -21,8 +20,8 @@ pub async fn bodies(State(service): State<Service>) -> Result<Json<Vec<BodyRow>>
 
 /// Kinds that have documents, with counts.
 #[utoipa::path(get, path = "/kinds", responses((status = 200, body = Vec<CountRow>)))]
-pub async fn kinds(State(service): State<Service>) -> Result<Json<Vec<CountRow>>, Problem> {
-    let answer = service
+pub async fn kinds(caller: Caller) -> Result<Json<Vec<CountRow>>, Problem> {
+    let answer = caller
         .ask(|archive| archive.search(&Request::default()))
         .await?;
     Ok(Json(
@@ -32,9 +31,7 @@ pub async fn kinds(State(service): State<Service>) -> Result<Json<Vec<CountRow>>
 
 /// Papers cited by number that the archive does not have, the most cited first.
 #[utoipa::path(get, path = "/cited-missing", responses((status = 200, body = Vec<MissingRow>)))]
-pub async fn cited_missing(
-    State(service): State<Service>,
-) -> Result<Json<Vec<MissingRow>>, Problem> {
-    let missing = service.ask(|archive| archive.cited_missing()).await?;
+pub async fn cited_missing(caller: Caller) -> Result<Json<Vec<MissingRow>>, Problem> {
+    let missing = caller.ask(|archive| archive.cited_missing()).await?;
     Ok(Json(missing.iter().map(MissingRow::from).collect()))
 }

@@ -3,13 +3,12 @@
 use axum::Json;
 use axum::extract::Path;
 use axum::extract::Query;
-use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::api::Service;
+use crate::api::Caller;
 use crate::api::documents::id_of;
 use crate::api::problem::Problem;
 use crate::api::wire::HistoryRow;
@@ -43,20 +42,20 @@ pub struct Queue {
 #[utoipa::path(get, path = "/review", params(Queue), responses(
     (status = 200, body = ReviewAnswer), (status = 400, body = Problem)))]
 pub async fn review(
-    State(service): State<Service>,
+    caller: Caller,
     Query(queue): Query<Queue>,
 ) -> Result<Json<ReviewAnswer>, Problem> {
     let limit = number("limit", queue.limit)?.unwrap_or(20);
     let request = ReviewRequest {
         code: queue.code.filter(|code| !code.is_empty()),
         import: number("import", queue.import)?,
-        after: number("after", queue.after)?.unwrap_or(0),
+        after: queue.after.and_then(|id| DocumentId::parse(&id)),
         limit: u32::try_from(limit)
             .ok()
             .filter(|limit| (1..=100).contains(limit))
             .ok_or_else(|| bad("limit", limit.to_string()))?,
     };
-    let review = service.ask(move |archive| archive.review(&request)).await?;
+    let review = caller.ask(move |archive| archive.review(&request)).await?;
     Ok(Json(ReviewAnswer::from(&review)))
 }
 
@@ -73,12 +72,9 @@ fn bad(field: &'static str, value: String) -> Problem {
 /// What a document was read as, and what people made of it.
 #[utoipa::path(get, path = "/documents/{id}/corrections", params(("id" = String, Path)),
     responses((status = 200, body = HistoryRow), (status = 404, body = Problem)))]
-pub async fn list(
-    State(service): State<Service>,
-    Path(id): Path<String>,
-) -> Result<Json<HistoryRow>, Problem> {
+pub async fn list(caller: Caller, Path(id): Path<String>) -> Result<Json<HistoryRow>, Problem> {
     let id = id_of(&id)?;
-    let told = service.ask(move |archive| {
+    let told = caller.ask(move |archive| {
         archive.document(&id)?;
         history(archive, &id)
     });
@@ -99,7 +95,7 @@ fn history(archive: &Archive, id: &DocumentId) -> Result<HistoryRow, Error> {
         (status = 404, body = Problem),
         (status = 409, description = "another process writes the archive", body = Problem)))]
 pub async fn make(
-    State(service): State<Service>,
+    caller: Caller,
     Path(id): Path<String>,
     body: Result<Json<NewCorrection>, JsonRejection>,
 ) -> Result<(StatusCode, Json<HistoryRow>), Problem> {
@@ -109,10 +105,10 @@ pub async fn make(
     let field: Correctable = new.field.parse().map_err(Error::from)?;
     let by = Editor {
         who: new.who.unwrap_or_else(|| UNNAMED.to_owned()),
-        at: (service.clock)(),
+        at: (caller.service.clock)(),
         reason: new.reason,
     };
-    let told = service.ask(move |archive| {
+    let told = caller.ask(move |archive| {
         archive.correct(&id, &[(field, new.value.unwrap_or_default())], &by)?;
         history(archive, &id)
     });
@@ -128,17 +124,17 @@ pub async fn make(
         (status = 404, body = Problem),
         (status = 409, description = "another process writes the archive", body = Problem)))]
 pub async fn undo(
-    State(service): State<Service>,
+    caller: Caller,
     Path((id, n)): Path<(String, String)>,
 ) -> Result<Json<HistoryRow>, Problem> {
     let id = id_of(&id)?;
     let number = n.parse().map_err(|_| Error::NotFound(n))?;
     let by = Editor {
         who: UNNAMED.to_owned(),
-        at: (service.clock)(),
+        at: (caller.service.clock)(),
         reason: None,
     };
-    let told = service.ask(move |archive| {
+    let told = caller.ask(move |archive| {
         archive.undo(&id, number, &by)?;
         history(archive, &id)
     });

@@ -2,14 +2,13 @@
 
 use axum::Json;
 use axum::extract::Path;
-use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::api::Service;
+use crate::api::Caller;
 use crate::api::documents::id_of;
 use crate::api::problem::Problem;
 use crate::archive::Deleted;
@@ -66,8 +65,8 @@ impl From<&Deleted> for DeletionRow {
 
 /// Deleted documents, the oldest deletion first.
 #[utoipa::path(get, path = "/deletions", responses((status = 200, body = Vec<DeletionRow>)))]
-pub async fn list(State(service): State<Service>) -> Result<Json<Vec<DeletionRow>>, Problem> {
-    let deleted = service.ask(|archive| archive.deleted()).await?;
+pub async fn list(caller: Caller) -> Result<Json<Vec<DeletionRow>>, Problem> {
+    let deleted = caller.ask(|archive| archive.deleted()).await?;
     Ok(Json(deleted.iter().map(DeletionRow::from).collect()))
 }
 
@@ -81,7 +80,7 @@ pub async fn list(State(service): State<Service>) -> Result<Json<Vec<DeletionRow
         (status = 404, body = Problem),
         (status = 409, description = "another process writes the archive", body = Problem)))]
 pub async fn make(
-    State(service): State<Service>,
+    caller: Caller,
     Path(id): Path<String>,
     body: Result<Json<NewDeletion>, JsonRejection>,
 ) -> Result<(StatusCode, Json<DeletionRow>), Problem> {
@@ -90,11 +89,11 @@ pub async fn make(
         .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "bad-request", error.body_text()))?;
     let by = Editor {
         who: new.who.unwrap_or_else(|| UNNAMED.to_owned()),
-        at: (service.clock)(),
+        at: (caller.service.clock)(),
         reason: Some(new.reason),
     };
     let keep_days = new.keep_days.unwrap_or(KEEP_DAYS);
-    let deleted = service.ask(move |archive| archive.delete(&id, keep_days, &by));
+    let deleted = caller.ask(move |archive| archive.delete(&id, keep_days, &by));
     let deleted = deleted.await?;
     Ok((StatusCode::CREATED, Json(DeletionRow::from(&deleted))))
 }
@@ -115,17 +114,14 @@ pub struct Restored {
         (status = 403, body = Problem),
         (status = 404, body = Problem),
         (status = 409, description = "another process writes the archive", body = Problem)))]
-pub async fn undo(
-    State(service): State<Service>,
-    Path(id): Path<String>,
-) -> Result<Json<Restored>, Problem> {
+pub async fn undo(caller: Caller, Path(id): Path<String>) -> Result<Json<Restored>, Problem> {
     let parsed = id_of(&id)?;
     let by = Editor {
         who: UNNAMED.to_owned(),
-        at: (service.clock)(),
+        at: (caller.service.clock)(),
         reason: None,
     };
-    let back = service.ask(move |archive| archive.undelete(&parsed, &by));
+    let back = caller.ask(move |archive| archive.undelete(&parsed, &by));
     let restored = back.await?.is_some();
     Ok(Json(Restored { id, restored }))
 }

@@ -4,12 +4,20 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::extract::Request;
-use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_DISPOSITION;
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::header::IF_MATCH;
+use axum::http::header::IF_MODIFIED_SINCE;
+use axum::http::header::IF_NONE_MATCH;
+use axum::http::header::IF_RANGE;
+use axum::http::header::IF_UNMODIFIED_SINCE;
+use axum::http::header::LAST_MODIFIED;
+use axum::http::header::RANGE;
+use axum::response::IntoResponse;
 use axum::response::Response;
 use serde::Deserialize;
 use serde::Serialize;
@@ -18,7 +26,8 @@ use tower_http::services::ServeFile;
 use utoipa::IntoParams;
 use utoipa::ToSchema;
 
-use crate::api::Service;
+use crate::api::Caller;
+use crate::api::caching;
 use crate::api::problem::Problem;
 use crate::api::search::QueryFields;
 use crate::api::search::fields;
@@ -42,11 +51,11 @@ pub fn id_of(written: &str) -> Result<DocumentId, Problem> {
 #[utoipa::path(get, path = "/documents/{id}", params(("id" = String, Path)), responses(
     (status = 200, body = DocumentDetail), (status = 404, body = Problem)))]
 pub async fn document(
-    State(service): State<Service>,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<DocumentDetail>, Problem> {
     let id = id_of(&id)?;
-    let detail = service.ask(move |archive| {
+    let detail = caller.ask(move |archive| {
         let document = archive.document(&id)?;
         Ok(DocumentDetail::new(&document, &archive.attached(&id)?))
     });
@@ -57,11 +66,11 @@ pub async fn document(
 #[utoipa::path(get, path = "/documents/{id}/standing", params(("id" = String, Path)), responses(
     (status = 200, body = StandingRow), (status = 404, body = Problem)))]
 pub async fn standing(
-    State(service): State<Service>,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<StandingRow>, Problem> {
     let id = id_of(&id)?;
-    let standing = service
+    let standing = caller
         .ask(move |archive| archive.standing(&archive.document(&id)?))
         .await?;
     Ok(Json(StandingRow::from(&standing)))
@@ -88,13 +97,13 @@ pub struct TextParameters {
     responses((status = 200, body = TextAnswer), (status = 400, body = Problem),
         (status = 404, body = Problem)))]
 pub async fn text(
-    State(service): State<Service>,
+    caller: Caller,
     Path(id): Path<String>,
     query: QueryFields<TextParameters>,
 ) -> Result<Json<TextAnswer>, Problem> {
     let id = id_of(&id)?;
     let with_lines = fields(query)?.lines;
-    let pages = service.ask(move |archive| archive.pages(&id)).await?;
+    let pages = caller.ask(move |archive| archive.pages(&id)).await?;
     let pages = pages.iter().map(|page| TextPage::new(page, with_lines));
     Ok(Json(TextAnswer {
         pages: pages.collect(),
@@ -110,12 +119,20 @@ pub async fn text(
     (status = 404, body = Problem),
     (status = 416, description = "no such range")))]
 pub async fn original(
-    State(service): State<Service>,
+    caller: Caller,
     Path(id): Path<String>,
-    request: Request,
+    mut request: Request,
 ) -> Result<Response, Problem> {
     let id = id_of(&id)?;
-    let original = service.ask(move |archive| archive.original(&id)).await?;
+    let original = caller.ask(move |archive| archive.original(&id)).await?;
+    let tag = format!("\"{}\"", original.digest);
+    if caching::is_known(request.headers(), &tag) {
+        return Ok(caching::mark(
+            StatusCode::NOT_MODIFIED.into_response(),
+            &tag,
+        ));
+    }
+    own_conditions(request.headers_mut(), &tag);
     let served = match ServeFile::new(&original.path).oneshot(request).await {
         Ok(response) => response,
         Err(never) => match never {},
@@ -126,6 +143,7 @@ pub async fn original(
     }
     let mut response = served.map(Body::new);
     let headers = response.headers_mut();
+    headers.remove(LAST_MODIFIED);
     let media = original.media_type;
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
     let inline = matches!(media, "application/pdf" | "image/png" | "image/jpeg")
@@ -139,7 +157,28 @@ pub async fn original(
         let policy = HeaderValue::from_static("sandbox; default-src 'none'");
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
-    Ok(response)
+    match response.status().is_success() {
+        true => Ok(caching::mark(response, &tag)),
+        false => Ok(response),
+    }
+}
+
+/// An original never changes and is named by its content: the file's times, which tell when it was
+/// first handed in, and by whom that was not seen, decide nothing.
+fn own_conditions(headers: &mut HeaderMap, tag: &str) {
+    let other = |range: &HeaderValue| range.as_bytes() != tag.as_bytes();
+    if headers.get(IF_RANGE).is_some_and(other) {
+        headers.remove(RANGE);
+    }
+    for name in [
+        IF_NONE_MATCH,
+        IF_MATCH,
+        IF_MODIFIED_SINCE,
+        IF_UNMODIFIED_SINCE,
+        IF_RANGE,
+    ] {
+        headers.remove(name);
+    }
 }
 
 /// RFC 6266: an ASCII name for old programs, the real one after RFC 8187.

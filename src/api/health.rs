@@ -1,20 +1,19 @@
 //! Is the program alive, and can it answer?
 
 use axum::Json;
-use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::api::Service;
+use crate::api::Caller;
 use crate::api::problem::Problem;
 
 /// Where the archive stands.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Readiness {
-    /// Documents acknowledged.
-    pub documents: u64,
+    /// Documents acknowledged; null for who may not see all of them.
+    pub documents: Option<u64>,
     /// Changes the store has that the index has not seen yet; 0 when it is up to date.
-    pub index_lag: u64,
+    pub index_lag: Option<u64>,
 }
 
 /// Whether the process answers at all.
@@ -28,8 +27,9 @@ pub async fn alive() -> &'static str {
     (status = 200, description = "searchable", body = Readiness),
     (status = 500, description = "not searchable", body = Problem),
     (status = 503, description = "no archive", body = Problem)))]
-pub async fn ready(State(service): State<Service>) -> Result<Json<Readiness>, Problem> {
-    let (documents, index_lag) = service.ask(|archive| archive.readiness()).await?;
+pub async fn ready(caller: Caller) -> Result<Json<Readiness>, Problem> {
+    let told = caller.ask(|archive| archive.readiness()).await?;
+    let (documents, index_lag) = told.unzip();
     Ok(Json(Readiness {
         documents,
         index_lag,

@@ -3,28 +3,30 @@
 use std::path::Component;
 use std::path::Path as FilePath;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::DefaultBodyLimit;
 use axum::extract::Multipart;
 use axum::extract::Path;
-use axum::extract::State;
 use axum::extract::multipart::Field;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::IntoResponse;
 use axum::response::Response;
-use serde::Serialize;
 use tokio::io::AsyncWriteExt;
-use utoipa::ToSchema;
 
-use crate::api::Service;
+use crate::api::Caller;
 use crate::api::jobs::Job;
 use crate::api::jobs::Jobs;
+use crate::api::jobs::Work;
 use crate::api::problem::Problem;
-use crate::api::wire::word;
-use crate::archive::Summary;
+use crate::api::wire::ImportRow;
+use crate::archive::ImportJob;
+
+/// Who sends papers in where there are no accounts.
+const UNNAMED: &str = "API";
 
 /// Most bytes one upload may have.
 pub const MAX_UPLOAD: usize = 2 << 30;
@@ -36,56 +38,6 @@ pub fn limit() -> DefaultBodyLimit {
     DefaultBodyLimit::max(MAX_UPLOAD)
 }
 
-/// How far an import is.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ImportRow {
-    /// Its number since the server started.
-    pub id: u64,
-    /// Where it is asked for.
-    pub url: String,
-    /// `waiting`, `running`, `done` or `failed`.
-    pub state: String,
-    /// Counts so far; `found` is the sum of the others.
-    #[schema(value_type = Object)]
-    pub summary: Summary,
-    /// Each file's outcome, at most 10,000 of them.
-    pub files: Vec<FileRow>,
-    /// Why it failed.
-    pub error: Option<String>,
-}
-
-/// What became of one file.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct FileRow {
-    /// Its name as sent.
-    pub path: String,
-    /// `imported`, `known`, `duplicate`, `unpacked`, `quarantined`, `refused` or `skipped`.
-    pub outcome: String,
-    /// The document it belongs to.
-    pub id: Option<String>,
-    /// Why, for what was not imported.
-    pub reason: Option<String>,
-}
-
-impl ImportRow {
-    fn new(id: u64, job: Job) -> Self {
-        let files = job.files.into_iter().map(|file| FileRow {
-            path: file.path,
-            outcome: file.outcome.word().to_owned(),
-            id: file.id.map(|id| id.to_string()),
-            reason: file.reason,
-        });
-        Self {
-            id,
-            url: format!("/api/v1/imports/{id}"),
-            state: word(&job.state),
-            summary: job.summary,
-            files: files.collect(),
-            error: job.error,
-        }
-    }
-}
-
 /// Files to import, as `multipart/form-data`: every part with a file name is taken, the name may
 /// hold folders. Answers at once; the job's URL tells how far it is.
 #[utoipa::path(post, path = "/imports",
@@ -95,19 +47,38 @@ impl ImportRow {
         (status = 400, body = Problem),
         (status = 403, body = Problem),
         (status = 413, body = Problem),
-        (status = 500, body = Problem)))]
+        (status = 500, body = Problem),
+        (status = 503, description = "the server is being stopped", body = Problem)))]
 pub async fn start(
-    State(service): State<Service>,
+    caller: Caller,
     form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
 ) -> Result<Response, Problem> {
     let form = form.map_err(|error| bad_form(error.status(), &error.body_text()))?;
-    let staged = service.ask(|archive| archive.staging()).await?;
+    let staged = caller.ask(|archive| archive.staging()).await?;
     let count = receive(form, staged.path()).await?;
     if count == 0 {
         return Err(bad_form(StatusCode::BAD_REQUEST, "no part has a file name"));
     }
-    let number = Jobs::start(&service, staged);
-    let row = ImportRow::new(number, service.jobs.get(number).unwrap_or_default());
+    let job = ImportJob {
+        paths: vec![staged.path().to_path_buf()],
+        uploaded: true,
+        who: caller
+            .archive
+            .rights()
+            .account
+            .clone()
+            .unwrap_or_else(|| UNNAMED.to_owned()),
+        ..ImportJob::new(caller.service.programs.clone(), caller.service.clock)
+    };
+    let work = Work {
+        archive: Arc::clone(&caller.archive),
+        job,
+        staged: Some(staged),
+        listener: None,
+    };
+    let number = Jobs::start(&caller.service, work)?;
+    let job = caller.service.jobs.get(number, caller.archive.rights());
+    let row = ImportRow::new(number, &job.unwrap_or_default());
     let mut response = (StatusCode::ACCEPTED, Json(&row)).into_response();
     if let Ok(value) = HeaderValue::from_str(&row.url) {
         response.headers_mut().insert(LOCATION, value);
@@ -118,13 +89,30 @@ pub async fn start(
 /// How far an import is.
 #[utoipa::path(get, path = "/imports/{id}", params(("id" = String, Path)), responses(
     (status = 200, body = ImportRow), (status = 404, body = Problem)))]
-pub async fn progress(
-    State(service): State<Service>,
+pub async fn progress(caller: Caller, Path(id): Path<String>) -> Result<Json<ImportRow>, Problem> {
+    let jobs = &caller.service.jobs;
+    found(&id, |number| jobs.get(number, caller.archive.rights()))
+}
+
+/// Stops an import after the batch at hand: what it reported is durable, and the same import goes
+/// on from there. One that has ended stays as it is.
+#[utoipa::path(delete, path = "/imports/{id}", params(("id" = String, Path)), responses(
+    (status = 202, description = "told to stop", body = ImportRow),
+    (status = 403, body = Problem),
+    (status = 404, body = Problem)))]
+pub async fn cancel(
+    caller: Caller,
     Path(id): Path<String>,
-) -> Result<Json<ImportRow>, Problem> {
+) -> Result<(StatusCode, Json<ImportRow>), Problem> {
+    let jobs = &caller.service.jobs;
+    let row = found(&id, |number| jobs.cancel(number, caller.archive.rights()))?;
+    Ok((StatusCode::ACCEPTED, row))
+}
+
+fn found(id: &str, ask: impl FnOnce(u64) -> Option<Job>) -> Result<Json<ImportRow>, Problem> {
     let number = id.parse().unwrap_or(0);
-    match service.jobs.get(number) {
-        Some(job) => Ok(Json(ImportRow::new(number, job))),
+    match ask(number) {
+        Some(job) => Ok(Json(ImportRow::new(number, &job))),
         None => Err(Problem::new(
             StatusCode::NOT_FOUND,
             "not-found",

@@ -6,12 +6,14 @@ pub mod service;
 pub mod jobs;
 pub mod guard;
 pub mod caching;
+pub mod session;
 mod search;
 mod documents;
 mod browse;
 mod corrections;
 mod deletions;
 mod imports;
+mod handover;
 mod health;
 
 use axum::Json;
@@ -21,6 +23,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub use service::Caller;
 pub use service::Service;
 
 /// The document's frame; the routes add themselves.
@@ -43,10 +46,7 @@ pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(browse::bodies))
         .routes(routes!(browse::kinds))
         .routes(routes!(browse::cited_missing))
-        .layer(axum::middleware::from_fn_with_state(
-            service.clone(),
-            caching::by_generation,
-        ));
+        .layer(axum::middleware::from_fn(caching::tagged));
     let live = OpenApiRouter::new()
         .routes(routes!(documents::original))
         .routes(routes!(corrections::review))
@@ -55,7 +55,8 @@ pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(deletions::list))
         .routes(routes!(deletions::make, deletions::undo))
         .routes(routes!(imports::start))
-        .routes(routes!(imports::progress))
+        .routes(routes!(handover::take))
+        .routes(routes!(imports::progress, imports::cancel))
         .layer(imports::limit());
     let health = OpenApiRouter::new()
         .routes(routes!(health::alive))

@@ -70,6 +70,7 @@ impl From<archive::Error> for Problem {
         let status = match error.code() {
             "not-found" => StatusCode::NOT_FOUND,
             "bad-request" => StatusCode::BAD_REQUEST,
+            "forbidden" => StatusCode::FORBIDDEN,
             "held" => StatusCode::CONFLICT,
             "no-archive" | "newer-format" => StatusCode::SERVICE_UNAVAILABLE,
             "disk-full" => StatusCode::INSUFFICIENT_STORAGE,
@@ -79,7 +80,8 @@ impl From<archive::Error> for Problem {
     }
 }
 
-fn chain(error: &dyn std::error::Error) -> String {
+/// An error with its causes, in a line.
+pub fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

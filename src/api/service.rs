@@ -1,7 +1,10 @@
-//! What every request handler shares: the archive, the import jobs, the way to the worker.
+//! What every request handler shares: the archive as the caller may see it, the import jobs.
 
 use std::sync::Arc;
 
+use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
 use jiff::Timestamp;
 
 use crate::api::jobs::Jobs;
@@ -10,31 +13,60 @@ use crate::archive::Archive;
 use crate::archive::Error;
 use crate::archive::Programs;
 
-/// Shared by all requests; cheap to clone.
+/// Shared by all requests; cheap to clone. It has no archive: that comes with each request.
 #[derive(Clone)]
 pub struct Service {
-    /// The archive, open for reading; an import opens it for writing by itself.
-    pub archive: Arc<Archive>,
     /// Imports started over HTTP.
     pub jobs: Arc<Jobs>,
     /// How the processes of an import are started.
     pub programs: Programs,
+    /// What programs of the archive's owner show when they hand over work; none where they cannot.
+    pub secret: Option<Arc<str>>,
     /// The time now; given from outside, since nothing here asks the clock.
     pub clock: fn() -> Timestamp,
 }
 
 impl Service {
-    /// A service over an open archive.
+    /// What all requests share.
     #[must_use]
-    pub fn new(archive: Arc<Archive>, programs: Programs, clock: fn() -> Timestamp) -> Self {
+    pub fn new(programs: Programs, clock: fn() -> Timestamp) -> Self {
         Self {
-            archive,
             jobs: Arc::default(),
             programs,
+            secret: None,
             clock,
         }
     }
+}
 
+/// A request's way to the archive, as its caller may see it. Whoever decides about callers puts the
+/// archive into the request (`Extension<Arc<Archive>>`); a request without one is refused.
+pub struct Caller {
+    /// The archive as the caller may see it.
+    pub archive: Arc<Archive>,
+    /// What all requests share.
+    pub service: Service,
+}
+
+impl FromRequestParts<Service> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Problem> {
+        match parts.extensions.get::<Arc<Archive>>() {
+            Some(archive) => Ok(Self {
+                archive: Arc::clone(archive),
+                service: service.clone(),
+            }),
+            None => Err(Problem::new(
+                StatusCode::UNAUTHORIZED,
+                "log-in-needed",
+                "log in, or send a token as `Authorization: Bearer …`",
+            )),
+        }
+    }
+}
+
+impl Caller {
     /// Runs a question off the async threads.
     pub async fn ask<T, F>(&self, question: F) -> Result<T, Problem>
     where

@@ -3,6 +3,8 @@
 pub mod answer;
 pub mod corrections;
 pub mod details;
+pub mod draft;
+pub mod import;
 pub mod text;
 
 use serde::Serialize;
@@ -25,6 +27,11 @@ pub use corrections::NewCorrection;
 pub use corrections::ReviewAnswer;
 pub use details::DetailsRow;
 pub use details::StandingRow;
+pub use draft::DraftAnswer;
+pub use import::FileRow;
+pub use import::HandedOver;
+pub use import::ImportLine;
+pub use import::ImportRow;
 pub use text::TextLine;
 pub use text::TextPage;
 

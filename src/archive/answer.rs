@@ -113,6 +113,8 @@ pub struct Original {
     pub file_name: String,
     /// Its media type.
     pub media_type: &'static str,
+    /// SHA-256 of its bytes, in hexadecimal digits.
+    pub digest: String,
 }
 
 /// A paper named by another one.
@@ -170,7 +172,7 @@ impl Archive {
     /// The documents of hits, each in its place.
     pub(super) fn found(&self, hits: &[Hit]) -> Result<Vec<Option<Document>>, Error> {
         let ids: Vec<DocumentId> = hits.iter().map(|hit| hit.id.clone()).collect();
-        Ok(self.store.documents(&ids)?)
+        self.papers().documents(&ids)
     }
 
     fn named(&self, facets: &search::Facets) -> Result<Facets, Error> {
@@ -219,29 +221,26 @@ impl Archive {
         if let Some(name) = names::body_in_vocabulary(id) {
             return Ok(name);
         }
-        let printed = self.store.printed_body_name(id)?;
+        let printed = self.papers().printed_body_name(id)?;
         let made_of_name = || id.as_str().trim_start_matches("ten:").replace('-', " ");
         Ok(printed.unwrap_or_else(made_of_name))
     }
 
     /// One document.
     pub fn document(&self, id: &DocumentId) -> Result<Document, Error> {
-        let document = self.store.document(id)?;
-        document.ok_or_else(|| Error::NotFound(id.to_string()))
+        self.papers().existing(id)
     }
 
     /// All documents, in the order of their dates.
     pub fn documents(
         &self,
     ) -> Result<impl Iterator<Item = Result<Document, Error>> + use<>, Error> {
-        let documents = self.store.all_documents(crate::store::Order::IssuedOn)?;
-        Ok(documents.map(|document| document.map_err(Error::from)))
+        self.papers().all(crate::store::Order::IssuedOn)
     }
 
     /// A document's text.
     pub fn pages(&self, id: &DocumentId) -> Result<Vec<Page>, Error> {
-        let pages = self.store.pages(id)?;
-        pages.ok_or_else(|| Error::NotFound(id.to_string()))
+        self.papers().pages(id)
     }
 
     /// A document's text, page by page, cut where what `query` looks for begins and ends.
@@ -264,9 +263,10 @@ impl Archive {
             false => crate::text::normalise::display(name),
         };
         Ok(Original {
-            path: self.store.original_path(&document.digest),
+            path: self.store().original_path(&document.digest),
             file_name,
             media_type: media_type(&document.format),
+            digest: document.digest,
         })
     }
 

@@ -17,13 +17,11 @@ pub struct Attached {
 impl Archive {
     /// The papers that came with a document.
     pub fn attached(&self, id: &DocumentId) -> Result<Attached, Error> {
-        let documents = |ids: Vec<DocumentId>| -> Result<Vec<Document>, Error> {
-            let found = self.store().documents(&ids)?;
-            Ok(found.into_iter().flatten().collect())
-        };
+        let papers = self.papers();
+        papers.existing(id)?;
         Ok(Attached {
-            attachments: documents(self.store().attachments(id)?)?,
-            attached_to: documents(self.store().attached_to(id)?)?,
+            attachments: papers.attachments(id)?,
+            attached_to: papers.attached_to(id)?,
         })
     }
 }

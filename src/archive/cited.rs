@@ -34,7 +34,7 @@ impl Archive {
     pub fn cited_missing(&self) -> Result<Vec<MissingPaper>, Error> {
         let mut borne: HashSet<String> = HashSet::new();
         let mut cited: HashMap<String, MissingPaper> = HashMap::new();
-        for document in self.store().all_documents(Order::IssuedOn)? {
+        for document in self.papers().all(Order::IssuedOn)? {
             let document = document?;
             if let Some(number) = &document.description.number {
                 borne.insert(number.keys().loose_sorted);

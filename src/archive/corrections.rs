@@ -4,6 +4,7 @@ mod exchange;
 
 use jiff::Timestamp;
 
+use crate::access::Task;
 use crate::archive::Archive;
 use crate::archive::Error;
 use crate::archive::follow::Follower;
@@ -55,6 +56,7 @@ impl Archive {
         changes: &[(Correctable, String)],
         by: &Editor,
     ) -> Result<Document, Error> {
+        let by = &self.gate(Task::Correct, id, by)?;
         self.write("correct", by, |batch, store| {
             let mut document = found(store, id)?;
             for (field, written) in changes {
@@ -76,6 +78,7 @@ impl Archive {
         form: &[(Correctable, String)],
         by: &Editor,
     ) -> Result<Document, Error> {
+        let by = &self.gate(Task::Correct, id, by)?;
         self.write("correct", by, |batch, store| {
             let mut document = found(store, id)?;
             let before = document.clone();
@@ -101,6 +104,7 @@ impl Archive {
 
     /// Takes a correction back: what holds again is what was read, or put right before.
     pub fn undo(&self, id: &DocumentId, number: i64, by: &Editor) -> Result<Document, Error> {
+        let by = &self.gate(Task::Undo, id, by)?;
         self.write("undo", by, |batch, _| {
             match batch.undo_correction(id, number, &by.who, by.at)? {
                 true => Ok(()),
@@ -112,6 +116,7 @@ impl Archive {
 
     /// Takes every live correction of a source back. Gives their number.
     pub fn undo_all(&self, source: CorrectionSource, by: &Editor) -> Result<usize, Error> {
+        self.allow(Task::Administer)?;
         self.write("undo", by, |batch, store| {
             let mut undone = 0;
             for made in store.all_corrections()? {
@@ -127,15 +132,34 @@ impl Archive {
 
     /// What a document was read as and what people made of it.
     pub fn corrections(&self, id: &DocumentId) -> Result<History, Error> {
-        Ok(History {
-            read: self.store().reading(id)?.map(|(read, _)| read),
-            corrections: self.store().corrections(id)?,
-        })
+        let corrections = self.papers().corrections(id)?;
+        let read = match corrections.is_empty() {
+            true => None,
+            false => self.store().reading(id)?.map(|(read, _)| read),
+        };
+        Ok(History { read, corrections })
     }
 
     /// Every correction of every document, in the order of their times, also those taken back.
     pub fn all_corrections(&self) -> Result<Vec<Corrected>, Error> {
+        self.allow(Task::Administer)?;
         Ok(self.store().all_corrections()?)
+    }
+
+    /// Lets through who may do this to this paper; they sign with the name of their account.
+    pub(super) fn gate(&self, task: Task, id: &DocumentId, by: &Editor) -> Result<Editor, Error> {
+        self.papers().existing(id)?;
+        self.allow(task)?;
+        Ok(self.signed(by))
+    }
+
+    /// The editor under the name of the caller's account, where there are accounts.
+    pub(super) fn signed(&self, by: &Editor) -> Editor {
+        let account = self.rights.account.clone();
+        Editor {
+            who: account.unwrap_or_else(|| by.who.clone()),
+            ..by.clone()
+        }
     }
 
     /// Changes the archive in one batch, under its lock, and lets the index follow.

@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 use jiff::Timestamp;
 
+use crate::access::Task;
 use crate::archive::Archive;
 use crate::archive::Editor;
 use crate::archive::Error;
@@ -41,14 +42,13 @@ impl Archive {
                 value: String::new(),
             });
         }
+        let by = &self.gate(Task::Administer, id, by)?;
         let days = SignedDuration::from_hours(24 * i64::from(keep_days));
         // A clock at the end of time keeps it for ever.
         let keep_until = by.at.checked_add(days).unwrap_or(Timestamp::MAX);
         self.write("delete", by, |batch, _| {
             Ok(batch.delete(id, reason, keep_until)?)
         })?;
-        // Until then its words would still count where words are counted.
-        self.scrub_index(by.at)?;
         let deleted = self.deleted()?.into_iter();
         let mut deleted = deleted.filter(|one| one.id == *id);
         deleted
@@ -58,18 +58,22 @@ impl Archive {
 
     /// Brings a deleted document back. None of one that was purged: it may be imported again.
     pub fn undelete(&self, id: &DocumentId, by: &Editor) -> Result<Option<Document>, Error> {
+        self.allow(Task::Administer)?;
+        let by = &self.signed(by);
         let is_back = self.write("undelete", by, |batch, _| Ok(batch.undelete(id)?))?;
         is_back.then(|| self.document(id)).transpose()
     }
 
     /// Every deleted document, the oldest deletion first.
     pub fn deleted(&self) -> Result<Vec<Deleted>, Error> {
+        self.allow(Task::Administer)?;
         Ok(self.store().deleted()?)
     }
 
     /// Removes deleted documents for good whose time is over: original, text, description, all that
     /// was typed about them, and every term of theirs in the index.
     pub fn purge(&self, by: &Editor) -> Result<Purged, Error> {
+        let by = &self.signed(by);
         let due = self.deleted()?.into_iter();
         let due = due.filter(|one| one.purged_at.is_none() && one.keep_until <= by.at);
         let due: Vec<Deleted> = due.collect();

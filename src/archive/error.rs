@@ -1,7 +1,12 @@
 //! Why the archive did not do what it was asked; `code` is the public contract.
 
+use std::error::Error as _;
+use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use crate::access::Role;
+use crate::archive::bag::BagError;
 use crate::document::CorrectionError;
 use crate::extract::ExtractError;
 use crate::search::SearchError;
@@ -13,6 +18,12 @@ pub enum Error {
     /// No such document or number.
     #[error("there is no document `{0}`")]
     NotFound(String),
+    /// The caller's role may not do it.
+    #[error("this needs the role `{}`", .0.code())]
+    Forbidden(Role),
+    /// No such run.
+    #[error("there was no import `{0}`: `vankho import list` names them")]
+    NoImport(i64),
     /// A field of a request cannot be read.
     #[error("`{value}` is not a valid `{field}`")]
     BadField {
@@ -26,7 +37,7 @@ pub enum Error {
     Correction(#[from] CorrectionError),
     /// A marked file that cannot be taken by an administrator's word.
     #[error(
-        "`{0}` cannot be released: it lies in another file, was sent in, or is listed twice; put it in a folder of its own and import that"
+        "`{0}` cannot be released: it was sent in, is no longer where it was, or is listed twice; put it in a folder of its own and import that"
     )]
     NotReleasable(String),
     /// What was begun was given up because someone said so; nothing was changed.
@@ -66,6 +77,43 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A backup, or the medium it lies on.
+    #[error(transparent)]
+    Bag(#[from] BagError),
+    /// The catalogue to be backed up is damaged; the former backup stays.
+    #[error("the catalogue is damaged and was not backed up over a good one: {0}")]
+    DamagedSource(String),
+    /// There are originals, and no catalogue that could say what they are.
+    #[error("the catalogue cannot be read, so nothing can be verified")]
+    NoCatalogue(#[source] StoreError),
+    /// Papers were deleted faster than their archive could be copied.
+    #[error("papers were deleted while the backup was made, time and again: try again later")]
+    Unsettled,
+    /// Told to stop.
+    #[error("interrupted")]
+    Interrupted,
+    /// Nobody could be told where the archive is served.
+    #[error("cannot write `{}`", path.display())]
+    Announcing {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A folder whose changes the system does not tell.
+    #[error("cannot watch `{}`: walk it every few minutes instead, with --poll", path.display())]
+    Watching {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The system watches only so many folders.
+    #[error(
+        "`{}` has more folders than this system watches: raise fs.inotify.max_user_watches, or walk it every few minutes with --poll",
+        .0.display()
+    )]
+    TooManyFolders(PathBuf),
     /// A rebuilt index does not have what the catalogue has; the old one stays.
     #[error("the rebuilt index has {count} documents instead of {expected}; the old one stays")]
     Rebuilt {
@@ -74,6 +122,9 @@ pub enum Error {
         /// In the catalogue.
         expected: u64,
     },
+    /// A rebuilt index does not find what the old one finds; the old one stays.
+    #[error("the rebuilt index answers otherwise for `{0}`; the old one stays")]
+    OtherAnswers(crate::document::DocumentId),
     /// A rebuilt index could not be put in the place of the old one.
     #[error("cannot put the rebuilt index in place at `{}`", path.display())]
     Swapping {
@@ -89,7 +140,10 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NotFound(_) | Self::Store(StoreError::NoDocument(_)) => "not-found",
+            Self::NotFound(_) | Self::NoImport(_) | Self::Store(StoreError::NoDocument(_)) => {
+                "not-found"
+            }
+            Self::Forbidden(_) => "forbidden",
             Self::BadField { .. }
             | Self::Correction(_)
             | Self::NothingToImport(_)
@@ -102,21 +156,51 @@ impl Error {
                 StoreError::NewerFormat { .. } => "newer-format",
                 StoreError::OlderFormat { .. } => "older-format",
                 StoreError::ReadOnly => "read-only",
-                StoreError::Full => "disk-full",
+                StoreError::Full(_) => "disk-full",
                 StoreError::LogCut(_) | StoreError::LogAhead(_) | StoreError::LogDamaged { .. } => {
                     "log-damaged"
                 }
                 StoreError::CatalogueMissing(_) | StoreError::DamagedCatalogue(_) => {
-                    "catalogue-damaged"
+                    "damaged-catalogue"
                 }
                 _ => "store-failed",
             },
+            Self::Search(error) if is_full(error) => "disk-full",
             Self::Search(_) => "index-damaged",
             Self::Extract(_) => "unreadable",
             Self::NoRegister(_) => "no-register",
             Self::Exporting { .. } => "export-failed",
             Self::Staging { .. } => "staging",
-            Self::Rebuilt { .. } | Self::Swapping { .. } => "reindex-failed",
+            Self::Bag(error) => match error {
+                BagError::Damaged(_)
+                | BagError::Missing(_)
+                | BagError::Unlisted(_)
+                | BagError::WrittenBadly(_) => "damaged-backup",
+                _ => "bad-backup",
+            },
+            Self::DamagedSource(_) | Self::NoCatalogue(_) => "damaged-catalogue",
+            Self::Unsettled => "unsettled",
+            Self::Interrupted => "interrupted",
+            Self::Rebuilt { .. } | Self::OtherAnswers(_) | Self::Swapping { .. } => {
+                "reindex-failed"
+            }
+            Self::Watching { .. } | Self::TooManyFolders(_) => "unwatched",
+            Self::Announcing { .. } => "store-failed",
         }
     }
+}
+
+/// Whether what went wrong with the index is that the disk is full.
+fn is_full(error: &SearchError) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let shared = error.downcast_ref::<Arc<io::Error>>().map(Arc::as_ref);
+        let io = shared.or_else(|| error.downcast_ref::<io::Error>());
+        let full = [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded];
+        if io.is_some_and(|io| full.contains(&io.kind())) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }

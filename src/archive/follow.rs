@@ -1,8 +1,6 @@
 //! The index follows the store: exactly what is missing is indexed, whatever was interrupted.
 
 use std::collections::HashMap;
-use std::path::Path;
-use std::path::PathBuf;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -10,7 +8,9 @@ use jiff::Timestamp;
 
 use crate::archive::Error;
 use crate::archive::holder;
+use crate::archive::rebuild::rebuild;
 use crate::document::Document;
+use crate::document::Holding;
 use crate::document::Page;
 use crate::search;
 use crate::search::Index;
@@ -41,19 +41,22 @@ impl Follower {
     /// Opens the index for writing and brings it up to date; builds it anew if it cannot be used.
     pub fn open(store: &Store) -> Result<Self, Error> {
         let index = match Index::open(&store.layout().index()) {
-            Ok(index) => index,
-            Err(error) if is_useless(&error) => {
+            Ok(index) if index.sequence()? <= store.sequence()? => index,
+            Err(error) if !is_useless(&error) => return Err(error.into()),
+            // One that knows changes the store never had belongs to another catalogue: the one that
+            // was here before this one was put back from a copy.
+            _ => {
                 rebuild(store)?;
                 Index::open(&store.layout().index())?
             }
-            Err(error) => return Err(error.into()),
         };
         let mut follower = Self::of(store, &index)?;
         follower.follow(Vec::new())?;
         Ok(follower)
     }
 
-    fn of(store: &Store, index: &Index) -> Result<Self, Error> {
+    /// Writes `index`, wherever it is.
+    pub fn of(store: &Store, index: &Index) -> Result<Self, Error> {
         let writer = index.writer(INDEX_THREADS, search::writer::MEMORY)?;
         Ok(Self {
             store: store.clone(),
@@ -76,7 +79,7 @@ impl Follower {
             let last = last.sequence;
             for change in &changes {
                 match added.remove(&change.sequence) {
-                    Some((document, pages)) => self.writer.put(&document, &pages)?,
+                    Some((document, pages)) => self.put(&document, &pages)?,
                     None => self.look_up(change)?,
                 }
             }
@@ -96,10 +99,17 @@ impl Follower {
         match document {
             Some(document) => {
                 let pages = self.store.pages(&change.id)?.unwrap_or_default();
-                Ok(self.writer.put(&document, &pages)?)
+                self.put(&document, &pages)
             }
             None => Ok(self.writer.remove(&change.id)?),
         }
+    }
+
+    fn put(&mut self, document: &Document, pages: &[Page]) -> Result<(), Error> {
+        let sources = self.store.sources(&document.id)?.into_iter();
+        let folders = sources.map(|(_, folder)| folder).collect();
+        let holding = Holding::new(document.description.circulation.clone(), folders);
+        Ok(self.writer.put(document, &holding, pages)?)
     }
 
     fn commit(&mut self) -> Result<(), Error> {
@@ -121,15 +131,13 @@ fn is_useless(error: &SearchError) -> bool {
     !matches!(error, SearchError::Busy(_))
 }
 
-/// Brings the index up to date if it is behind and nobody else writes the archive: what a crash
+/// Brings the index to where the store is if nobody else writes the archive: what a crash
 /// between store and index left undone.
 pub fn catch_up(store: &Store, now: Timestamp) -> Result<(), Error> {
     let index = Index::open(&store.layout().index());
-    let is_behind = match &index {
-        Ok(index) => index.sequence()? < store.sequence()?,
-        Err(_) => true,
-    };
-    if !is_behind {
+    if let Ok(index) = &index
+        && index.sequence()? == store.sequence()?
+    {
         return Ok(());
     }
     drop(index);
@@ -154,56 +162,4 @@ pub fn scrub(store: &Store) -> Result<(), Error> {
     // What is open for searching keeps its files.
     drop(index);
     Ok(writer.scrub()?)
-}
-
-/// Builds the index beside the old one, which answers until the two change places in one step.
-pub fn rebuild(store: &Store) -> Result<(), Error> {
-    let index = store.layout().index();
-    let beside = sibling(&index, "index.new");
-    clear(&beside)?;
-    let built = Index::create(&beside)?;
-    let mut follower = Follower::of(store, &built)?;
-    follower.follow(Vec::new())?;
-    follower.finish()?;
-    let count = built.count()?;
-    let expected = store.count()?;
-    if count != expected {
-        return Err(Error::Rebuilt { count, expected });
-    }
-    drop(built);
-    swap(&beside, &index)?;
-    clear(&beside)
-}
-
-fn sibling(index: &Path, name: &str) -> PathBuf {
-    index.with_file_name(name)
-}
-
-fn clear(directory: &Path) -> Result<(), Error> {
-    match std::fs::remove_dir_all(directory) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(swapping(directory, error))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Puts `new` in the place of `old`. Where both exist they change places atomically; a file system
-/// that cannot do that has a moment without an index, from which the next start recovers.
-fn swap(new: &Path, old: &Path) -> Result<(), Error> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    if !old.exists() || renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE).is_err() {
-        clear(old)?;
-        std::fs::rename(new, old).map_err(|error| swapping(new, error))?;
-    }
-    let parent = old.parent().unwrap_or(old);
-    let synced = std::fs::File::open(parent).and_then(|parent| parent.sync_all());
-    synced.map_err(|error| swapping(parent, error))
-}
-
-fn swapping(path: &Path, source: std::io::Error) -> Error {
-    Error::Swapping {
-        path: path.to_path_buf(),
-        source,
-    }
 }

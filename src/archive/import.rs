@@ -19,6 +19,7 @@ use crossbeam_channel::Sender;
 use crossbeam_channel::bounded;
 use jiff::Timestamp;
 
+use crate::access::Task;
 use crate::archive::Archive;
 use crate::archive::Error;
 use crate::archive::OcrJob;
@@ -28,6 +29,7 @@ use crate::archive::intake::Intake;
 use crate::archive::intake::Taken;
 use crate::archive::intake::Turn;
 use crate::archive::intake::Watch;
+use crate::archive::intake::shown;
 use crate::archive::ocr::Scanner;
 use crate::archive::outcome::FileOutcome;
 use crate::archive::outcome::Summary;
@@ -41,6 +43,8 @@ use crate::vocabulary::BodyId;
 
 /// Files waiting between the walk and the readers.
 const WALKED_AHEAD: usize = 512;
+/// How long a file is left alone after a change: longer than a program pauses that writes one.
+const SETTLE: Duration = Duration::from_secs(2);
 /// How long a lone file waits for company before its batch is made durable.
 const PATIENCE: Duration = Duration::from_millis(200);
 
@@ -63,12 +67,17 @@ pub struct ImportJob {
     pub home: Option<BodyId>,
     /// The charset all files are in, where a person knows better than the detector.
     pub charset: Option<Charset>,
+    /// A file that changed less than this long ago is still being written: it is put off to the end
+    /// of the run and waited for.
+    pub settle: Duration,
     /// How reader processes are started; without a recogniser scans are kept and wait.
     pub programs: Programs,
     /// Who imports, as the log tells it.
     pub who: String,
     /// The time now; given from outside, since nothing here asks the clock.
     pub clock: fn() -> Timestamp,
+    /// Lets time pass, until files are at rest.
+    pub pause: fn(Duration),
 }
 
 impl ImportJob {
@@ -84,9 +93,11 @@ impl ImportJob {
             within: None,
             home: None,
             charset: None,
+            settle: SETTLE,
             programs,
             who: "vankho".to_owned(),
             clock,
+            pause: std::thread::sleep,
         }
     }
 }
@@ -96,6 +107,8 @@ impl ImportJob {
 pub enum Event<'a> {
     /// A file is being read.
     Started(&'a str),
+    /// The file is put off: it is a scan, or just being written.
+    PutOff(&'a str),
     /// A file's outcome is final and durable.
     Finished(&'a FileOutcome),
     /// A paper that an earlier import kept unread has been read by OCR; durable.
@@ -114,11 +127,11 @@ impl Archive {
         watch: &(dyn Fn(Event<'_>) + Sync),
         stop: &AtomicBool,
     ) -> Result<Summary, Error> {
-        if let Some(missing) = job
-            .paths
-            .iter()
-            .find(|path| path.symlink_metadata().is_err())
-        {
+        self.allow(Task::Import)?;
+        let missing = |path: &&PathBuf| path.symlink_metadata().is_err();
+        // Of paths in a folder that is watched some are always gone again.
+        let given = job.paths.iter().filter(|_| job.within.is_none());
+        if let Some(missing) = given.clone().find(missing) {
             return Err(Error::NothingToImport(missing.clone()));
         }
         let mut writer = match job.dry_run {
@@ -128,16 +141,16 @@ impl Archive {
         let pool = Pool::new(job.programs.reader.clone(), job.jobs, Limits::office());
         let recogniser = job.programs.recogniser.as_ref().filter(|_| !job.dry_run);
         let scanner = Scanner::new(Some(self.store()), &pool, recogniser, job.jobs, stop);
-        let intake = Intake::new(self.store(), &pool, &scanner, job)?;
-        let scans = Scans::default();
+        let intake = Intake::new(self.store(), &pool, &scanner, job, stop)?;
+        let later = Later::default();
         std::thread::scope(|threads| {
             let (found, to_read) = bounded::<Found>(WALKED_AHEAD);
             let (taken, to_write) = bounded::<Taken>(job.jobs);
             threads.spawn(move || walk_all(job, &found, stop));
             for _ in 0..job.jobs {
                 let (to_read, taken) = (to_read.clone(), taken.clone());
-                let (intake, scans) = (&intake, &scans);
-                threads.spawn(move || take_all(intake, scans, &to_read, &taken, watch, stop));
+                let (intake, later) = (&intake, &later);
+                threads.spawn(move || take_all(intake, later, &to_read, &taken, watch, stop));
             }
             drop((to_read, taken));
             let written = write_all(&mut writer, &to_write, watch);
@@ -164,8 +177,34 @@ impl Archive {
     }
 }
 
-/// Papers put off until the others are taken.
-type Scans = Mutex<VecDeque<Found>>;
+/// Files put off until the others are taken.
+#[derive(Default)]
+struct Later {
+    /// They change.
+    restless: Mutex<VecDeque<Found>>,
+    /// They cost a thousand times as much.
+    scans: Mutex<VecDeque<Found>>,
+}
+
+impl Later {
+    fn put_off(&self, found: Found, turn: Turn) {
+        let queue = match turn {
+            Turn::First | Turn::Second => &self.restless,
+            Turn::Last => &self.scans,
+        };
+        let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+        queue.push_back(found);
+    }
+
+    fn next(&self) -> Option<(Found, Turn)> {
+        let first = |queue: &Mutex<VecDeque<Found>>| {
+            let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+            queue.pop_front()
+        };
+        let restless = first(&self.restless).map(|found| (found, Turn::Second));
+        restless.or_else(|| first(&self.scans).map(|found| (found, Turn::Last)))
+    }
+}
 
 fn walk_all(job: &ImportJob, found: &Sender<Found>, stop: &AtomicBool) {
     for mut file in job.paths.iter().flat_map(|path| walk(path)) {
@@ -181,22 +220,17 @@ fn walk_all(job: &ImportJob, found: &Sender<Found>, stop: &AtomicBool) {
     }
 }
 
-/// Takes files as they are found; then the scans among them, which cost a thousand times as much.
+/// Takes files as they are found; then those that were being written, then the scans.
 fn take_all(
     intake: &Intake<'_>,
-    scans: &Scans,
+    later: &Later,
     to_read: &Receiver<Found>,
     taken: &Sender<Taken>,
     watch: &(dyn Fn(Event<'_>) + Sync),
     stop: &AtomicBool,
 ) {
-    let scans = || scans.lock().unwrap_or_else(PoisonError::into_inner);
-    let put_off = std::iter::from_fn(|| {
-        let next = scans().pop_front();
-        next.map(|found| (found, Turn::Last))
-    });
     let found = to_read.iter().map(|found| (found, Turn::First));
-    for (found, turn) in found.chain(put_off) {
+    for (found, turn) in found.chain(std::iter::from_fn(|| later.next())) {
         if stop.load(Ordering::Relaxed) {
             return;
         }
@@ -207,11 +241,14 @@ fn take_all(
         };
         let started = |path: &str| watch(Event::Started(path));
         let mut told = Watch::new(&Limits::office(), &started, &mut tell);
-        let scan = intake.take(found, turn, &mut told);
+        let put_off = intake.take(found, turn, &mut told);
         if !wanted {
             return;
         }
-        scans().extend(scan);
+        if let Some((found, turn)) = put_off {
+            watch(Event::PutOff(&shown(&found.relative)));
+            later.put_off(found, turn);
+        }
     }
 }
 

@@ -2,24 +2,28 @@
 
 mod contents;
 pub mod members;
+mod moved;
+mod rest;
 
 use std::collections::HashMap;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 
 use crate::archive::Error;
 use crate::archive::import::ImportJob;
 use crate::archive::ocr::Scanner;
 use crate::archive::reason;
+use crate::archive::walk;
 use crate::archive::walk::Entry;
 use crate::archive::walk::Found;
 use crate::document::Document;
 use crate::document::Page;
 use crate::extract::ExtractError;
 use crate::extract::Limits;
-use crate::extract::source::SourceFile;
 use crate::extract::worker::Pool;
 use crate::store::Journal;
+use crate::store::Place;
 use crate::store::Stamp;
 use crate::store::Store;
 use crate::store::Verdict;
@@ -57,6 +61,8 @@ pub enum Result {
     Rejected(Verdict),
     /// Its bytes are a document's that the archive has.
     Same(Verdict),
+    /// So they are, and the file they came from is no longer where it was.
+    Moved(Verdict, Place),
     /// A new document.
     New(Box<Draft>),
 }
@@ -85,6 +91,7 @@ impl Draft {
 
 /// What every file is held against.
 pub struct Intake<'a> {
+    stop: &'a AtomicBool,
     store: &'a Store,
     pool: &'a Pool,
     scanner: &'a Scanner<'a>,
@@ -151,9 +158,11 @@ impl<'a> Watch<'a> {
 /// When a file is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
-    /// As it is found: a scan is put off.
+    /// As it is found: a scan is put off, and what is just being written.
     First,
-    /// After the others.
+    /// After those that were at rest.
+    Second,
+    /// After all that have text.
     Last,
 }
 
@@ -161,8 +170,8 @@ pub enum Turn {
 enum Stopped {
     /// Nobody wants to know more.
     Unwanted,
-    /// It is a scan, to be read after the papers that have text.
-    PutOff,
+    /// Its turn comes later.
+    PutOff(Turn),
 }
 
 impl<'a> Intake<'a> {
@@ -172,17 +181,32 @@ impl<'a> Intake<'a> {
         pool: &'a Pool,
         scanner: &'a Scanner<'a>,
         job: &'a ImportJob,
+        stop: &'a AtomicBool,
     ) -> std::result::Result<Self, Error> {
         let mut journals = HashMap::new();
         if !job.uploaded {
-            for path in &job.paths {
-                let given = || crate::archive::walk::root_of(path);
-                let root = job.within.clone().unwrap_or_else(given);
-                let journal = store.journal(&root)?;
-                journals.insert(root, journal);
+            match &job.within {
+                Some(root) => {
+                    let relative = |path: &PathBuf| path.strip_prefix(root).map(Path::to_path_buf);
+                    let paths: Vec<PathBuf> = job
+                        .paths
+                        .iter()
+                        .filter_map(|path| relative(path).ok())
+                        .collect();
+                    journals.insert(root.clone(), store.journal_of(root, &paths)?);
+                }
+                None => {
+                    for root in job.paths.iter().map(|path| walk::root_of(path)) {
+                        if !journals.contains_key(&root) {
+                            let journal = store.journal(&root)?;
+                            journals.insert(root, journal);
+                        }
+                    }
+                }
             }
         }
         Ok(Self {
+            stop,
             store,
             pool,
             scanner,
@@ -193,8 +217,8 @@ impl<'a> Intake<'a> {
     }
 
     /// Takes one file as far as it goes without writing anything. What a container holds is told
-    /// before the container: it is done when they are. Gives back a scan that is to be read last.
-    pub fn take(&self, found: Found, turn: Turn, watch: &mut Watch<'_>) -> Option<Found> {
+    /// before the container: it is done when they are. Gives back what is to be taken later.
+    pub fn take(&self, found: Found, turn: Turn, watch: &mut Watch<'_>) -> Option<(Found, Turn)> {
         let shown = shown(&found.relative);
         let result = match &found.entry {
             Entry::NotAPaper(reason) => Ok(Result::Skipped(reason)),
@@ -216,7 +240,7 @@ impl<'a> Intake<'a> {
                 (watch.taken)(self.taken(&found.root, found.relative, shown, result));
                 None
             }
-            Err(Stopped::PutOff) => Some(found),
+            Err(Stopped::PutOff(turn)) => Some((found, turn)),
             Err(Stopped::Unwanted) => None,
         }
     }
@@ -244,7 +268,7 @@ impl<'a> Intake<'a> {
     ) -> std::result::Result<Result, Stopped> {
         // A name can say that a paper is secret: then its bytes are not even read.
         if let Some(rejected) = Mark::of(&[], shown).verdict()
-            && !self.is_released_at(found)
+            && !self.is_released_at(&found.root, &found.relative)
         {
             return Ok(Result::Rejected(rejected));
         }
@@ -255,7 +279,7 @@ impl<'a> Intake<'a> {
         {
             let again = self.job.retry
                 && (matches!(entry.verdict, Verdict::Quarantined { .. })
-                    || self.has_unread_members(&found.root, &found.relative));
+                    || self.has_untaken_members(&found.root, &found.relative));
             if !again {
                 for (relative, member) in journal.members(&found.relative) {
                     let shown = self::shown(&relative);
@@ -266,11 +290,14 @@ impl<'a> Intake<'a> {
             }
         }
         (watch.started)(shown);
-        let source = match SourceFile::open(&found.path, &self.limits) {
+        let source = match self.at_rest(found, stamp, turn)? {
             Ok(source) => source,
+            Err(_) if rest::is_gone(&found.path) => return Ok(Result::Skipped(walk::GONE)),
             Err(error) => {
+                // Whatever a file is at last that changed all the time, it is to be looked at again.
+                let settled = error != ExtractError::Changed;
                 return Ok(Result::Rejected(Verdict::Quarantined {
-                    stamp: Some(stamp),
+                    stamp: settled.then_some(stamp),
                     digest: None,
                     reason: reason::of(&error),
                 }));
@@ -294,8 +321,8 @@ impl<'a> Intake<'a> {
 
     /// Whether an administrator had a file of this path taken: its bytes are looked at then. A
     /// catalogue that cannot be asked releases nothing.
-    fn is_released_at(&self, found: &Found) -> bool {
-        let released = self.store.is_released_at(&found.root, &found.relative);
+    fn is_released_at(&self, root: &Path, relative: &Path) -> bool {
+        let released = self.store.is_released_at(root, relative);
         released.unwrap_or(false)
     }
 
@@ -313,18 +340,23 @@ impl<'a> Intake<'a> {
         }
     }
 
-    /// Whether the journal knows members of a container that could not be read.
-    fn has_unread_members(&self, root: &Path, relative: &Path) -> bool {
+    /// Whether the journal knows members of a container that were not taken but might be now.
+    fn has_untaken_members(&self, root: &Path, relative: &Path) -> bool {
         let journal = self.journals.get(root);
         journal.is_some_and(|journal| {
             let mut members = journal.members(relative);
-            members.any(|(_, entry)| matches!(entry.verdict, Verdict::Quarantined { .. }))
+            members.any(|(_, entry)| {
+                matches!(
+                    entry.verdict,
+                    Verdict::Quarantined { .. } | Verdict::Refused { .. }
+                )
+            })
         })
     }
 }
 
 /// A path for people: as it is, control characters made visible.
-fn shown(relative: &Path) -> String {
+pub fn shown(relative: &Path) -> String {
     let mut shown = String::new();
     for letter in relative.to_string_lossy().chars() {
         match letter.is_control() {

@@ -1,5 +1,6 @@
 //! The log for people: read, proved, and told in words.
 
+use crate::access::Task;
 use crate::archive::Archive;
 use crate::archive::Error;
 use crate::document::LogEvent;
@@ -10,6 +11,7 @@ use crate::store::LogChecked;
 impl Archive {
     /// Every entry of the log after this one, each with its hash.
     pub fn log(&self, after: u64) -> Result<Log, Error> {
+        self.allow(Task::Administer)?;
         Ok(self.store().log(after)?)
     }
 
@@ -63,6 +65,11 @@ pub fn event_told(event: &LogEvent) -> String {
         LogEvent::Forgotten { document } => {
             format!("bỏ văn bản {document} khỏi danh mục, lần nhập sau sẽ nhận lại")
         }
+        LogEvent::Gone { file } => format!("tệp {} không còn ở chỗ cũ", file.place.shown),
+        LogEvent::GivenBack { document } => {
+            format!("trả các tệp của văn bản {document} về văn bản trước đó")
+        }
+        LogEvent::ImportUndone { import } => format!("bỏ lần nhập {import}"),
         LogEvent::Corrected {
             document,
             correction,

@@ -3,11 +3,14 @@
 mod answer;
 mod ask;
 mod attached;
+mod backup;
+mod bag;
 mod cells;
 mod cited;
 mod corrections;
 mod deletion;
 mod doctor;
+mod draft;
 mod error;
 mod follow;
 mod import;
@@ -17,23 +20,32 @@ mod kin;
 mod log;
 mod near;
 mod ocr;
+mod official;
 mod outcome;
+mod papers;
 mod peek;
 mod reading;
 mod reason;
+mod rebuild;
+mod remake;
 mod register;
 mod release;
-mod remake;
+mod restore;
 mod review;
 mod revision;
+mod served;
 mod standing;
 mod suggest;
+mod undo;
 mod upkeep;
+mod verify;
 mod walk;
+mod watch;
 mod writer;
 
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use tempfile::TempDir;
@@ -48,6 +60,10 @@ pub use answer::ShownHit;
 pub use answer::YearCount;
 pub use ask::Asked;
 pub use attached::Attached;
+pub use backup::BackupJob;
+pub use backup::BackupProgress;
+pub use backup::BackupReport;
+pub use backup::KnownBackup;
 pub use cited::MissingPaper;
 pub use corrections::Editor;
 pub use corrections::Exchanged;
@@ -57,6 +73,11 @@ pub use deletion::Purged;
 pub use doctor::Complaint;
 pub use doctor::Depth;
 pub use doctor::Examination;
+pub use draft::CheckedCitation;
+pub use draft::CheckedClause;
+pub use draft::CitationVerdict;
+pub use draft::Difference;
+pub use draft::DraftReport;
 pub use error::Error;
 pub use import::Event;
 pub use import::ImportJob;
@@ -75,6 +96,7 @@ pub use ocr::OcrJob;
 pub use ocr::OcrOutcome;
 pub use ocr::OcrResult;
 pub use ocr::OcrSummary;
+pub use official::official_citation;
 pub use outcome::FileOutcome;
 pub use outcome::Outcome;
 pub use outcome::Summary;
@@ -83,19 +105,52 @@ pub use peek::ExtractedMember;
 pub use register::Fields as RegisterFields;
 pub use register::RegisterReport;
 pub use remake::Remade;
+pub use restore::RestoreJob;
+pub use restore::Restored;
+pub use review::DoubtfulImport;
 pub use review::Review;
 pub use review::ReviewRequest;
 pub use review::doubt_name;
 pub use revision::revision;
+pub use served::Notice;
+pub use served::Server;
 pub use standing::Deed;
 pub use standing::Moment;
 pub use standing::Standing;
 pub use standing::Validity;
 pub use suggest::Suggestion;
 pub use suggest::SuggestionKind;
-pub use upkeep::Checked;
+pub use undo::ImportRun;
+pub use undo::Undone;
 pub use upkeep::Reject;
+pub use verify::Verification;
+pub use verify::VerifyJob;
+pub use watch::Round;
+pub use watch::Turnout;
+pub use watch::Watching;
+pub use watch::keep_up;
 
+pub use crate::access::AccessError;
+pub use crate::access::Account;
+pub use crate::access::Accounts;
+pub use crate::access::Act;
+pub use crate::access::Audited;
+pub use crate::access::Collection;
+pub use crate::access::Grant;
+pub use crate::access::LONGEST_SESSION;
+pub use crate::access::LONGEST_TOKEN;
+pub use crate::access::LogIn;
+pub use crate::access::Rights;
+pub use crate::access::Role;
+pub use crate::access::Scope;
+pub use crate::access::Task;
+pub use crate::access::Token;
+pub use crate::access::Turn;
+pub use crate::access::Visit;
+pub use crate::access::fingerprint;
+pub use crate::access::form_key;
+pub use crate::access::new_secret;
+pub use crate::access::same;
 pub use crate::document::Document;
 pub use crate::extract::worker::Program;
 pub use crate::search::Chip;
@@ -126,8 +181,9 @@ pub struct Archive {
     store: Store,
     index: Index,
     home: Option<BodyId>,
+    rights: Rights,
     /// Holds an archive that is only pretended.
-    _pretended: Option<TempDir>,
+    _pretended: Option<Arc<TempDir>>,
 }
 
 /// How the processes are started that untrusted files are read in.
@@ -140,7 +196,8 @@ pub struct Programs {
 }
 
 impl Archive {
-    /// Opens the archive in `directory`; its index is brought up to date if nobody else writes. An
+    /// Opens the archive in `directory`; its index is brought up to date if nobody else writes. Where
+    /// the disk does not let it be, because it is full or fails, what was indexed before answers. An
     /// archive of an older format is upgraded.
     pub fn open(directory: &Path, now: Timestamp) -> Result<Self, Error> {
         let store = match Store::open(directory) {
@@ -150,42 +207,49 @@ impl Archive {
             }
             opened => opened,
         }?;
-        follow::catch_up(&store, now)?;
-        let index = Index::open(&store.layout().index())?;
+        let caught_up = follow::catch_up(&store, now);
+        let index = match (Index::open(&store.layout().index()), caught_up) {
+            (Err(_), Err(error)) => return Err(error),
+            (index, Err(error)) => {
+                tracing::warn!("the index could not be brought up to date: {error}");
+                index?
+            }
+            (index, Ok(())) => index?,
+        };
         Ok(Self {
             directory: directory.to_path_buf(),
             store,
             index,
             home: None,
+            rights: Rights::owner(),
             _pretended: None,
         })
     }
 
     /// Opens the archive in `directory`, or makes an empty one there.
     pub fn create(directory: &Path, now: Timestamp) -> Result<Self, Error> {
-        if !Self::is_at(directory) {
-            let holder = holder("create", now);
-            drop(crate::store::Writer::create(directory, &holder)?);
+        match Self::open(directory, now) {
+            Err(Error::Store(StoreError::NotAnArchive(_))) => {}
+            opened => return opened,
         }
+        let holder = holder("create", now);
+        drop(crate::store::Writer::create(directory, &holder)?);
         Self::open(directory, now)
     }
 
     /// Opens the archive in `directory`; where there is none, an empty one that is never written.
     pub fn open_or_pretend(directory: &Path, now: Timestamp) -> Result<Self, Error> {
-        if Self::is_at(directory) {
-            return Self::open(directory, now);
+        match Self::open(directory, now) {
+            Err(Error::Store(StoreError::NotAnArchive(_))) => {}
+            opened => return opened,
         }
         let folder = tempfile::tempdir().map_err(|source| Error::Staging {
             path: std::env::temp_dir(),
             source,
         })?;
         let mut archive = Self::create(folder.path(), now)?;
-        archive._pretended = Some(folder);
+        archive._pretended = Some(Arc::new(folder));
         Ok(archive)
-    }
-
-    fn is_at(directory: &Path) -> bool {
-        crate::store::Layout::of(directory).catalogue().exists()
     }
 
     /// The same for the readers of one body: of papers that bear one number, its own and its
@@ -195,19 +259,38 @@ impl Archive {
         Self { home, ..self }
     }
 
+    /// Where the accounts of an archive lie: beside its catalogue.
+    #[must_use]
+    pub fn accounts_file(directory: &Path) -> PathBuf {
+        directory.join(crate::access::FILE)
+    }
+
     /// The folder it lies in.
     #[must_use]
     pub fn directory(&self) -> &Path {
         &self.directory
     }
 
-    /// Changes with everything that can change an answer.
-    pub fn generation(&self) -> Result<u64, Error> {
-        Ok(self.index.generation()?)
+    /// Changes with everything that can change an answer; none for a caller who may not see
+    /// everything, to whom it would tell that something they may not see has changed.
+    pub fn generation(&self) -> Result<Option<u64>, Error> {
+        match self.rights.see_everything() {
+            true => Ok(Some(self.index.generation()?)),
+            false => Ok(None),
+        }
+    }
+
+    /// Refuses what the caller's role may not do.
+    fn allow(&self, task: Task) -> Result<(), Error> {
+        match self.rights.may(task) {
+            true => Ok(()),
+            false => Err(Error::Forbidden(task.least())),
+        }
     }
 
     /// A folder for an upload, gone when dropped.
     pub fn staging(&self) -> Result<TempDir, Error> {
+        self.allow(Task::Import)?;
         let made = tempfile::Builder::new().prefix("upload-").tempdir();
         made.map_err(|source| Error::Staging {
             path: std::env::temp_dir(),
@@ -229,6 +312,7 @@ impl Archive {
         crate::extract::ocr::become_tesseract(tesseract, arguments)
     }
 
+    /// The whole store, past the gate: for writing, and for what only a role may ask.
     fn store(&self) -> &Store {
         &self.store
     }

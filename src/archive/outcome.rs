@@ -1,8 +1,10 @@
 //! What became of a file: every file an import finds ends in exactly one outcome.
 
+use serde::Deserialize;
 use serde::Serialize;
 
 use crate::document::DocumentId;
+use crate::store::Counts;
 
 /// How one file ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -10,7 +12,7 @@ use crate::document::DocumentId;
 pub enum Outcome {
     /// A new document, durable.
     Imported,
-    /// This path was imported before and has not changed.
+    /// This path was imported before and has not changed, or was moved here from one that was.
     Known,
     /// The same bytes are in the archive from another path; that path was added to it.
     Duplicate,
@@ -66,12 +68,13 @@ pub struct FileOutcome {
     pub outcome: Outcome,
     /// The document it belongs to, if any.
     pub id: Option<DocumentId>,
-    /// Why, in words for staff; always there for quarantined, refused and skipped files.
+    /// Why, in words for staff; always there for quarantined, refused and skipped files. Of a known
+    /// file that was moved, where it was.
     pub reason: Option<String>,
 }
 
 /// The reconciliation an import ends with: `found` is the sum of the other seven.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Directory entries that are not directories, and what the containers among them hold.
     pub found: u64,
@@ -89,6 +92,21 @@ pub struct Summary {
     pub refused: u64,
     /// Not papers.
     pub skipped: u64,
+}
+
+impl From<Counts> for Summary {
+    fn from(counts: Counts) -> Self {
+        Self {
+            found: counts.found,
+            imported: counts.imported,
+            known: counts.known,
+            duplicates: counts.duplicates,
+            unpacked: counts.unpacked,
+            quarantined: counts.quarantined,
+            refused: counts.refused,
+            skipped: counts.skipped,
+        }
+    }
 }
 
 impl Summary {

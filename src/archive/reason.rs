@@ -47,8 +47,8 @@ pub fn of(error: &ExtractError) -> Reason {
             format!("hệ thống không cho đọc ({why}): kiểm tra quyền và ổ đĩa"),
         ),
         ExtractError::Changed => (
-            "changed",
-            "tệp đang được ghi: nhập lại khi đã ghi xong".to_owned(),
+            "still-changing",
+            "tệp đang được ghi: lần nhập sau sẽ thử lại".to_owned(),
         ),
     };
     new(code, message)
@@ -86,6 +86,11 @@ pub fn unreadable_entry(message: &str) -> Reason {
         "unreadable",
         format!("hệ thống không cho đọc ({message}): kiểm tra quyền và ổ đĩa"),
     )
+}
+
+/// A known paper whose file lies no longer where it was.
+pub fn moved(from: &str) -> String {
+    format!("tệp đã được chuyển hoặc đổi tên, trước là {from}")
 }
 
 /// A paper that bears a state-secret mark. Says nothing of its content.

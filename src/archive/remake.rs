@@ -13,10 +13,10 @@ use crossbeam_channel::bounded;
 use crate::archive::Archive;
 use crate::archive::Error;
 use crate::archive::OcrJob;
-use crate::archive::follow;
 use crate::archive::holder;
 use crate::archive::intake::Mark;
 use crate::archive::reading;
+use crate::archive::rebuild;
 use crate::document::Document;
 use crate::document::Page;
 use crate::extract::Limits;
@@ -107,7 +107,7 @@ impl Archive {
         for digest in secret {
             writer.store().drop_original(&digest)?;
         }
-        follow::rebuild(writer.store())?;
+        rebuild::rebuild(writer.store())?;
         drop(writer);
         if job.programs.recogniser.is_some() {
             let archive = Self::open(directory, now)?;

@@ -1,28 +1,13 @@
-//! Keeping an archive in order: rebuild the index, verify, list what was not taken.
+//! Keeping an archive in order: list what was not taken, tell how it stands.
 
-use std::collections::HashMap;
+use std::path::Path;
 
-use jiff::Timestamp;
-
+use crate::access::Task;
 use crate::archive::Archive;
 use crate::archive::Error;
 use crate::archive::Outcome;
-use crate::archive::follow;
-use crate::archive::holder;
-use crate::document::DocumentId;
-use crate::search::Request;
-use crate::search::request::LARGEST_PAGE;
-use crate::store;
+use crate::document::Folder;
 use crate::store::Rejected;
-
-/// What a verification looked at.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Checked {
-    /// Documents.
-    pub documents: u64,
-    /// Things that are not as they were acknowledged.
-    pub problems: u64,
-}
 
 /// A file that was not taken.
 #[derive(Debug, Clone)]
@@ -38,86 +23,9 @@ pub struct Reject {
 }
 
 impl Archive {
-    /// Builds the index anew beside the old one, compares them in number, and swaps them. Searching
-    /// goes on meanwhile. Gives the number of documents.
-    pub fn reindex(&self, now: Timestamp) -> Result<u64, Error> {
-        let writer = store::Writer::open(self.directory(), &holder("reindex", now))?;
-        follow::rebuild(writer.store())?;
-        Ok(writer.store().count()?)
-    }
-
-    /// Compares every original with its digest, every row with what was written, and the index
-    /// with the store. Reports, repairs nothing.
-    pub fn verify(&self, report: &mut dyn FnMut(&str)) -> Result<Checked, Error> {
-        let mut checked = Checked::default();
-        for problem in self.store().verify_catalogue()? {
-            checked.problems += 1;
-            report(&problem.to_string());
-        }
-        for problem in self.store().verify_log(None)?.problems {
-            checked.problems += 1;
-            report(&problem.to_string());
-        }
-        for document in self.store().verify_documents(0) {
-            let document = document?;
-            checked.documents += 1;
-            for problem in &document.problems {
-                checked.problems += 1;
-                report(&format!("{}: {problem}", document.id));
-            }
-        }
-        self.verify_index(&mut checked, report)?;
-        Ok(checked)
-    }
-
-    /// The index must have exactly the documents of the store, each in its last state.
-    pub(super) fn verify_index(
-        &self,
-        checked: &mut Checked,
-        report: &mut dyn FnMut(&str),
-    ) -> Result<(), Error> {
-        let mut problem = |text: String| {
-            checked.problems += 1;
-            report(&text);
-        };
-        let indexed = self.indexed()?;
-        let mut found = 0_usize;
-        for document in self.store().all_documents(store::Order::Sequence)? {
-            let document = document?;
-            match indexed.get(&document.id) {
-                None => problem(format!("{}: not in the index", document.id)),
-                Some(sequence) if *sequence != document.sequence => {
-                    problem(format!("{}: outdated in the index", document.id));
-                }
-                Some(_) => {}
-            }
-            found += usize::from(indexed.contains_key(&document.id));
-        }
-        if indexed.len() > found {
-            problem(format!(
-                "the index has {} documents that the catalogue does not have",
-                indexed.len() - found
-            ));
-        }
-        Ok(())
-    }
-
-    /// Every document of the index with the state of it that was indexed.
-    fn indexed(&self) -> Result<HashMap<DocumentId, u64>, Error> {
-        let mut indexed = HashMap::new();
-        let mut request = Request::of("", LARGEST_PAGE);
-        loop {
-            let page = self.index.search(&request)?;
-            indexed.extend(page.hits.into_iter().map(|hit| (hit.id, hit.sequence)));
-            match page.next {
-                Some(next) => request.cursor = Some(next),
-                None => return Ok(indexed),
-            }
-        }
-    }
-
     /// Files that were quarantined or refused, each with its reason.
     pub fn rejects(&self) -> Result<Vec<Reject>, Error> {
+        self.allow(Task::SeeRejects)?;
         let row = |outcome: Outcome| {
             move |rejected: Rejected| Reject {
                 path: rejected.shown,
@@ -126,20 +34,30 @@ impl Archive {
                 tries: rejected.tries,
             }
         };
-        let quarantined = self.store().quarantined()?.into_iter();
-        let refused = self.store().refused()?.into_iter();
+        let there = |file: &Rejected| {
+            let folder = Folder::of_file(bytes(&file.root), bytes(&file.relative));
+            self.rights.admit_folder(&folder)
+        };
+        let quarantined = self.store().quarantined()?.into_iter().filter(there);
+        let refused = self.store().refused()?.into_iter().filter(there);
         Ok(quarantined
             .map(row(Outcome::Quarantined))
             .chain(refused.map(row(Outcome::Refused)))
             .collect())
     }
 
-    /// Documents acknowledged, and how many changes the index is behind.
-    pub fn readiness(&self) -> Result<(u64, u64), Error> {
+    /// Documents acknowledged, and how many changes the index is behind. Fails when the archive cannot
+    /// be searched; numbers are only for who may see everything.
+    pub fn readiness(&self) -> Result<Option<(u64, u64)>, Error> {
         let behind = self
             .store()
             .sequence()?
             .saturating_sub(self.index.sequence()?);
-        Ok((self.store().count()?, behind))
+        let count = self.store().count()?;
+        Ok(self.rights.see_everything().then_some((count, behind)))
     }
+}
+
+fn bytes(path: &Path) -> &[u8] {
+    path.as_os_str().as_encoded_bytes()
 }

@@ -6,12 +6,17 @@ use std::path::PathBuf;
 
 use walkdir::WalkDir;
 
+use crate::store::Stamp;
+
 /// What is said of a link.
 pub const LINK: &str = "liên kết tượng trưng, không đi theo";
 /// What is said of a device, a pipe or a socket.
 pub const SPECIAL: &str = "không phải tệp thường (thiết bị, ống dẫn hoặc ổ cắm)";
 /// What is said of what other programs left.
 pub const LITTER: &str = "tệp tạm của chương trình khác";
+
+/// What is said of what was listed and then was not there.
+pub const GONE: &str = "không còn ở đó: đã bị xóa hoặc chuyển đi trong khi nhập";
 
 /// One directory entry that is not a directory.
 #[derive(Debug, Clone)]
@@ -84,10 +89,7 @@ fn found(
         }
         Err(error) => {
             let path = error.path().unwrap_or(base).to_path_buf();
-            let message = error
-                .io_error()
-                .map_or_else(|| error.to_string(), std::io::Error::to_string);
-            (path, Entry::Unreadable(message))
+            (path, unreadable(error.io_error(), &error))
         }
     };
     let relative = path.strip_prefix(base).unwrap_or(&path).to_path_buf();
@@ -111,11 +113,31 @@ fn classify(entry: &walkdir::DirEntry) -> Entry {
         return Entry::NotAPaper(reason);
     }
     match entry.metadata() {
-        Ok(metadata) => Entry::File {
-            size: metadata.len(),
-            modified_ns: modified_ns(&metadata),
-        },
-        Err(error) => Entry::Unreadable(error.to_string()),
+        Ok(metadata) => {
+            let Stamp { size, modified_ns } = stamp_of(&metadata);
+            Entry::File { size, modified_ns }
+        }
+        Err(error) => unreadable(error.io_error(), &error),
+    }
+}
+
+/// What tells whether the file at a path changed.
+pub fn stamp(path: &Path) -> std::io::Result<Stamp> {
+    Ok(stamp_of(&path.symlink_metadata()?))
+}
+
+fn stamp_of(metadata: &std::fs::Metadata) -> Stamp {
+    Stamp {
+        size: metadata.len(),
+        modified_ns: modified_ns(metadata),
+    }
+}
+
+fn unreadable(cause: Option<&std::io::Error>, error: &walkdir::Error) -> Entry {
+    match cause {
+        Some(cause) if cause.kind() == std::io::ErrorKind::NotFound => Entry::NotAPaper(GONE),
+        Some(cause) => Entry::Unreadable(cause.to_string()),
+        None => Entry::Unreadable(error.to_string()),
     }
 }
 
@@ -196,6 +218,6 @@ mod tests {
         let names: Vec<PathBuf> = walk(&file).map(|found| found.relative).collect();
         assert_eq!(names, [PathBuf::from("a.txt")]);
         let missing: Vec<Found> = walk(&folder.path().join("none")).collect();
-        assert!(matches!(missing.as_slice(), [one] if matches!(one.entry, Entry::Unreadable(_))));
+        assert!(matches!(missing.as_slice(), [one] if matches!(one.entry, Entry::NotAPaper(GONE))));
     }
 }

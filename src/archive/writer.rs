@@ -16,6 +16,7 @@ use crate::archive::ocr;
 use crate::archive::outcome::FileOutcome;
 use crate::archive::outcome::Outcome;
 use crate::archive::outcome::Summary;
+use crate::archive::reason;
 use crate::store;
 use crate::store::Beginning;
 use crate::store::Counts;
@@ -194,6 +195,10 @@ impl Durable<'_> {
                 | Found::Unpacked(verdict)
                 | Found::Rejected(verdict)
                 | Found::Same(verdict) => Some(verdict.clone()),
+                Found::Moved(verdict, from) => {
+                    batch.mark_gone(import, &from.root, &from.relative)?;
+                    Some(verdict.clone())
+                }
                 Found::New(draft) => {
                     let digest = &draft.document.digest;
                     // Two files with the same bytes may have been read at the same time.
@@ -242,6 +247,10 @@ fn counts(summary: &Summary) -> Counts {
 
 /// A file's outcome; `new` is what became of a file that was taken for a new document.
 fn told(taken: Taken, new: Outcome) -> FileOutcome {
+    let moved = match &taken.result {
+        Found::Moved(_, from) => Some(reason::moved(&from.shown)),
+        _ => None,
+    };
     let (verdict, kept) = match taken.result {
         Found::Settled(verdict) => (verdict, Outcome::Known),
         Found::Again(verdict) => (verdict, Outcome::Known),
@@ -249,6 +258,7 @@ fn told(taken: Taken, new: Outcome) -> FileOutcome {
         Found::Rejected(verdict) => (verdict, Outcome::Quarantined),
         Found::Same(verdict) => (verdict, Outcome::Duplicate),
         Found::New(draft) => (draft.verdict(), new),
+        Found::Moved(verdict, _) => (verdict, Outcome::Known),
         Found::Skipped(reason) => {
             return FileOutcome {
                 path: taken.shown,
@@ -259,7 +269,7 @@ fn told(taken: Taken, new: Outcome) -> FileOutcome {
         }
     };
     let (outcome, id, reason) = match verdict {
-        Verdict::Kept { document, .. } => (kept, Some(document), None),
+        Verdict::Kept { document, .. } => (kept, Some(document), moved),
         Verdict::Unpacked { .. } => (kept, None, None),
         Verdict::Skipped { reason, .. } => (Outcome::Skipped, None, Some(reason.message)),
         Verdict::Quarantined { reason, .. } => (Outcome::Quarantined, None, Some(reason.message)),

@@ -7,14 +7,21 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 mod decisions;
+mod import;
 mod log;
+mod safety;
 mod upkeep;
 
 pub use decisions::Correct;
 pub use decisions::CorrectionsCommand;
 pub use decisions::QuarantineCommand;
+pub use import::Import;
+pub use import::ImportCommand;
 pub use log::LogArguments;
 pub use log::LogCommand;
+pub use safety::Backup;
+pub use safety::Restore;
+pub use safety::Verify;
 pub use upkeep::Delete;
 pub use upkeep::Doctor;
 
@@ -100,6 +107,9 @@ pub enum Command {
         /// Chỉ những văn bản có điều này (mã, xem cuối danh sách)
         #[arg(long, value_name = "CODE")]
         code: Option<String>,
+        /// Chỉ những văn bản của lần nhập này (số, xem cuối danh sách)
+        #[arg(long, value_name = "SỐ")]
+        import: Option<i64>,
     },
     /// Sửa hoặc xác nhận một trường của văn bản; giữ lại những gì máy đọc
     #[command(after_help = "Ví dụ:\n  \
@@ -117,6 +127,10 @@ pub enum Command {
         command: CorrectionsCommand,
     },
     /// Mở trang tra cứu và API trên máy này
+    #[command(after_help = "Ví dụ:\n  \
+        vankho serve\n  \
+        vankho serve --watch /mnt/van-ban                tự nhập tệp mới trong thư mục\n  \
+        vankho serve --watch /mnt/o-mang --poll 300      ổ đĩa mạng: 5 phút duyệt một lần")]
     Serve {
         /// Địa chỉ và cổng
         #[arg(long, default_value = "127.0.0.1:8238", value_name = "ADDR")]
@@ -124,11 +138,34 @@ pub enum Command {
         /// Cơ quan của người dùng: khi nhiều văn bản cùng số, của cơ quan này đứng trước
         #[arg(long, value_name = "BODY")]
         home: Option<String>,
+        /// Thư mục tự nhập tệp mới; ghi nhiều lần được
+        #[arg(long, value_name = "FOLDER")]
+        watch: Vec<PathBuf>,
+        /// Với --watch: cứ bấy nhiêu giây duyệt lại cả thư mục, cho ổ đĩa mạng không báo thay đổi
+        #[arg(long, value_name = "SECONDS", requires = "watch",
+            value_parser = clap::value_parser!(u32).range(1..))]
+        poll: Option<u32>,
     },
     /// Dựng lại chỉ mục từ kho
     Reindex,
-    /// Kiểm tra bản gốc, danh mục, nhật ký và chỉ mục
-    Verify,
+    /// Kiểm tra bản gốc, danh mục và chỉ mục; chỉ báo, không sửa
+    #[command(after_help = "Ví dụ:\n  \
+        vankho verify --rate 20        đọc chậm, nhường đĩa cho người đang tra cứu\n  \
+        vankho verify --resume         kiểm tra tiếp từ chỗ lần trước bị ngắt")]
+    Verify(Verify),
+    /// Sao lưu kho ra thư mục khác (ổ USB, NAS); lần sau chỉ chép tệp mới
+    #[command(after_help = "Ví dụ:\n  \
+        vankho backup /media/usb/vankho             chạy được cả khi kho đang nhập, đang phục vụ\n  \
+        vankho backup /media/usb/vankho --recheck   đọc lại cả những tệp đã sao lưu\n\n\
+        Bản sao là một túi BagIt 1.0 (RFC 8493): chương trình lưu trữ nào cũng kiểm tra được.\n\
+        Muốn giữ nhiều đời, luân phiên hai thư mục hoặc hai ổ.")]
+    Backup(Backup),
+    /// Khôi phục kho từ bản sao lưu; kiểm tra hết rồi mới thay
+    #[command(after_help = "Ví dụ:\n  \
+        vankho restore /media/usb/vankho /srv/kho-moi\n  \
+        vankho restore /media/usb/vankho /srv/kho --replace   kho cũ được để riêng, không xóa\n\n\
+        Dừng máy chủ (vankho serve) trước khi thay kho đang dùng.")]
+    Restore(Restore),
     /// Xem kho có gì hỏng, nói rõ bằng lời, và sửa những gì sửa được
     #[command(after_help = "Ví dụ:\n  \
         vankho doctor                    chỉ xem, không ghi gì\n  \
@@ -199,6 +236,14 @@ pub enum Command {
         /// Bảng mã, khi biết chắc: unicode, tcvn3, vni, viqr, vps, viscii, cp1258, mojibake
         #[arg(long, value_name = "CHARSET")]
         charset: Option<String>,
+    },
+    /// Soát viện dẫn của một dự thảo: văn bản có trong kho không, ghi đúng không, còn hiệu lực không
+    #[command(after_help = "Ví dụ:\n  \
+        vankho check-draft 'du thao quyet dinh.docx'\n\n\
+        Không lưu gì của dự thảo. Mã thoát 3 khi có viện dẫn cần xem lại.")]
+    CheckDraft {
+        /// Tệp dự thảo
+        file: PathBuf,
     },
     /// Nhận dạng chữ trên các bản chụp còn chờ (cần cài tesseract-ocr và tesseract-ocr-vie)
     #[command(after_help = "Ví dụ:\n  \
@@ -293,32 +338,6 @@ pub enum FieldsArgument {
     Nd30,
     /// Thông tư 05/2025/TT-BNV
     Tt05,
-}
-
-/// `vankho import`.
-#[derive(Debug, Args)]
-pub struct Import {
-    /// Tệp hoặc thư mục
-    #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    /// Số tệp đọc cùng lúc; mặc định bằng số lõi
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    pub jobs: Option<u16>,
-    /// Xem trước kết quả, không ghi gì
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Cơ quan chủ của thư mục, để hiểu các ký hiệu dùng chung như TU, UBND
-    #[arg(long, value_name = "BODY")]
-    pub home: Option<String>,
-    /// Bảng mã của mọi tệp, khi biết chắc: unicode, tcvn3, vni, viqr, vps, viscii, cp1258, mojibake
-    #[arg(long, value_name = "CHARSET")]
-    pub charset: Option<String>,
-    /// Đọc lại cả những tệp lần trước không đọc được
-    #[arg(long)]
-    pub retry: bool,
-    /// Không nhận dạng chữ trên ảnh chụp: giữ lại, chờ lệnh `vankho ocr`
-    #[arg(long)]
-    pub no_ocr: bool,
 }
 
 /// `vankho search`.

@@ -37,7 +37,7 @@ pub fn run(samples: &Path) -> anyhow::Result<Ending> {
     progress.finish();
     let summary = summary?;
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    serve(archive, listen, |address| {
+    serve(archive, listen, None, |address| {
         let mut out = std::io::stdout().lock();
         writeln!(
             out,

@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 use std::time::Instant;
 
 use serde::Serialize;
@@ -15,11 +16,14 @@ use crate::archive::Archive;
 use crate::archive::Event;
 use crate::archive::FileOutcome;
 use crate::archive::ImportJob;
+use crate::archive::Outcome;
+use crate::archive::Round;
 use crate::archive::Summary;
 use crate::archive::charset_named;
 use crate::archive::home_body;
 use crate::cli::arguments::Import;
 use crate::cli::correct::editor;
+use crate::cli::handover;
 use crate::cli::ocr;
 use crate::cli::progress::Progress;
 use crate::cli::report::Ending;
@@ -47,35 +51,42 @@ struct SummaryLine {
     seconds: f64,
 }
 
-/// Imports what was named.
-pub fn run(archive: &Path, json: bool, arguments: Import) -> anyhow::Result<Ending> {
-    let started = Instant::now();
-    let home = arguments.home.as_deref().map(home_body).transpose()?;
-    let mut job = ImportJob::new(programs(!arguments.no_ocr)?, now);
-    job.paths = arguments.paths;
-    job.dry_run = arguments.dry_run;
-    job.retry = arguments.retry;
-    job.home = home;
-    job.who = editor(None, None).who;
-    job.charset = arguments
-        .charset
-        .as_deref()
-        .map(charset_named)
-        .transpose()?;
-    if let Some(jobs) = arguments.jobs {
-        job.jobs = usize::from(jobs);
-    }
-    let archive = match job.dry_run {
-        true => Archive::open_or_pretend(archive, now())?,
-        false => Archive::create(archive, now())?,
-    };
+/// Imports what was named: by itself, or by the server that runs on this archive.
+pub fn run(archive: &Path, json: bool, arguments: &Import) -> anyhow::Result<Ending> {
     let stop = stop_on_interrupt()?;
+    let round = Round {
+        paths: arguments.paths.clone(),
+        within: None,
+    };
+    let summary = told(archive, json, arguments, &round, false, &stop)?;
+    Ok(match summary {
+        _ if stop.load(Ordering::Relaxed) => {
+            eprintln!("đã dừng; chạy lại lệnh này để nhập tiếp phần còn lại");
+            Ending::Interrupted
+        }
+        summary if summary.has_rejects() => Ending::SomeRejected,
+        _ => Ending::Done,
+    })
+}
+
+/// Imports and tells about it: a line a file in JSON; for people progress and sums, or, as `news`, a
+/// line for each file that is not as it was.
+pub fn told(
+    archive: &Path,
+    json: bool,
+    arguments: &Import,
+    round: &Round,
+    news: bool,
+    stop: &AtomicBool,
+) -> anyhow::Result<Summary> {
+    let started = Instant::now();
     let progress = Progress::start(json);
     let failed_write = Mutex::new(None);
     let watch = |event: Event<'_>| {
         progress.see(&event);
         let printed = match &event {
             Event::Finished(outcome) if json => print_line(outcome),
+            Event::Finished(outcome) if news => progress.aside(|| print_news(outcome)),
             Event::Reread(outcome) if json => ocr::print_line(outcome),
             _ => Ok(()),
         };
@@ -85,13 +96,11 @@ pub fn run(archive: &Path, json: bool, arguments: Import) -> anyhow::Result<Endi
             failed.get_or_insert(error);
         }
     };
-    let ended = archive.import(&job, &watch, &stop);
+    let ended = import(archive, arguments, round, &watch, stop);
     progress.finish();
     let summary = ended?;
-    let failed = failed_write
-        .into_inner()
-        .unwrap_or_else(PoisonError::into_inner);
-    if let Some(error) = failed {
+    let failed = failed_write.into_inner();
+    if let Some(error) = failed.unwrap_or_else(PoisonError::into_inner) {
         return Err(error.into());
     }
     let seconds = started.elapsed().as_secs_f64();
@@ -104,16 +113,62 @@ pub fn run(archive: &Path, json: bool, arguments: Import) -> anyhow::Result<Endi
             };
             writeln!(std::io::stdout(), "{}", serde_json::to_string(&line)?)?;
         }
-        false => print_summary(&archive, &summary, seconds, job.dry_run)?,
+        false if news => {}
+        false => print_summary(archive, &summary, seconds, arguments.dry_run)?,
     }
-    Ok(match summary {
-        _ if stop.load(Ordering::Relaxed) => {
-            eprintln!("đã dừng; chạy lại lệnh này để nhập tiếp phần còn lại");
-            Ending::Interrupted
-        }
-        summary if summary.has_rejects() => Ending::SomeRejected,
-        _ => Ending::Done,
-    })
+    Ok(summary)
+}
+
+fn import(
+    archive: &Path,
+    arguments: &Import,
+    round: &Round,
+    watch: &(dyn Fn(Event<'_>) + Sync),
+    stop: &AtomicBool,
+) -> anyhow::Result<Summary> {
+    let job = job(arguments, round)?;
+    if job.dry_run {
+        let archive = Archive::open_or_pretend(archive, now())?;
+        return Ok(archive.import(&job, watch, stop)?);
+    }
+    if let Some(server) = Archive::server(archive)
+        && let Some(summary) = handover::import(&server, arguments, round, watch, stop)?
+    {
+        return Ok(summary);
+    }
+    Ok(Archive::create(archive, now())?.import(&job, watch, stop)?)
+}
+
+fn job(arguments: &Import, round: &Round) -> anyhow::Result<ImportJob> {
+    let mut job = ImportJob::new(programs(!arguments.no_ocr)?, now);
+    job.paths.clone_from(&round.paths);
+    job.within.clone_from(&round.within);
+    job.dry_run = arguments.dry_run;
+    job.retry = arguments.retry;
+    job.who = editor(None, None).who;
+    job.home = arguments.home.as_deref().map(home_body).transpose()?;
+    let charset = arguments.charset.as_deref();
+    job.charset = charset.map(charset_named).transpose()?;
+    if let Some(jobs) = arguments.jobs {
+        job.jobs = usize::from(jobs);
+    }
+    job.settle = Duration::from_secs(arguments.settle.into());
+    Ok(job)
+}
+
+/// A file that is new, or could not be taken, on a line of its own.
+fn print_news(outcome: &FileOutcome) -> std::io::Result<()> {
+    let word = match outcome.outcome {
+        Outcome::Imported => "nhập mới",
+        Outcome::Duplicate => "trùng nội dung",
+        Outcome::Quarantined => "không đọc được",
+        Outcome::Refused => "từ chối (dấu mật)",
+        Outcome::Known if outcome.reason.is_some() => "chuyển chỗ",
+        Outcome::Known | Outcome::Unpacked | Outcome::Skipped => return Ok(()),
+    };
+    let why = outcome.reason.as_deref().map(|why| format!(" ({why})"));
+    let told = format!("{word}: {}{}", outcome.path, why.unwrap_or_default());
+    writeln!(std::io::stdout(), "{}", printable(&told))
 }
 
 fn print_line(outcome: &FileOutcome) -> std::io::Result<()> {
@@ -131,7 +186,7 @@ fn print_line(outcome: &FileOutcome) -> std::io::Result<()> {
 }
 
 fn print_summary(
-    archive: &Archive,
+    archive: &Path,
     summary: &Summary,
     seconds: f64,
     dry_run: bool,
@@ -155,7 +210,7 @@ fn print_summary(
     }
     writeln!(out, "trong {seconds:.1} giây")?;
     if summary.has_rejects() && !dry_run {
-        let place = archive.directory().display().to_string();
+        let place = archive.display().to_string();
         writeln!(
             out,
             "Xem lý do từng tệp: vankho --archive {} quarantine",

@@ -7,11 +7,14 @@
 )]
 
 mod arguments;
+mod backup;
 mod correct;
 mod delete;
 mod demo;
 mod doctor;
+mod draft;
 mod extract;
+mod handover;
 mod import;
 mod list;
 mod log;
@@ -20,10 +23,12 @@ mod progress;
 mod register;
 mod release;
 mod report;
+mod runs;
 mod search;
 mod serve;
 mod show;
 mod upkeep;
+mod watch;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -40,6 +45,7 @@ use crate::cli::arguments::Arguments;
 use crate::cli::arguments::Command;
 use crate::cli::arguments::ExportCommand;
 use crate::cli::arguments::FieldsArgument;
+use crate::cli::arguments::Import;
 use crate::cli::arguments::RegisterCommand;
 use crate::cli::report::Ending;
 
@@ -61,7 +67,12 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         ..
     } = arguments;
     match command {
-        Command::Import(import) => import::run(&archive, json, import),
+        Command::Import(Import {
+            command: Some(command),
+            ..
+        }) => runs::run(&Archive::open(&archive, now())?, json, &command),
+        Command::Import(import) if import.watch => watch::run(&archive, json, &import),
+        Command::Import(import) => import::run(&archive, json, &import),
         Command::Search(search) => {
             let home = search.home.as_deref().map(home_body).transpose()?;
             search::run(
@@ -76,16 +87,29 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::List => list::run(&Archive::open(&archive, now())?, json),
         Command::Bodies => list::bodies(&Archive::open(&archive, now())?, json),
         Command::CitedMissing => list::cited_missing(&Archive::open(&archive, now())?, json),
-        Command::Review { code } => correct::review(&Archive::open(&archive, now())?, json, code),
+        Command::Review { code, import } => {
+            let archive = Archive::open(&archive, now())?;
+            correct::review(&archive, json, code, import)
+        }
         Command::Correct(arguments) => {
             correct::correct(&Archive::open(&archive, now())?, json, arguments)
         }
         Command::Corrections { command } => {
             correct::corrections(&Archive::open(&archive, now())?, json, command)
         }
-        Command::Serve { listen, home } => serve::run(&archive, listen, home.as_deref()),
+        Command::Serve {
+            listen,
+            home,
+            watch,
+            poll,
+        } => {
+            let watched = watch::Watched::of(watch, poll);
+            serve::run(&archive, listen, home.as_deref(), watched)
+        }
         Command::Reindex => upkeep::reindex(&archive, json),
-        Command::Verify => upkeep::verify(&archive, json),
+        Command::Verify(arguments) => upkeep::verify(&archive, json, &arguments),
+        Command::Backup(arguments) => backup::backup(&archive, json, &arguments),
+        Command::Restore(arguments) => backup::restore(json, &arguments),
         Command::Doctor(arguments) => doctor::run(&archive, json, &arguments),
         Command::Delete(arguments) => {
             delete::delete(&Archive::open(&archive, now())?, json, arguments)
@@ -125,6 +149,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
             no_ocr,
             charset,
         } => extract::run(&file, json, pages, !no_ocr, charset.as_deref()),
+        Command::CheckDraft { file } => draft::run(&Archive::open(&archive, now())?, json, &file),
         Command::Ocr(arguments) => ocr::run(&archive, json, &arguments),
         Command::Demo { samples } => demo::run(&samples),
         Command::Completions { shell } => {

@@ -40,13 +40,20 @@ pub fn failure(error: &anyhow::Error) -> Ending {
         return Ending::Done;
     }
     eprintln!("error: {error:#}");
-    let known = error
-        .chain()
-        .find_map(|cause| cause.downcast_ref::<archive::Error>());
+    let known = error.chain().find_map(|cause| {
+        let own = cause.downcast_ref::<archive::Error>();
+        let told = cause.downcast_ref::<Told>();
+        own.map(archive::Error::code)
+            .or(told.map(|told| told.code.as_str()))
+    });
     if let Some(hint) = known.and_then(hint) {
         eprintln!("hint: {hint}");
     }
-    Ending::Failed
+    match known {
+        Some("damaged-backup" | "damaged-catalogue") => Ending::Damaged,
+        Some("interrupted") => Ending::Interrupted,
+        _ => Ending::Failed,
+    }
 }
 
 /// The reader of our output has seen enough (`vankho list | head`).
@@ -57,8 +64,18 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
-fn hint(error: &archive::Error) -> Option<&'static str> {
-    Some(match error.code() {
+/// An error as a server told it.
+#[derive(Debug, thiserror::Error)]
+#[error("{detail}")]
+pub struct Told {
+    /// As [`archive::Error::code`].
+    pub code: String,
+    /// What happened.
+    pub detail: String,
+}
+
+fn hint(code: &str) -> Option<&'static str> {
+    Some(match code {
         "no-archive" => "import a folder first: vankho import THƯ-MỤC (or name another --archive)",
         "held" => "wait until that program has finished, or stop it",
         "newer-format" => "use the newer vankho that wrote this archive",
@@ -68,6 +85,14 @@ fn hint(error: &archive::Error) -> Option<&'static str> {
             "stop the program that holds the archive and try again: it has to be upgraded"
         }
         "index-damaged" => "run: vankho reindex",
+        "damaged-backup" => {
+            "nothing was changed; try another backup, or vankho backup … --recheck to mend this one"
+        }
+        "damaged-catalogue" => {
+            "run: vankho verify; to back it up all the same, add --even-damaged and name a new folder"
+        }
+        "not-empty" => "choose an empty folder (vankho restore … --replace puts an archive aside)",
+        "interrupted" => "run the same again to go on: what was done is used",
         "not-found" => "look it up first: vankho search SỐ",
         _ => return None,
     })

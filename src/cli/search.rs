@@ -25,7 +25,7 @@ pub fn run(archive: &Archive, json: bool, search: Search) -> anyhow::Result<Endi
     let mut out = std::io::stdout().lock();
     match json {
         true => {
-            let answer = SearchAnswer::new(&answer, took_ms);
+            let answer = SearchAnswer::new(&answer, Some(took_ms));
             writeln!(out, "{}", serde_json::to_string(&answer)?)?;
         }
         false => print(&mut out, &answer)?,

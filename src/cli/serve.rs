@@ -15,14 +15,21 @@ use crate::api::guard;
 use crate::archive::Archive;
 use crate::archive::home_body;
 use crate::cli::report::Ending;
+use crate::cli::watch::Watched;
 use crate::cli::{now, programs};
 use crate::web;
 
 /// Serves an archive.
-pub fn run(archive: &Path, listen: SocketAddr, home: Option<&str>) -> anyhow::Result<Ending> {
+pub fn run(
+    archive: &Path,
+    listen: SocketAddr,
+    home: Option<&str>,
+    watched: Option<Watched>,
+) -> anyhow::Result<Ending> {
     let home = home.map(home_body).transpose()?;
+    let watched = watched.map(|watched| watched.of_body(home.clone()));
     let archive = Archive::create(archive, now())?.with_home(home);
-    serve(archive, listen, |address| {
+    serve(archive, listen, watched, |address| {
         writeln!(
             std::io::stdout(),
             "Trang tra cứu: http://{address}/  (Ctrl-C để dừng)"
@@ -34,6 +41,7 @@ pub fn run(archive: &Path, listen: SocketAddr, home: Option<&str>) -> anyhow::Re
 pub fn serve(
     archive: Archive,
     listen: SocketAddr,
+    watched: Option<Watched>,
     announce: impl FnOnce(SocketAddr) -> std::io::Result<()>,
 ) -> anyhow::Result<Ending> {
     if !listen.ip().is_loopback() {
@@ -46,18 +54,31 @@ pub fn serve(
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    let service = api::Service::new(Arc::new(archive), programs(true)?, now);
+    let mut service = api::Service::new(programs(true)?, now);
+    let archive = Arc::new(archive);
     runtime.block_on(async move {
         let listener = TcpListener::bind(listen)
             .await
             .with_context(|| format!("cannot listen on `{listen}`: choose another --listen"))?;
-        announce(listener.local_addr()?)?;
-        let pages = web::router(Arc::clone(&service.archive), now);
+        let address = listener.local_addr()?;
+        // Before the address is told, so that whoever reads it can hand over work at once.
+        let notice = archive.announce(address)?;
+        service.secret = notice.as_ref().map(|notice| notice.secret().into());
+        announce(address)?;
+        let pages = web::router(now);
+        let jobs = Arc::clone(&service.jobs);
+        let watching = watched.map(|watched| watched.start(&archive, &service));
         let (routes, _) = api::router(service);
-        let routes = guard::around(routes.merge(pages));
+        let routes = routes.merge(pages).layer(axum::Extension(archive));
+        let routes = guard::around(routes);
         axum::serve(listener, routes)
-            .with_graceful_shutdown(stopped())
+            .with_graceful_shutdown(async move {
+                stopped().await;
+                drop(watching);
+                jobs.close();
+            })
             .await?;
+        drop(notice);
         anyhow::Ok(())
     })?;
     runtime.shutdown_timeout(Duration::from_secs(30));

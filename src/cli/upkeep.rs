@@ -6,6 +6,12 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::archive::Archive;
+use crate::archive::VerifyJob;
+use crate::cli::arguments::Verify;
+use crate::cli::backup::bar;
+use crate::cli::backup::bytes_a_second;
+use crate::cli::backup::show;
+use crate::cli::import::stop_on_interrupt;
 use crate::cli::now;
 use crate::cli::report::Ending;
 use crate::cli::report::printable;
@@ -29,11 +35,19 @@ struct ProblemLine<'a> {
 }
 
 /// Compares originals, catalogue and index; reports, repairs nothing.
-pub fn verify(archive: &Path, json: bool) -> anyhow::Result<Ending> {
-    let archive = Archive::open(archive, now())?;
+pub fn verify(archive: &Path, json: bool, arguments: &Verify) -> anyhow::Result<Ending> {
+    let stop = stop_on_interrupt()?;
+    let bar = bar(json);
     let mut out = std::io::stdout().lock();
     let mut failed = None;
-    let checked = archive.verify(&mut |problem| {
+    let job = VerifyJob {
+        resume: arguments.resume,
+        rate: bytes_a_second(arguments.rate),
+        clock: now,
+        stop: &stop,
+        watch: &|done, of| show(&bar, done, of),
+    };
+    let found = Archive::verify(archive, &job, &mut |problem| {
         let line = match json {
             true => serde_json::to_string(&ProblemLine {
                 event: "problem",
@@ -45,23 +59,25 @@ pub fn verify(archive: &Path, json: bool) -> anyhow::Result<Ending> {
         if let Err(error) = writeln!(out, "{line}") {
             failed.get_or_insert(error);
         }
-    })?;
+    });
+    bar.finish_and_clear();
+    let found = found?;
     if let Some(error) = failed {
         return Err(error.into());
     }
     match json {
         true => writeln!(
             out,
-            "{{\"event\":\"verified\",\"documents\":{},\"problems\":{}}}",
-            checked.documents, checked.problems
+            "{{\"event\":\"verified\",\"documents\":{},\"bytes\":{},\"problems\":{}}}",
+            found.documents, found.bytes, found.problems
         )?,
         false => writeln!(
             out,
             "Đã kiểm tra {} văn bản: {} chỗ hư hỏng",
-            checked.documents, checked.problems
+            found.documents, found.problems
         )?,
     }
-    Ok(match checked.problems {
+    Ok(match found.problems {
         0 => Ending::Done,
         _ => Ending::Damaged,
     })

@@ -44,6 +44,7 @@ pub(super) fn circulation(cells: &[Cell]) -> Vec<Circulation> {
             "luuhanhnoibo" => Some(Circulation::Internal),
             "xemxongtralai" => Some(Circulation::ReturnAfterReading),
             "tailieuthuhoi" => Some(Circulation::ToBeCollected),
+            "khongphobien" => Some(Circulation::NotForRelease),
             letters if letters.starts_with("tailieuhoinghi") && letters.len() < 40 => {
                 Some(Circulation::Conference)
             }
@@ -170,6 +171,7 @@ mod tests {
             false,
         );
         check("Tài liệu lưu hành nội bộ", None, &[], false);
+        check("KHÔNG PHỔ BIẾN", None, &[Circulation::NotForRelease], false);
         check("DỰ THẢO LẦN 2\nQUYẾT ĐỊNH", None, &[], true);
         check("DỰ THẢO", None, &[], true);
         check("GÓP Ý DỰ THẢO LUẬT", None, &[], false);

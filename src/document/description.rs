@@ -107,9 +107,38 @@ pub enum Circulation {
     ToBeCollected,
     /// Tài liệu hội nghị.
     Conference,
+    /// Không phổ biến.
+    NotForRelease,
 }
 
 impl Circulation {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Internal,
+        Self::ReturnAfterReading,
+        Self::ToBeCollected,
+        Self::Conference,
+        Self::NotForRelease,
+    ];
+
+    /// `internal`, `return-after-reading` …: its stable name.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Internal => "internal",
+            Self::ReturnAfterReading => "return-after-reading",
+            Self::ToBeCollected => "to-be-collected",
+            Self::Conference => "conference",
+            Self::NotForRelease => "not-for-release",
+        }
+    }
+
+    /// The mark with this name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mark| mark.code() == code)
+    }
+
     /// For staff.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -118,6 +147,7 @@ impl Circulation {
             Self::ReturnAfterReading => "Xem xong trả lại",
             Self::ToBeCollected => "Tài liệu thu hồi",
             Self::Conference => "Tài liệu hội nghị",
+            Self::NotForRelease => "Không phổ biến",
         }
     }
 }

@@ -187,6 +187,23 @@ pub enum LogEvent {
         /// Which document.
         document: DocumentId,
     },
+    /// A file was found no longer to be where it was; its bytes were met at another path.
+    Gone {
+        /// Which file, and which run found it so.
+        #[serde(flatten)]
+        file: LoggedFile,
+    },
+    /// A run was taken back: what it said of files is forgotten. The documents it alone brought have
+    /// entries of their own.
+    ImportUndone {
+        /// Its name in the archive.
+        import: i64,
+    },
+    /// The files of a document were given back to those they held before it, since it is taken out.
+    GivenBack {
+        /// Which document.
+        document: DocumentId,
+    },
     /// A field of a document was put right, or confirmed.
     Corrected {
         /// Which document.
@@ -298,6 +315,7 @@ impl LogEvent {
             | Self::Recognised { document, .. }
             | Self::TakenOut { document, .. }
             | Self::Forgotten { document }
+            | Self::GivenBack { document }
             | Self::Corrected { document, .. }
             | Self::Undone { document, .. }
             | Self::Deleted { document, .. }
@@ -315,6 +333,7 @@ impl LogEvent {
             | Self::Unpacked { file, .. }
             | Self::Skipped { file, .. }
             | Self::Quarantined { file, .. }
+            | Self::Gone { file }
             | Self::Refused { file, .. } => Some(&file.place),
             Self::Released { path, .. } => Some(path),
             _ => None,
@@ -325,11 +344,14 @@ impl LogEvent {
     #[must_use]
     pub fn import(&self) -> Option<i64> {
         match self {
-            Self::ImportBegun { import, .. } | Self::ImportEnded { import, .. } => Some(*import),
+            Self::ImportBegun { import, .. }
+            | Self::ImportEnded { import, .. }
+            | Self::ImportUndone { import } => Some(*import),
             Self::Kept { file, .. }
             | Self::Unpacked { file, .. }
             | Self::Skipped { file, .. }
             | Self::Quarantined { file, .. }
+            | Self::Gone { file }
             | Self::Refused { file, .. } => Some(file.import),
             _ => None,
         }

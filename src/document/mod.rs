@@ -5,6 +5,7 @@ pub mod correction;
 pub mod date;
 pub mod description;
 pub mod finding;
+pub mod holding;
 pub mod log;
 pub mod number;
 pub mod page;
@@ -22,6 +23,7 @@ pub use description::{
     Circulation, Description, DigitalSignature, IssuingBody, Signature, Urgency,
 };
 pub use finding::{Field, Finding};
+pub use holding::{Folder, Holding};
 pub use log::LogEntry;
 pub use log::LogEvent;
 pub use log::LoggedFile;

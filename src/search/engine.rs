@@ -1,16 +1,19 @@
 //! The index as the archive sees it, whichever engine answers.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::search::SearchError;
 use crate::search::cursor::Cursor;
 use crate::search::local::Local;
-use crate::search::local::Snapshot;
 use crate::search::local::clauses;
 use crate::search::local::run;
 use crate::search::local::run::Answer;
 use crate::search::local::run::Window;
+use crate::search::local::view::View;
+use crate::search::narrowing::Narrowing;
 use crate::search::page::Hit;
 use crate::search::page::Page;
 use crate::search::plan::Plan;
@@ -30,8 +33,12 @@ use crate::vocabulary::BodyId;
 ///
 /// It may be searched from many threads while a writer, in this process or another one, commits to
 /// it; every search sees one commit.
+///
+/// Cloning is cheap and shares everything.
+#[derive(Clone)]
 pub struct Index {
-    engine: Engine,
+    engine: Arc<Engine>,
+    narrowing: Narrowing,
 }
 
 /// Who answers.
@@ -43,47 +50,75 @@ enum Engine {
 impl Index {
     /// Makes an empty index in `directory`, which must be empty or not exist.
     pub fn create(directory: &Path) -> Result<Self, SearchError> {
-        Ok(Self {
-            engine: Engine::Local(Local::create(directory)?),
-        })
+        Ok(Self::of(Local::create(directory)?))
     }
 
     /// Opens an index for searching; takes no lock.
     pub fn open(directory: &Path) -> Result<Self, SearchError> {
-        Ok(Self {
-            engine: Engine::Local(Local::open(directory)?),
-        })
+        Ok(Self::of(Local::open(directory)?))
+    }
+
+    fn of(local: Local) -> Self {
+        Self {
+            engine: Arc::new(Engine::Local(local)),
+            narrowing: Narrowing::none(),
+        }
+    }
+
+    /// The same index for a caller who may not see everything: what is left out is in no hit, count,
+    /// facet, suggestion, correction or score.
+    #[must_use]
+    pub fn narrowed(&self, narrowing: Narrowing) -> Self {
+        Self {
+            engine: Arc::clone(&self.engine),
+            narrowing,
+        }
+    }
+
+    fn local(&self) -> &Local {
+        let Engine::Local(local) = self.engine.as_ref();
+        local
+    }
+
+    fn view(&self) -> Result<Arc<View>, SearchError> {
+        self.local().view(&self.narrowing)
     }
 
     /// The one writer; [`SearchError::Busy`] while there is another one. `threads` analyse text,
     /// sharing `memory` bytes ([`crate::search::writer::MEMORY`] is a good measure).
     pub fn writer(&self, threads: usize, memory: usize) -> Result<Writer, SearchError> {
-        let Engine::Local(local) = &self.engine;
-        Writer::of(local, threads, memory)
+        Writer::of(self.local(), threads, memory)
     }
 
     /// The store's sequence number the latest commit has caught up with; 0 for a new index.
     pub fn sequence(&self) -> Result<u64, SearchError> {
-        let Engine::Local(local) = &self.engine;
-        Ok(local.snapshot().sequence)
+        Ok(self.local().snapshot().sequence)
     }
 
-    /// Changes with every commit: what an ETag of an answer is made of.
+    /// Whether its terms were made by other tables or rules than this program has: it answers, but
+    /// is due to be built anew.
+    pub fn is_due(&self) -> Result<bool, SearchError> {
+        Ok(self.local().snapshot().is_due)
+    }
+
+    /// Changes with every commit, also with one that a narrowing hides.
     pub fn generation(&self) -> Result<u64, SearchError> {
-        let Engine::Local(local) = &self.engine;
-        Ok(local.snapshot().generation)
+        Ok(self.local().snapshot().generation)
     }
 
     /// How many documents there are.
     pub fn count(&self) -> Result<u64, SearchError> {
-        let Engine::Local(local) = &self.engine;
-        Ok(local.snapshot().searcher.num_docs())
+        Ok(self.view()?.count)
+    }
+
+    /// The store's sequence numbers of all documents, each of the state that was indexed.
+    pub fn sequences(&self) -> Result<HashSet<u64>, SearchError> {
+        Ok(self.view()?.sequences())
     }
 
     /// Files whose content is not what was written.
     pub fn damaged_files(&self) -> Result<Vec<PathBuf>, SearchError> {
-        let Engine::Local(local) = &self.engine;
-        let damaged = local.index.validate_checksum()?;
+        let damaged = self.local().index.validate_checksum()?;
         Ok(damaged.into_iter().collect())
     }
 
@@ -141,54 +176,52 @@ impl Index {
     /// What the line someone is typing may become: papers by number, papers by title, bodies; at
     /// most `limit` of each.
     pub fn suggest(&self, line: &str, limit: usize) -> Result<Suggestions, SearchError> {
-        let Engine::Local(local) = &self.engine;
-        let snapshot = local.snapshot();
+        let local = self.local();
+        let view = self.view()?;
         let window = Window {
             sort: Sort::Relevance,
             limit: limit.min(LARGEST_PAGE),
             after: None,
         };
         let hits = |plan: Option<Plan>| match plan {
-            Some(plan) => Ok(run::run(&snapshot, &local.fields, &plan, usize::MAX, window)?.hits),
+            Some(plan) => Ok(run::run(&view, &local.fields, &plan, usize::MAX, window)?.hits),
             None => Ok::<_, SearchError>(Vec::new()),
         };
         let beginning = suggest::number_beginning(line);
         let numbers = match &beginning {
             Some(beginning) => {
-                snapshot.beginning_with(local.fields.own, beginning, MOST_COMPLETIONS)?
+                view.beginning_with(local.fields.own, beginning, MOST_COMPLETIONS)?
             }
             None => Vec::new(),
         };
         let title = suggest::title(line);
         let completions = match &title {
-            Some(title) => snapshot.beginning_with(
-                local.fields.title.singles,
-                title.last(),
-                MOST_COMPLETIONS,
-            )?,
+            Some(title) => {
+                view.beginning_with(local.fields.title.singles, title.last(), MOST_COMPLETIONS)?
+            }
             None => Vec::new(),
         };
         Ok(Suggestions {
             numbers: hits(suggest::number_plan(line, numbers))?,
             titles: hits(title.and_then(|title| title.plan(completions)))?,
-            bodies: snapshot.bodies_named(&suggest::body_beginning(line), limit),
+            bodies: view.bodies_named(&suggest::body_beginning(line), limit),
         })
     }
 
     /// Runs a plan, asking for fewer and fewer of its words until something is found. Before that,
     /// words the archive does not have are taken for slips of words it has.
     fn run(&self, plan: &Plan, window: Window) -> Result<(Answer, Vec<Slip>), SearchError> {
-        let Engine::Local(local) = &self.engine;
-        let snapshot = local.snapshot();
+        let local = self.local();
+        let view = self.view()?;
         let count = clauses::distinct(&plan.words);
         let [most, fewer @ ..] = demands(count);
         let all = if plan.all_words { count } else { most };
-        let answer = run::run(&snapshot, &local.fields, plan, all, window)?;
+        let answer = run::run(&view, &local.fields, plan, all, window)?;
         if answer.total > 0 || plan.words.clauses.is_empty() || plan.all_words {
             return Ok((answer, Vec::new()));
         }
         let mut plan = plan.clone();
-        let slips = correct(&mut plan, &snapshot, local)?;
+        let slips = correct(&mut plan, &view, local)?;
         let again = if slips.is_empty() {
             &fewer[..]
         } else {
@@ -196,7 +229,7 @@ impl Index {
         };
         let mut answer = Answer::default();
         for &needed in again {
-            answer = run::run(&snapshot, &local.fields, &plan, needed, window)?;
+            answer = run::run(&view, &local.fields, &plan, needed, window)?;
             if answer.total > 0 {
                 break;
             }
@@ -213,7 +246,7 @@ struct Slip {
 
 /// Replaces syllables the archive does not have by the likeliest ones a slip away: those that stand
 /// beside the same neighbours in the archive, then the commonest.
-fn correct(plan: &mut Plan, snapshot: &Snapshot, local: &Local) -> Result<Vec<Slip>, SearchError> {
+fn correct(plan: &mut Plan, view: &View, local: &Local) -> Result<Vec<Slip>, SearchError> {
     let text = local.fields.text;
     let mut slips: Vec<Slip> = Vec::new();
     let typed: Vec<Option<Spelling>> = plan
@@ -227,18 +260,18 @@ fn correct(plan: &mut Plan, snapshot: &Snapshot, local: &Local) -> Result<Vec<Sl
         .collect();
     for (at, spelling) in typed.iter().enumerate() {
         let Some(spelling) = spelling else { continue };
-        if slips.len() == MOST_CORRECTED || snapshot.frequency(text.singles, &spelling.plain)? > 0 {
+        if slips.len() == MOST_CORRECTED || view.frequency(text.singles, &spelling.plain)? > 0 {
             continue;
         }
         let neighbour = |at: Option<usize>| typed.get(at?)?.as_ref();
         let (left, right) = (neighbour(at.checked_sub(1)), neighbour(at.checked_add(1)));
         let mut best: Option<((u64, u64), Spelling)> = None;
-        for (term, frequency) in snapshot.near(text.singles, &spelling.plain)? {
+        for (term, frequency) in view.near(text.singles, &spelling.plain)? {
             let meant = Spelling::of(&term);
             let pairs = left.map(|left| left.plain_pair(&meant)).into_iter();
             let mut beside = 0;
             for pair in pairs.chain(right.map(|right| meant.plain_pair(right))) {
-                beside += snapshot.frequency(text.pairs, &pair)?;
+                beside += view.frequency(text.pairs, &pair)?;
             }
             if best
                 .as_ref()

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use crate::document::Description;
 use crate::document::Document;
 use crate::document::DocumentId;
+use crate::document::Holding;
 use crate::document::IssuingBody;
 use crate::document::Line;
 use crate::document::Page as TextPage;
@@ -38,7 +39,7 @@ const BODIES: [&str; 10] = [
     "tu-kien-giang",
 ];
 const KINDS: [&str; 4] = ["nghi-quyet", "quyet-dinh", "ke-hoach", "cong-van"];
-const WORDS: [&str; 4] = ["thủy lợi", "văn thư", "công tác", "dự toán"];
+pub(super) const WORDS: [&str; 4] = ["thủy lợi", "văn thư", "công tác", "dự toán"];
 
 /// A document as a few small numbers.
 #[derive(Debug, Clone)]
@@ -64,7 +65,7 @@ fn system() -> impl Strategy<Value = System> {
 }
 
 prop_compose! {
-    fn sketch()(
+    pub(super) fn sketch()(
         body in prop::option::weighted(0.8, 0..BODIES.len()),
         second in prop::option::weighted(0.2, 0..BODIES.len()),
         kind in prop::option::weighted(0.8, 0..KINDS.len()),
@@ -77,7 +78,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn request()(
+    pub(super) fn request()(
         word in prop::option::of(0..WORDS.len()),
         body in prop::option::weighted(0.4, prop_oneof![
             (0..BODIES.len()).prop_map(|at| BODIES[at].to_owned()),
@@ -238,7 +239,7 @@ pub(super) fn build(sketches: &[Sketch], batch: usize) -> (tempfile::TempDir, In
     let mut writer = index.writer(1, MEMORY).unwrap();
     for (at, sketch) in sketches.iter().enumerate() {
         let (document, page) = document(at, sketch);
-        writer.put(&document, &[page]).unwrap();
+        writer.put(&document, &Holding::default(), &[page]).unwrap();
         if at % batch == batch - 1 {
             writer.commit(at as u64 + 1).unwrap();
         }

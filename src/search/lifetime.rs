@@ -1,11 +1,16 @@
 //! An index through its life: new states of documents, other processes, rebuilding, leftovers.
 
+use proptest::prelude::*;
+
+use crate::document::Holding;
 use crate::search::Index;
 use crate::search::Request;
 use crate::search::SearchError;
 use crate::search::laws::Sketch;
+use crate::search::laws::WORDS;
 use crate::search::laws::build;
 use crate::search::laws::document;
+use crate::search::laws::sketch;
 use crate::search::writer::MEMORY;
 
 #[test]
@@ -29,7 +34,7 @@ fn states_of_a_document_replace_each_other() {
     let mut writer = index.writer(1, MEMORY).unwrap();
     assert!(matches!(other.writer(1, MEMORY), Err(SearchError::Busy(_))));
     let (document, page) = document(0, &sketch(2));
-    writer.put(&document, &[page]).unwrap();
+    writer.put(&document, &Holding::default(), &[page]).unwrap();
     assert_eq!(total(&other, "công tác"), 0);
     writer.commit(3).unwrap();
     for index in [&index, &other] {
@@ -81,7 +86,20 @@ fn what_cannot_be_opened_says_why() {
     std::fs::File::open(&meta)
         .and_then(|mut file| std::io::Read::read_to_string(&mut file, &mut text))
         .unwrap();
-    text = text.replace("\"payload\": \"1 0\"", "\"payload\": \"0 0\"");
+    // Made by other tables or rules: it answers, and says that it is due.
+    assert!(!Index::open(directory.path()).unwrap().is_due().unwrap());
+    let first = format!("\"payload\": \"{} 0 ", crate::search::schema::VERSION);
+    let payload = text.find(&first).unwrap();
+    let made_by = payload + first.len();
+    text.replace_range(made_by..made_by + 16, "0123456789abcdef");
+    std::fs::write(&meta, &text).unwrap();
+    let index = Index::open(directory.path()).unwrap();
+    assert!(index.is_due().unwrap());
+    let mut writer = index.writer(1, MEMORY).unwrap();
+    writer.commit(5).unwrap();
+    drop(writer);
+    assert!(index.is_due().unwrap(), "whoever adds to it");
+    text = text.replace(&first, "\"payload\": \"0 0 ");
     std::fs::write(&meta, text).unwrap();
     assert!(matches!(
         Index::open(directory.path()),
@@ -99,4 +117,52 @@ fn leftovers_of_a_killed_writer_are_swept() {
     drop(index.writer(1, MEMORY).unwrap());
     assert!(!orphan.exists());
     assert_eq!(Index::open(directory.path()).unwrap().count().unwrap(), 0);
+}
+
+/// Every answer in full: which papers in which order, with which scores.
+fn all_answers(index: &Index) -> Vec<String> {
+    let lines = [
+        "",
+        "công tác",
+        "cong tac thuy loi",
+        "văn thư dự toán thủy lợi",
+        "\"văn thư\" -dự",
+        "vam thư",
+    ];
+    let answer = |line: &&str| {
+        let page = index.search(&Request::of(*line, 100)).unwrap();
+        let hits = page.hits.iter();
+        let hits: Vec<_> = hits.map(|hit| (&hit.id, hit.tier, hit.score)).collect();
+        format!("{} {:?} {hits:?}", page.total, page.understood.did_you_mean)
+    };
+    lines.iter().map(answer).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_was_in_an_index_before_leaves_no_trace_in_its_answers(
+        before in prop::collection::vec(sketch(), 0..30),
+        after in prop::collection::vec(sketch(), 1..30),
+        batch in 1_usize..30,
+    ) {
+        let (_directory, index) = build(&before, batch);
+        let mut writer = index.writer(1, MEMORY).unwrap();
+        // Longer than before, so that lengths and frequencies differ from those of old states.
+        let now: Vec<Sketch> = after.into_iter().enumerate().map(|(at, mut state)| {
+            state.words.extend(0..at % WORDS.len());
+            state
+        }).collect();
+        for (at, state) in now.iter().enumerate() {
+            let (document, page) = document(at, state);
+            writer.put(&document, &Holding::default(), &[page]).unwrap();
+        }
+        for (at, state) in before.iter().enumerate().skip(now.len()) {
+            writer.remove(&document(at, state).0.id).unwrap();
+        }
+        writer.commit(1000).unwrap();
+        let (_directory, fresh) = build(&now, 1000);
+        prop_assert_eq!(all_answers(&index), all_answers(&fresh));
+    }
 }

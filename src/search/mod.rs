@@ -7,6 +7,7 @@ pub mod request;
 pub mod page;
 pub mod cursor;
 pub mod filter;
+pub mod narrowing;
 mod spelling;
 mod words;
 mod keys;
@@ -18,12 +19,17 @@ mod chips;
 mod understand;
 mod analysis;
 pub mod schema;
+mod fingerprint;
 mod local;
 pub mod writer;
 pub mod highlight;
 pub mod suggest;
 pub mod engine;
+mod audit;
 
+pub use audit::Audit;
+pub use audit::Entry;
+pub use audit::Expected;
 pub use cursor::Cursor;
 pub use cursor::CursorError;
 pub use engine::Index;
@@ -32,6 +38,7 @@ pub use highlight::Matcher;
 pub use highlight::Segment;
 pub use highlight::mark;
 pub use highlight::snippet;
+pub use narrowing::Narrowing;
 pub use page::BodyCount;
 pub use page::Chip;
 pub use page::ChipKind;
@@ -75,5 +82,7 @@ mod laws;
 mod lifetime;
 #[cfg(test)]
 mod register;
+#[cfg(test)]
+mod restricted;
 #[cfg(test)]
 mod tasks;

@@ -7,6 +7,7 @@ use crate::document::Description;
 use crate::document::Document;
 use crate::document::DocumentId;
 use crate::document::DocumentNumber;
+use crate::document::Holding;
 use crate::document::IssuingBody;
 use crate::document::Line;
 use crate::document::Page as TextPage;
@@ -32,7 +33,7 @@ pub(super) static ARCHIVE: LazyLock<Archive> = LazyLock::new(|| {
     let mut writer = index.writer(1, MEMORY).unwrap();
     for (at, row) in rows().iter().enumerate() {
         let (document, page) = document(at, row);
-        writer.put(&document, &[page]).unwrap();
+        writer.put(&document, &Holding::default(), &[page]).unwrap();
     }
     writer.commit(rows().len() as u64).unwrap();
     Archive {

@@ -13,7 +13,7 @@ use tantivy::schema::TextOptions;
 use crate::search::analysis;
 
 /// Version of fields and analysis together. An index made by another version is rebuilt.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The fields, by the name the code calls them.
 #[derive(Clone, Copy)]
@@ -30,6 +30,7 @@ pub(super) struct Fields {
     pub kind: Field,
     pub system: Field,
     pub bodies: Field,
+    pub holding: Field,
 }
 
 /// A text, indexed twice.
@@ -48,7 +49,7 @@ struct Row {
     holds: &'static str,
 }
 
-const ROWS: [Row; 15] = [
+const ROWS: [Row; 16] = [
     Row {
         name: "id",
         analysis: "as is; stored",
@@ -124,6 +125,11 @@ const ROWS: [Row; 15] = [
         analysis: "column of names",
         holds: "each issuing body's id with its superiors, `id>parent>…`, a line a body; empty when unknown",
     },
+    Row {
+        name: "holding",
+        analysis: "column of names",
+        holds: "what decides who may be shown it: its circulation marks, then a line for each folder it came from",
+    },
 ];
 
 impl Fields {
@@ -148,8 +154,17 @@ impl Fields {
             day: field("day")?,
             kind: field("kind")?,
             system: field("system")?,
-            bodies: field("bodies")?,
+            bodies: field(BODIES)?,
+            holding: field(HOLDING)?,
         })
+    }
+
+    /// The fields whose words are weighed.
+    pub fn prose(&self) -> impl Iterator<Item = Field> {
+        let prose = [self.title, self.about, self.text];
+        prose
+            .into_iter()
+            .flat_map(|prose| [prose.singles, prose.pairs])
     }
 }
 
@@ -165,7 +180,7 @@ pub(super) fn build() -> Schema {
     prose(&mut schema, "about", "about_pairs");
     prose(&mut schema, "text", "text_pairs");
     schema.add_i64_field(DAY, FAST);
-    for name in [KIND, SYSTEM, BODIES] {
+    for name in [KIND, SYSTEM, BODIES, HOLDING] {
         schema.add_text_field(name, TextOptions::default().set_fast("raw"));
     }
     schema.build()
@@ -179,6 +194,8 @@ pub(super) const KIND: &str = "kind";
 pub(super) const SYSTEM: &str = "system";
 /// Column of bodies.
 pub(super) const BODIES: &str = "bodies";
+/// Column of where documents lie and what they bear.
+pub(super) const HOLDING: &str = "holding";
 /// Column that orders documents equal in everything else, whenever they were indexed.
 pub(super) const TIE: &str = "tie";
 /// Column of the store's sequence numbers.

@@ -17,11 +17,13 @@ use tantivy::merge_policy::NoMergePolicy;
 use crate::document::Description;
 use crate::document::Document;
 use crate::document::DocumentId;
+use crate::document::Holding;
 use crate::document::IssuingBody;
 use crate::document::Page;
 use crate::search::SearchError;
 use crate::search::keys;
 use crate::search::local;
+use crate::search::local::Committed;
 use crate::search::local::Local;
 use crate::search::local::columns::day_number;
 use crate::search::schema::Fields;
@@ -42,7 +44,8 @@ pub struct Writer {
     fields: Fields,
     directory: PathBuf,
     commits: Arc<AtomicU64>,
-    sequence: u64,
+    /// What an index was made by stays with it, whoever adds to it.
+    committed: Committed,
 }
 
 impl Writer {
@@ -58,7 +61,7 @@ impl Writer {
             })?;
         sweep(&inner, &local.directory)?;
         Ok(Self {
-            sequence: local::committed_sequence(&local.index)?.unwrap_or(0),
+            committed: local::committed(&local.index)?.unwrap_or_default(),
             inner,
             fields: local.fields,
             directory: local.directory.clone(),
@@ -69,14 +72,20 @@ impl Writer {
     /// The sequence number of the latest commit: what the store has above it is missing here.
     #[must_use]
     pub fn sequence(&self) -> u64 {
-        self.sequence
+        self.committed.sequence
     }
 
     /// Indexes a document, in place of any earlier state of it. Found after the next commit.
-    pub fn put(&mut self, document: &Document, pages: &[Page]) -> Result<(), SearchError> {
+    pub fn put(
+        &mut self,
+        document: &Document,
+        holding: &Holding,
+        pages: &[Page],
+    ) -> Result<(), SearchError> {
         self.remove(&document.id)?;
-        self.inner
-            .add_document(entry(&self.fields, document, pages))?;
+        let mut entry = entry(&self.fields, document, pages);
+        entry.add_text(self.fields.holding, holding.to_text());
+        self.inner.add_document(entry)?;
         Ok(())
     }
 
@@ -91,10 +100,14 @@ impl Writer {
     /// the store that is now in the index.
     pub fn commit(&mut self, sequence: u64) -> Result<(), SearchError> {
         let mut prepared = self.inner.prepare_commit()?;
-        prepared.set_payload(&local::payload(sequence));
+        let committed = Committed {
+            sequence,
+            ..self.committed
+        };
+        prepared.set_payload(&committed.payload());
         prepared.commit()?;
         local::sync(&self.directory)?;
-        self.sequence = sequence;
+        self.committed = committed;
         self.commits.fetch_add(1, Ordering::Release);
         Ok(())
     }
@@ -171,7 +184,7 @@ fn tie(id: &DocumentId) -> u64 {
 }
 
 /// What the index keeps of a document.
-fn entry(fields: &Fields, document: &Document, pages: &[Page]) -> TantivyDocument {
+pub(super) fn entry(fields: &Fields, document: &Document, pages: &[Page]) -> TantivyDocument {
     let description = &document.description;
     let mut entry = TantivyDocument::new();
     entry.add_text(fields.id, document.id.as_str());

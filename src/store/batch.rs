@@ -181,6 +181,15 @@ impl<'w> Batch<'w> {
         Ok(())
     }
 
+    /// Gives a document the next sequence: something that is part of it changed.
+    pub(super) fn touch(&mut self, document: &str) -> Result<(), StoreError> {
+        self.last += 1;
+        let touch = "UPDATE documents SET sequence = ?2 WHERE id = ?1";
+        let row = (document, self.last.cast_signed());
+        self.transaction.prepare_cached(touch)?.execute(row)?;
+        Ok(())
+    }
+
     /// Takes a document out of the catalogue, and leaves a tombstone for the index to follow.
     /// Its original stays where it is, and so do its corrections. Its files are forgotten: the next
     /// import takes them again.

@@ -1,7 +1,7 @@
 //! How the catalogue is opened: one connection that writes, any number that read.
 //!
 //! A reader normally opens the live database, which SQLite lets it do while another process writes.
-//! On a read-only medium SQLite cannot keep its shared memory, so the catalogue is then opened as a
+//! On a read-only medium or a full disk SQLite cannot keep its shared memory, so the catalogue is then opened as a
 //! file that does not change, with writers kept out by a shared lock; or, when a crash left a
 //! write-ahead log that nobody can merge in place, as a private copy.
 
@@ -108,10 +108,16 @@ enum View {
 impl Readers {
     pub(super) fn open(layout: &Layout) -> Result<Self, StoreError> {
         match Self::of(View::Live(layout.catalogue())) {
-            Err(StoreError::ReadOnly) => Self::settled(layout),
-            Err(StoreError::Database(error)) if cannot_open(&error) => Self::settled(layout),
+            // SQLite needs a little room for its shared memory even to read.
+            Err(StoreError::ReadOnly | StoreError::Full(_)) => Self::settled(layout),
+            Err(StoreError::Database(error)) if cannot_share(&error) => Self::settled(layout),
             opened => opened,
         }
+    }
+
+    /// For a catalogue that nobody changes.
+    pub(super) fn open_unchanging(layout: &Layout) -> Result<Self, StoreError> {
+        Self::settled(layout)
     }
 
     /// For a folder that cannot be written.
@@ -138,11 +144,17 @@ impl Readers {
 
     /// A new connection that only reads.
     pub(super) fn connect(&self) -> Result<Connection, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        self.connect_with(OpenFlags::empty())
+    }
+
+    /// The same, with more flags.
+    pub(super) fn connect_with(&self, more: OpenFlags) -> Result<Connection, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
         let connection = match &self.view {
             View::Live(path) => Connection::open_with_flags(path, flags),
             View::Settled { path, .. } => {
-                Connection::open_with_flags(immutable_uri(path), flags | OpenFlags::SQLITE_OPEN_URI)
+                let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+                Connection::open_with_flags(uri(path, "immutable=1"), flags)
             }
             View::Copy(folder) => {
                 let path = Layout::of(folder.path()).catalogue();
@@ -173,12 +185,16 @@ impl Readers {
     }
 }
 
-fn cannot_open(error: &rusqlite::Error) -> bool {
-    error.sqlite_error_code() == Some(ErrorCode::CannotOpen)
+fn cannot_share(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error_code();
+    matches!(
+        code,
+        Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure)
+    )
 }
 
-/// SQLite's URI for a file that does not change; every byte that means something is escaped.
-fn immutable_uri(path: &Path) -> String {
+/// SQLite's URI for a file; every byte of its path that means something is escaped.
+pub(super) fn uri(path: &Path, parameter: &str) -> String {
     let mut uri = "file:".to_owned();
     for &byte in path.as_os_str().as_encoded_bytes() {
         match byte {
@@ -187,7 +203,7 @@ fn immutable_uri(path: &Path) -> String {
             _ => uri.push_str(&format!("%{byte:02X}")),
         }
     }
-    uri + "?immutable=1"
+    format!("{uri}?{parameter}")
 }
 
 fn copy(layout: &Layout) -> Result<TempDir, StoreError> {

@@ -28,7 +28,8 @@ use super::row;
 /// A correction as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Corrected {
-    /// Its name in the archive.
+    /// Its number among those of its document, in the order they came, from 1: a number over all
+    /// documents would tell of documents somebody may not see.
     pub number: i64,
     /// The document it is about; it need not be in the archive.
     pub document: DocumentId,
@@ -41,7 +42,8 @@ pub struct Corrected {
 /// What the machine read of a document.
 type Reading = (Description, Vec<Finding>);
 
-const COLUMNS: &str = "id, document, field, value, was, source, who, at, reason, \
+const COLUMNS: &str = "(SELECT COUNT(*) FROM corrections AS before \
+    WHERE before.document = corrections.document AND before.id <= corrections.id), document, field, value, was, source, who, at, reason, \
     undone_at, undone_by";
 
 impl Batch<'_> {
@@ -69,7 +71,11 @@ impl Batch<'_> {
             words,
         })?;
         self.correct_anew(document)?;
-        Ok(number)
+        let count = "SELECT COUNT(*) FROM corrections WHERE document = ?1";
+        let counted = self
+            .connection()
+            .query_row(count, [document.as_str()], |row| row.get(0));
+        Ok(counted?)
     }
 
     /// Takes a correction back: what the machine read, or an earlier correction, holds again. False
@@ -81,11 +87,14 @@ impl Batch<'_> {
         who: &str,
         at: Timestamp,
     ) -> Result<bool, StoreError> {
-        let undone = undo(self.connection(), document, number, who, at)?;
+        let Some(correction) = nth(self.connection(), document, number)? else {
+            return Ok(false);
+        };
+        let undone = undo(self.connection(), document, correction, who, at)?;
         if undone {
             self.log(LogEvent::Undone {
                 document: document.clone(),
-                correction: number,
+                correction,
                 by: who.to_owned(),
                 made: at,
             })?;
@@ -137,6 +146,18 @@ pub(super) fn insert(
         &correction.reason,
     );
     Ok(connection.query_row(insert, values, |row| row.get(0))?)
+}
+
+/// The name in the catalogue of a document's first, second … correction.
+pub(super) fn nth(
+    connection: &Connection,
+    document: &DocumentId,
+    number: i64,
+) -> Result<Option<i64>, StoreError> {
+    let find = "SELECT id FROM corrections WHERE document = ?1 AND ?2 > 0
+         ORDER BY id LIMIT 1 OFFSET ?2 - 1";
+    let found = connection.query_row(find, (document.as_str(), number), |row| row.get(0));
+    Ok(found.optional()?)
 }
 
 /// Marks a correction as taken back; false if there is none to take back.
@@ -256,7 +277,12 @@ fn in_time(
     let mut corrections = rows
         .map(|row| row.map_err(StoreError::from).and_then(|parsed| parsed))
         .collect::<Result<Vec<_>, _>>()?;
-    corrections.sort_by_key(|one| (one.correction.at, one.number));
+    corrections.sort_by(|one, other| {
+        let order = one.correction.at.cmp(&other.correction.at);
+        order
+            .then_with(|| one.document.cmp(&other.document))
+            .then_with(|| one.number.cmp(&other.number))
+    });
     Ok(corrections)
 }
 

@@ -6,6 +6,7 @@ use rusqlite::types::Value;
 
 use crate::document::Document;
 use crate::document::DocumentId;
+use crate::document::Folder;
 use crate::document::Page;
 use crate::vocabulary::BodyId;
 
@@ -85,6 +86,22 @@ impl Store {
         })
     }
 
+    /// Every file a document came from, as it is shown, with the folder it lies in; oldest first.
+    pub fn sources(&self, id: &DocumentId) -> Result<Vec<(String, Folder)>, StoreError> {
+        self.readers.with(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT files.shown, roots.path, files.path FROM sources
+                 JOIN files ON files.id = sources.file JOIN roots ON roots.id = files.root
+                 WHERE sources.document = ?1 ORDER BY sources.id",
+            )?;
+            let rows = statement.query_map([id.as_str()], |row| {
+                let (root, path): (Vec<u8>, Vec<u8>) = (row.get(1)?, row.get(2)?);
+                Ok((row.get(0)?, Folder::of_file(&root, &path)))
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// The document whose original has this SHA-256.
     pub fn document_with_digest(&self, digest: &str) -> Result<Option<DocumentId>, StoreError> {
         self.readers
@@ -100,6 +117,26 @@ impl Store {
             )?;
             let name = statement.query_row([id.as_str()], |row| row.get(0));
             Ok(name.optional()?)
+        })
+    }
+
+    /// The names a body has on its papers, in an order that has nothing to do with other papers.
+    pub fn printed_body_names(&self, id: &BodyId) -> Result<Vec<(String, DocumentId)>, StoreError> {
+        self.readers.with(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT issuing_body_name, id, 0 FROM documents WHERE issuing_body = ?1
+                 UNION ALL
+                 SELECT parent_body_name, id, 1 FROM documents WHERE parent_body = ?1
+                 ORDER BY 3, 2",
+            )?;
+            let mut rows = statement.query([id.as_str()])?;
+            let mut names = Vec::new();
+            while let Some(row) = rows.next()? {
+                let paper: String = row.get(1)?;
+                let paper = DocumentId::parse(&paper).ok_or_else(|| row::damaged(&paper, "id"))?;
+                names.push((row.get(0)?, paper));
+            }
+            Ok(names)
         })
     }
 
@@ -143,6 +180,23 @@ impl Store {
         })
     }
 
+    /// Whether a document was taken out after this sequence.
+    pub fn is_deleted_after(&self, id: &DocumentId, sequence: u64) -> Result<bool, StoreError> {
+        self.readers.with(|connection| {
+            let select = "SELECT 1 FROM tombstones WHERE document = ?1 AND sequence > ?2";
+            let mut statement = connection.prepare_cached(select)?;
+            Ok(statement.exists((id.as_str(), sequence.cast_signed()))?)
+        })
+    }
+
+    /// At most `count` documents, spread evenly over all.
+    pub fn sample(&self, count: usize) -> Result<Vec<Document>, StoreError> {
+        let mut all = self.all_documents(Order::Sequence)?;
+        let step = all.sequences.len().div_ceil(count.max(1)).max(1);
+        all.sequences = all.sequences.step_by(step).collect::<Vec<_>>().into_iter();
+        all.collect()
+    }
+
     /// All documents as they are at this moment, one at a time; what is written meanwhile is not
     /// seen.
     pub fn all_documents(&self, order: Order) -> Result<Documents, StoreError> {
@@ -151,7 +205,7 @@ impl Store {
         connection.execute_batch("BEGIN")?;
         let order = match order {
             Order::Sequence => "sequence",
-            Order::IssuedOn => "issued_on IS NULL, issued_on DESC, sequence",
+            Order::IssuedOn => "issued_on IS NULL, issued_on DESC, id",
         };
         let select = format!("SELECT sequence FROM documents ORDER BY {order}");
         let sequences = connection

@@ -1,5 +1,6 @@
 //! The queue of papers with doubts that ask for a person: which, how many, of which kind.
 
+use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::named_params;
 
@@ -9,16 +10,30 @@ use crate::document::Finding;
 
 use super::Store;
 use super::error::StoreError;
+use super::imports;
 use super::imports::ImportId;
 use super::row;
+
+/// A run that brought papers with doubts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoubtfulImport {
+    /// Which run.
+    pub id: ImportId,
+    /// Its folder, for people.
+    pub folder: String,
+    /// When it began.
+    pub started: Timestamp,
+    /// Its papers with doubts.
+    pub count: u64,
+}
 
 /// A paper in the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Doubtful {
-    /// Its place: the queue goes on after it.
-    pub place: i64,
     /// Which document.
     pub id: DocumentId,
+    /// The sequence of its last change.
+    pub sequence: u64,
 }
 
 /// Replaces what is known of a document's doubts.
@@ -37,19 +52,19 @@ pub(super) fn put(connection: &Connection, document: &Document) -> Result<(), St
 }
 
 impl Store {
-    /// The first `limit` papers with doubts after this place of the queue, those that came first at
-    /// its head; of one code, or of one run, where these are given.
+    /// The first `limit` papers with doubts after this one, or from the head of the queue, where
+    /// those are that came first; of one code, or of one run, where these are given.
     pub fn doubtful(
         &self,
         code: Option<&str>,
         import: Option<ImportId>,
-        after: i64,
+        after: Option<&DocumentId>,
         limit: u32,
     ) -> Result<Vec<Doubtful>, StoreError> {
         self.readers.with(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT rowid, id FROM documents
-                 WHERE rowid > :after
+                "SELECT id, sequence FROM documents
+                 WHERE rowid > COALESCE((SELECT rowid FROM documents WHERE id = :after), 0)
                    AND EXISTS (SELECT 1 FROM doubts WHERE document = documents.id
                                AND (:code IS NULL OR code = :code))
                    AND (:import IS NULL OR EXISTS (SELECT 1 FROM sources
@@ -57,17 +72,17 @@ impl Store {
                  ORDER BY rowid LIMIT :limit",
             )?;
             let mut rows = statement.query(named_params! {
-                ":after": after,
+                ":after": after.map(DocumentId::as_str),
                 ":code": code,
                 ":import": import.map(|import| import.0),
                 ":limit": limit,
             })?;
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {
-                let id: String = row.get(1)?;
+                let id: String = row.get(0)?;
                 found.push(Doubtful {
-                    place: row.get(0)?,
                     id: DocumentId::parse(&id).ok_or_else(|| row::damaged(&id, "id"))?,
+                    sequence: row.get::<_, i64>(1)?.cast_unsigned(),
                 });
             }
             Ok(found)
@@ -79,16 +94,56 @@ impl Store {
         self.number("SELECT COUNT(DISTINCT document) FROM doubts")
     }
 
-    /// How many papers have each doubt, the most frequent first.
-    pub fn doubts(&self) -> Result<Vec<(String, u64)>, StoreError> {
+    /// Every doubt with the sequence of its document's last change, a document after the other.
+    pub fn all_doubts(&self) -> Result<Vec<(u64, String)>, StoreError> {
         self.readers.with(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT code, COUNT(*) FROM doubts GROUP BY code ORDER BY 2 DESC, 1",
+                "SELECT documents.sequence, doubts.code FROM doubts
+                 JOIN documents ON documents.id = doubts.document ORDER BY doubts.document",
             )?;
             let rows = statement.query_map([], |row| {
+                Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get(1)?))
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// How many papers, of one run where it is given, have each doubt, the most frequent first.
+    pub fn doubts(&self, import: Option<ImportId>) -> Result<Vec<(String, u64)>, StoreError> {
+        self.readers.with(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT code, COUNT(*) FROM doubts
+                 WHERE ?1 IS NULL OR document IN (SELECT document FROM sources WHERE import = ?1)
+                 GROUP BY code ORDER BY 2 DESC, 1",
+            )?;
+            let rows = statement.query_map([import.map(|import| import.0)], |row| {
                 Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned()))
             })?;
             Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// The latest runs that brought papers with doubts, the newest first.
+    pub fn doubtful_imports(&self, limit: u32) -> Result<Vec<DoubtfulImport>, StoreError> {
+        self.readers.with(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT imports.id, imports.folder, imports.started, COUNT(*)
+                 FROM (SELECT DISTINCT sources.import, doubts.document
+                       FROM doubts JOIN sources ON sources.document = doubts.document) AS found
+                 JOIN imports ON imports.id = found.import
+                 GROUP BY imports.id ORDER BY imports.id DESC LIMIT ?1",
+            )?;
+            let mut rows = statement.query([limit])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                found.push(DoubtfulImport {
+                    id: ImportId(row.get(0)?),
+                    folder: row.get(1)?,
+                    started: imports::time(2, &row.get::<_, String>(2)?)?,
+                    count: row.get::<_, i64>(3)?.cast_unsigned(),
+                });
+            }
+            Ok(found)
         })
     }
 }

@@ -50,8 +50,8 @@ pub enum StoreError {
     #[error("the archive cannot be written: read-only")]
     ReadOnly,
     /// No space left: free some and go on.
-    #[error("no space left for the archive")]
-    Full,
+    #[error("no space left to write `{}`", .0.display())]
+    Full(PathBuf),
     /// The system could not promise that data is on disk. Nothing may be acknowledged any more:
     /// stop, look at the disk, start again. Asking the system a second time would lie.
     #[error("`{}` could not be made durable", path.display())]
@@ -135,7 +135,9 @@ impl StoreError {
     /// Names the file, and tells a full or read-only disk from other trouble.
     pub(super) fn io(path: &Path, source: io::Error) -> Self {
         match source.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                Self::Full(path.to_path_buf())
+            }
             io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
             _ => Self::Io {
                 path: path.to_path_buf(),
@@ -155,7 +157,7 @@ impl From<rusqlite::Error> for StoreError {
             return Self::DamagedCatalogue(error);
         }
         match error.sqlite_error_code() {
-            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::DiskFull) => Self::Full(PathBuf::from("catalogue.db")),
             Some(ErrorCode::ReadOnly) => Self::ReadOnly,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                 Self::DamagedCatalogue(error)

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use rusqlite::Connection;
+use rusqlite::OptionalExtension;
 use rusqlite::Row;
 
 use crate::document::LogEvent;
@@ -92,6 +93,9 @@ impl Writer {
     }
 }
 
+const RUN: &str = "SELECT id, folder, started, finished, found, imported, known, duplicates,
+     quarantined, refused, skipped, unpacked FROM imports";
+
 /// The end of a run as the log has it.
 pub(super) fn ended(id: ImportId, finished: Timestamp, counts: Counts) -> LogEvent {
     LogEvent::ImportEnded {
@@ -148,6 +152,14 @@ pub(super) fn finish(
 }
 
 impl Store {
+    /// One run.
+    pub fn import(&self, id: ImportId) -> Result<Option<Import>, StoreError> {
+        self.readers.with(|connection| {
+            let mut statement = connection.prepare_cached(&format!("{RUN} WHERE id = ?1"))?;
+            Ok(statement.query_row([id.0], read).optional()?)
+        })
+    }
+
     /// The latest runs, newest first.
     pub fn imports(&self, limit: u32) -> Result<Vec<Import>, StoreError> {
         self.readers.with(|connection| latest(connection, limit))
@@ -156,10 +168,7 @@ impl Store {
 
 /// The latest runs, newest first.
 pub(super) fn latest(connection: &Connection, limit: u32) -> Result<Vec<Import>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT id, folder, started, finished, found, imported, known, duplicates,
-         quarantined, refused, skipped, unpacked FROM imports ORDER BY id DESC LIMIT ?1",
-    )?;
+    let mut statement = connection.prepare_cached(&format!("{RUN} ORDER BY id DESC LIMIT ?1"))?;
     let rows = statement.query_map([limit], read)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -191,7 +200,7 @@ fn counts(row: &Row<'_>) -> Result<Counts, rusqlite::Error> {
     })
 }
 
-fn time(column: usize, written: &str) -> Result<Timestamp, rusqlite::Error> {
+pub(super) fn time(column: usize, written: &str) -> Result<Timestamp, rusqlite::Error> {
     written.parse().map_err(|error: jiff::Error| {
         let text = rusqlite::types::Type::Text;
         rusqlite::Error::FromSqlConversionFailure(column, text, Box::new(error))

@@ -1,5 +1,7 @@
 //! The import journal: the last thing that became of every path.
 
+mod part;
+
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -126,14 +128,17 @@ pub struct JournalEntry {
     pub verdict: Verdict,
     /// How often in a row it was quarantined; 0 for other files.
     pub tries: u32,
+    /// Whether the file was found to be no longer there.
+    pub gone: bool,
 }
 
 impl JournalEntry {
     /// Whether the file is, to all appearances, the one this entry speaks of. Never for a refused
-    /// file, of which nothing is known, and never where the file system has no times.
+    /// file, of which nothing is known, never for one that was gone, and never where the file system
+    /// has no times.
     #[must_use]
     pub fn is_about(&self, stamp: Stamp) -> bool {
-        stamp.modified_ns != 0 && self.verdict.stamp() == Some(stamp)
+        stamp.modified_ns != 0 && !self.gone && self.verdict.stamp() == Some(stamp)
     }
 }
 
@@ -201,7 +206,7 @@ pub struct Rejected {
 }
 
 const ENTRY: &str =
-    "verdict, size, modified_ns, digest, document, code, message, tries, files.path";
+    "verdict, size, modified_ns, digest, document, code, message, tries, files.path, gone";
 
 impl Store {
     /// What the journal says of one path.
@@ -280,7 +285,13 @@ fn entry(row: &Row<'_>) -> Result<(Box<[u8]>, JournalEntry), StoreError> {
     };
     let tries = row.get(7)?;
     let path = row.get::<_, Vec<u8>>(8)?.into_boxed_slice();
-    Ok((path, JournalEntry { verdict, tries }))
+    let gone = row.get_ref(9)? != rusqlite::types::ValueRef::Null;
+    let entry = JournalEntry {
+        verdict,
+        tries,
+        gone,
+    };
+    Ok((path, entry))
 }
 
 fn reason(row: &Row<'_>, at: usize) -> Result<Reason, StoreError> {
@@ -316,7 +327,7 @@ pub(super) fn bytes(path: &Path) -> &[u8] {
     path.as_os_str().as_bytes()
 }
 
-/// A path of the catalogue.
+/// A path out of the catalogue.
 pub(super) fn path(bytes: Vec<u8>) -> PathBuf {
     PathBuf::from(OsStr::from_bytes(&bytes))
 }

@@ -149,7 +149,7 @@ impl Model {
                 .collect();
             assert_eq!(changes, expected);
         }
-        for checked in store.verify_documents(0) {
+        for checked in store.verify_documents(0, &mut super::Pace::of(None)) {
             assert_eq!(checked.unwrap().problems, []);
         }
         assert_eq!(store.verify_catalogue().unwrap(), []);

@@ -90,6 +90,12 @@ impl Layout {
         self.root.join("lock")
     }
 
+    /// Says where a running server answers; only its owner may read it.
+    #[must_use]
+    pub fn server(&self) -> PathBuf {
+        self.root.join("server")
+    }
+
     /// The search index: derived, may be deleted.
     #[must_use]
     pub fn index(&self) -> PathBuf {
@@ -124,6 +130,27 @@ impl Layout {
     #[must_use]
     pub fn recognised(&self) -> PathBuf {
         self.root.join("recognised")
+    }
+
+    /// What upkeep remembers: the backups made, how far a verification is. May be deleted.
+    #[must_use]
+    pub fn upkeep(&self) -> PathBuf {
+        self.root.join("upkeep")
+    }
+
+    /// All that an archive consists of, the catalogue first; what is derived included.
+    #[must_use]
+    pub fn parts(&self) -> [PathBuf; 8] {
+        [
+            self.catalogue(),
+            self.catalogue_log(),
+            self.root.join("catalogue.db-shm"),
+            self.originals(),
+            self.log(),
+            self.index(),
+            self.recognised(),
+            self.upkeep(),
+        ]
     }
 
     /// Originals being written. On the same file system as their place, so that a rename is atomic.

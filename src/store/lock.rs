@@ -65,12 +65,13 @@ impl Holder {
 /// The right to write, held until dropped. The system takes it back when the process dies in any
 /// way, so a crash never leaves an archive locked; the file itself stays and means nothing.
 #[derive(Debug)]
-pub(super) struct WriteLock {
+pub struct WriteLock {
     file: File,
 }
 
 impl WriteLock {
-    pub(super) fn take(path: &Path, holder: &Holder) -> Result<Self, StoreError> {
+    /// Takes the lock file at `path`, or tells who has it.
+    pub fn take(path: &Path, holder: &Holder) -> Result<Self, StoreError> {
         let file = OpenOptions::new()
             .read(true)
             .write(true)

@@ -8,6 +8,7 @@
 //! originals/ab/ab…  every original as it was handed in, named by its SHA-256, never modified
 //! index/            search's; derived, may be deleted
 //! lock              held by the process that writes
+//! upkeep/           the backups made, how far a verification is; may be deleted
 //! ```
 //!
 //! # Why nothing acknowledged is lost
@@ -41,11 +42,14 @@ mod deletions;
 mod documents;
 mod doubts;
 mod error;
+mod fixity;
 mod imports;
 mod journal;
 mod layout;
 mod lock;
 mod log;
+mod moves;
+mod notes;
 mod originals;
 mod pages;
 mod rebuild;
@@ -53,7 +57,9 @@ mod record;
 mod refusal;
 mod releases;
 mod row;
+mod snapshot;
 mod state;
+mod undo;
 mod upgrades;
 mod verify;
 mod writer;
@@ -73,7 +79,12 @@ pub use documents::Change;
 pub use documents::Documents;
 pub use documents::Order;
 pub use doubts::Doubtful;
+pub use doubts::DoubtfulImport;
 pub use error::StoreError;
+pub use fixity::Pace;
+pub use fixity::sha256;
+pub use fixity::sha256_of;
+pub use fixity::stand_back;
 pub use imports::Beginning;
 pub use imports::Counts;
 pub use imports::Import;
@@ -88,13 +99,16 @@ pub use journal::Stamp;
 pub use journal::Verdict;
 pub use layout::Layout;
 pub use lock::Holder;
+pub use lock::WriteLock;
 pub use log::Log;
 pub use log::LogChecked;
 pub use log::LogProblem;
+pub use moves::Place;
 pub use rebuild::Bare;
 pub use rebuild::Rebuild;
 pub use rebuild::Rebuilt;
 pub use releases::Release;
+pub use snapshot::Listed;
 pub use state::Holding;
 pub use verify::Checked;
 pub use verify::Problem;
@@ -120,8 +134,18 @@ impl Store {
         if !layout.catalogue().exists() {
             return Err(StoreError::NotAnArchive(layout.root().to_path_buf()));
         }
-        let readers = Arc::new(Readers::open(&layout)?);
-        Ok(Self { layout, readers })
+        match Readers::open(&layout) {
+            // What a killed `create` left is no archive yet.
+            Err(StoreError::OlderFormat { found: 0, .. }) => {
+                Err(StoreError::NotAnArchive(layout.root().to_path_buf()))
+            }
+            readers => Ok(Self::with(layout, readers?)),
+        }
+    }
+
+    fn with(layout: Layout, readers: Readers) -> Self {
+        let readers = Arc::new(readers);
+        Self { layout, readers }
     }
 
     /// Where things lie.

@@ -210,7 +210,7 @@ pub(super) fn put_file(
              modified_ns = excluded.modified_ns, digest = excluded.digest,
              document = excluded.document, code = excluded.code, message = excluded.message,
              tries = CASE WHEN excluded.tries = 1 THEN files.tries + 1 ELSE 0 END,
-             import = excluded.import
+             import = excluded.import, gone = NULL
          RETURNING id",
     )?;
     let values = rusqlite::params![

@@ -190,7 +190,8 @@ fn of_json<T: DeserializeOwned>(
 fn sources(connection: &Connection, id: &DocumentId) -> Result<Vec<String>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT files.shown FROM sources JOIN files ON files.id = sources.file
-         WHERE sources.document = ?1 GROUP BY files.shown ORDER BY MIN(sources.id)",
+         WHERE sources.document = ?1 GROUP BY files.shown
+         ORDER BY MIN(files.gone IS NOT NULL), MIN(sources.id)",
     )?;
     let rows = statement.query_map([id.as_str()], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)

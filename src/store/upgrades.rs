@@ -18,6 +18,7 @@ const STEPS: &[&str] = &[
     include_str!("v2.sql"),
     include_str!("v3.sql"),
     include_str!("v4.sql"),
+    include_str!("v5.sql"),
 ];
 
 /// The first format with a log.
@@ -113,7 +114,7 @@ mod tests {
         let read = check_readable(&catalogue).unwrap_err().to_string();
         assert_eq!(
             read,
-            "the archive has format 0 and must be upgraded to 4 before it is read"
+            "the archive has format 0 and must be upgraded to 5 before it is read"
         );
         upgrade(&mut catalogue, &actor()).unwrap();
         catalogue

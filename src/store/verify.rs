@@ -5,9 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::fs::File;
 use std::io;
-use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -15,16 +13,14 @@ use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::types::Value;
 use rusqlite::types::ValueRef;
-use sha2::Digest;
-use sha2::Sha256;
 
 use crate::document::DocumentId;
 
 use super::Store;
 use super::error::StoreError;
+use super::fixity::Pace;
+use super::fixity::sha256;
 use super::row;
-
-const BLOCK: usize = 1 << 18;
 
 /// Something that is not as it was acknowledged.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,6 +61,8 @@ pub struct Checked {
     pub sequence: u64,
     /// Which one, as its row names it.
     pub id: String,
+    /// The SHA-256 of its original, as its row has it.
+    pub digest: String,
     /// Size of its original in bytes, for progress.
     pub bytes: u64,
     /// What is wrong with it.
@@ -77,31 +75,39 @@ impl Store {
         self.readers.with(catalogue_problems)
     }
 
-    /// Looks at every document whose sequence is greater than `after`, in that order. One that
-    /// changes meanwhile moves to the end and is looked at there.
-    pub fn verify_documents(
+    /// Looks at every document whose sequence is greater than `after`, in that order, its original
+    /// included. One that changes meanwhile moves to the end and is looked at there.
+    pub fn verify_documents<'a>(
+        &'a self,
+        after: u64,
+        pace: &'a mut Pace,
+    ) -> impl Iterator<Item = Result<Checked, StoreError>> + use<'a> {
+        self.verify_each(after, Look::Whole(pace))
+    }
+
+    /// The same without the originals: the catalogue alone.
+    pub fn verify_rows(
         &self,
         after: u64,
     ) -> impl Iterator<Item = Result<Checked, StoreError>> + use<'_> {
-        self.verify_from(after, verify_original)
+        self.verify_each(after, Look::Not)
     }
 
-    /// The same for all documents, of originals only looking whether they are there and as long as
-    /// they were.
+    /// All documents, of originals only looking whether they are there and as long as they were.
     pub fn glance_at_documents(
         &self,
     ) -> impl Iterator<Item = Result<Checked, StoreError>> + use<'_> {
-        self.verify_from(0, glance_at_original)
+        self.verify_each(0, Look::Glance)
     }
 
-    fn verify_from(
-        &self,
+    fn verify_each<'a>(
+        &'a self,
         after: u64,
-        original: Look,
-    ) -> impl Iterator<Item = Result<Checked, StoreError>> + use<'_> {
+        mut look: Look<'a>,
+    ) -> impl Iterator<Item = Result<Checked, StoreError>> + use<'a> {
         let mut last = Some(after);
         std::iter::from_fn(move || {
-            let checked = self.verify_next(last?, original).transpose()?;
+            let checked = self.verify_next(last?, &mut look).transpose()?;
             // Where even the place of a row is damaged, going on could go on for ever.
             last = match &checked {
                 Ok(checked) => Some(checked.sequence).filter(|&now| Some(now) > last),
@@ -111,7 +117,7 @@ impl Store {
         })
     }
 
-    fn verify_next(&self, after: u64, original: Look) -> Result<Option<Checked>, StoreError> {
+    fn verify_next(&self, after: u64, look: &mut Look<'_>) -> Result<Option<Checked>, StoreError> {
         let found = self.readers.with(|connection| {
             let mut statement = connection.prepare_cached(&format!(
                 "SELECT {}, checksum, sequence FROM documents WHERE sequence > ?1
@@ -141,10 +147,22 @@ impl Store {
         let digest = texts.next().unwrap_or_default();
         problems.extend(self.verify_pages(id)?);
         let bytes = unsigned(values.get(2));
-        problems.extend(original(&self.layout.original(digest), digest, bytes));
+        let original = self.layout.original(digest);
+        problems.extend(match look {
+            Look::Whole(pace) => judge(
+                &original,
+                sha256(&original, pace).map(|(found, _)| found == digest),
+            ),
+            Look::Glance => judge(
+                &original,
+                std::fs::metadata(&original).map(|found| found.len() == bytes),
+            ),
+            Look::Not => None,
+        });
         Ok(Some(Checked {
             sequence: unsigned(sequence.as_ref()),
             id: id.to_owned(),
+            digest: digest.to_owned(),
             bytes,
             problems: problems.into_iter().collect(),
         }))
@@ -244,16 +262,13 @@ fn unsigned(value: Option<&Value>) -> u64 {
     }
 }
 
-/// How an original is looked at: its path, its digest, its size in bytes.
-type Look = fn(&Path, &str, u64) -> Option<Problem>;
-
-fn verify_original(path: &Path, digest: &str, _bytes: u64) -> Option<Problem> {
-    judge(path, sha256(path).map(|found| found == digest))
-}
-
-fn glance_at_original(path: &Path, _digest: &str, bytes: u64) -> Option<Problem> {
-    let found = std::fs::metadata(path);
-    judge(path, found.map(|found| found.len() == bytes))
+/// How originals are looked at.
+enum Look<'a> {
+    /// Read from end to end.
+    Whole(&'a mut Pace),
+    /// Whether they are there and as long as they were.
+    Glance,
+    Not,
 }
 
 fn judge(path: &Path, is_whole: io::Result<bool>) -> Option<Problem> {
@@ -265,19 +280,6 @@ fn judge(path: &Path, is_whole: io::Result<bool>) -> Option<Problem> {
             Some(Problem::OriginalMissing(path))
         }
         Err(error) => Some(Problem::OriginalUnreadable(path, error.to_string())),
-    }
-}
-
-fn sha256(path: &Path) -> io::Result<String> {
-    let mut file = File::open(path)?;
-    let mut hash = Sha256::new();
-    let mut block = vec![0; BLOCK];
-    loop {
-        let read = file.read(&mut block)?;
-        let Some(bytes @ [_, ..]) = block.get(..read) else {
-            return Ok(row::hex(&hash.finalize()));
-        };
-        hash.update(bytes);
     }
 }
 
@@ -301,7 +303,8 @@ mod tests {
         batch.commit().unwrap();
         let store = writer.store().clone();
         let check = |after: u64| -> Vec<Vec<Problem>> {
-            let checked = store.verify_documents(after);
+            let mut pace = Pace::of(None);
+            let checked = store.verify_documents(after, &mut pace);
             checked.map(|one| one.unwrap().problems).collect()
         };
         assert_eq!(check(0), vec![Vec::new(); 8]);

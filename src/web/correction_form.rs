@@ -9,9 +9,12 @@ use crate::archive::Document;
 use crate::archive::Editor;
 use crate::archive::Error;
 use crate::archive::History;
+use crate::archive::Task;
 use crate::archive::kind_names;
 use crate::document::Correctable;
 use crate::document::CorrectionError;
+use crate::web::layout;
+use crate::web::layout::Around;
 
 /// A form as it was sent. A field that is not there was not shown.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -92,9 +95,11 @@ pub fn inputs(document: &Document, typed: Option<&Filled>) -> Markup {
             }
         }
         datalist #loai { @for name in kind_names() { option value=(name) {} } }
-        label.field {
-            span { "Người sửa" }
-            input name="who" value=(typed.map_or("", |typed| &typed.who)) autocomplete="name";
+        @if Around::now().account().is_none() {
+            label.field {
+                span { "Người sửa" }
+                input name="who" value=(typed.map_or("", |typed| &typed.who)) autocomplete="name";
+            }
         }
         label.field {
             span { "Vì sao" }
@@ -123,12 +128,15 @@ pub fn problem(error: &Error) -> Option<String> {
 /// On a document's page: the form folded away, and below it what was corrected before.
 pub fn section(document: &Document, history: &History) -> Markup {
     html! {
-        details.correct {
-            summary { "Sửa" }
-            form method="post" action={ "/van-ban/" (document.id) "/sua" } {
-                (inputs(document, None))
-                p.hint { "Để trống khi văn bản không ghi. Điều chưa chắc chắn ở trường giữ nguyên coi như đã xác nhận." }
-                button type="submit" { "Lưu" }
+        @if Around::now().may(Task::Correct) {
+            details.correct {
+                summary { "Sửa" }
+                form method="post" action={ "/van-ban/" (document.id) "/sua" } {
+                    (layout::key())
+                    (inputs(document, None))
+                    p.hint { "Để trống khi văn bản không ghi. Điều chưa chắc chắn ở trường giữ nguyên coi như đã xác nhận." }
+                    button type="submit" { "Lưu" }
+                }
             }
         }
         @if !history.corrections.is_empty() {
@@ -154,11 +162,13 @@ fn entry(document: &Document, made: &Corrected) -> Markup {
         b { (one.field.name()) } ": "
         @if let Some(was) = &one.was { s { (was) } " " }
         "→ " (one.value.as_deref().unwrap_or("văn bản không ghi"))
-        " " span.count { "(" (one.who) ", " (one.source.name()) ", " time { (day(one.at)) } ")" }
+        " " span.count { "(" (one.who) ", " (one.source.name()) ", " time { (moment(one.at)) } ")" }
         @if let Some(reason) = &one.reason { " – " (reason) }
         @match &made.undone {
-            Some((at, by)) => { " " span.missing { "đã bỏ (" (by) ", " (day(*at)) ")" } },
+            Some((at, by)) => { " " span.missing { "đã bỏ (" (by) ", " (moment(*at)) ")" } },
+            None if !Around::now().may(Task::Undo) => {},
             None => form.inline method="post" action={ "/van-ban/" (document.id) "/bo/" (made.number) } {
+                (layout::key())
                 button.quiet type="submit" { "Bỏ chỗ sửa này" }
             },
         }
@@ -166,7 +176,7 @@ fn entry(document: &Document, made: &Corrected) -> Markup {
 }
 
 /// `10:15 30/9/2020`, in Vietnam's time, which has no summer time.
-fn day(at: jiff::Timestamp) -> String {
+pub fn moment(at: jiff::Timestamp) -> String {
     let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
     at.to_zoned(zone).strftime("%H:%M %-d/%-m/%Y").to_string()
 }

@@ -4,15 +4,47 @@ use maud::DOCTYPE;
 use maud::Markup;
 use maud::html;
 
+use crate::archive::Rights;
+use crate::archive::Task;
+
 tokio::task_local! {
-    /// How many papers wait for a person, while a request is answered: every page's navigation
-    /// tells it, and no page is about it.
-    pub static TO_REVIEW: u64;
+    /// Who asks, while a request is answered: every page's navigation tells it, and hardly a page
+    /// is about it.
+    pub static AROUND: Around;
+}
+
+/// What every page depends on besides what it is about.
+#[derive(Clone, Default)]
+pub struct Around {
+    /// How many papers wait for a person.
+    pub to_review: u64,
+    /// Who asks; none where nobody is known yet.
+    pub rights: Option<Rights>,
+    /// What a form must bear.
+    pub key: String,
+}
+
+impl Around {
+    /// While a request is answered, its own.
+    pub fn now() -> Self {
+        AROUND.try_with(Clone::clone).unwrap_or_default()
+    }
+
+    /// The name of the account of who asks, where there are accounts.
+    pub fn account(&self) -> Option<&str> {
+        self.rights.as_ref()?.account.as_deref()
+    }
+
+    /// Whether who asks may do something.
+    pub fn may(&self, task: Task) -> bool {
+        self.rights.as_ref().is_some_and(|rights| rights.may(task))
+    }
 }
 
 /// A whole page. `query` fills the box at the top; none leaves the box out.
 pub fn page(title: &str, query: Option<&str>, content: &Markup) -> Markup {
-    let to_review = TO_REVIEW.try_with(|count| *count).unwrap_or(0);
+    let around = Around::now();
+    let to_review = around.to_review;
     html! {
         (DOCTYPE)
         html lang="vi" {
@@ -28,11 +60,16 @@ pub fn page(title: &str, query: Option<&str>, content: &Markup) -> Markup {
                 header.top {
                     a.brand href="/" { "Văn Khố" }
                     @if let Some(query) = query { (search_box(query, false)) }
-                    nav aria-label="Chính" {
+                    @if around.rights.is_some() { nav aria-label="Chính" {
                         a href="/co-quan" { "Cơ quan ban hành" }
                         a href="/vien-dan-thieu" { "Viện dẫn còn thiếu" }
-                        a href="/xem-lai" { "Xem lại" @if to_review > 0 { " (" (to_review) ")" } }
-                    }
+                        @if around.may(Task::Correct) {
+                            a href="/xem-lai" { "Xem lại" @if to_review > 0 { " (" (to_review) ")" } }
+                        }
+                        @if let Some(account) = around.account() {
+                            a href="/tai-khoan" { (account) }
+                        }
+                    } }
                 }
                 main #noi-dung { (content) }
             }
@@ -50,6 +87,11 @@ pub fn search_box(query: &str, focused: bool) -> Markup {
             button type="submit" { "Tìm" }
         }
     }
+}
+
+/// What every form that changes something has in it.
+pub fn key() -> Markup {
+    html! { input type="hidden" name="khoa" value=(Around::now().key); }
 }
 
 /// A page that says what went wrong and offers a way on.

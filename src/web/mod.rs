@@ -1,5 +1,7 @@
 //! Pages for staff, in Vietnamese, complete without JavaScript: every route on one screen.
 
+mod account_page;
+mod accounts_page;
 mod assets;
 mod correction_form;
 mod details;
@@ -7,16 +9,18 @@ mod document_page;
 mod facets;
 mod layout;
 mod link;
+mod log_in;
 mod review_page;
 mod search_page;
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::Router;
 use axum::extract::Path;
 use axum::extract::Query;
-use axum::extract::State;
 use axum::http::StatusCode;
+use axum::middleware::Next;
 use axum::response::IntoResponse;
 use axum::response::Redirect;
 use axum::response::Response;
@@ -29,21 +33,18 @@ use crate::archive::Archive;
 use crate::archive::Asked;
 use crate::archive::Error;
 use crate::archive::Request;
+use crate::archive::Visit;
 use crate::archive::kind_name;
 use crate::archive::place_name;
 use crate::archive::system_name;
 use crate::archive::system_word;
 use crate::document::DocumentId;
 use crate::web::link::Link;
-use crate::web::review_page::Desk;
 
-/// The pages over an open archive. `clock` tells the time of what people change.
-pub fn router(archive: Arc<Archive>, clock: fn() -> Timestamp) -> Router {
-    let desk = Desk {
-        archive: Arc::clone(&archive),
-        clock,
-    };
-    let counted = axum::middleware::from_fn_with_state(Arc::clone(&archive), review_page::counted);
+/// The pages. Each request brings the archive as its caller may see it
+/// (`Extension<Arc<Archive>>`); `clock` tells the time of what people change.
+pub fn router(clock: fn() -> Timestamp) -> Router {
+    let counted = axum::middleware::from_fn(around);
     Router::new()
         .route("/", get(search))
         .route("/van-ban/{id}", get(document))
@@ -51,17 +52,20 @@ pub fn router(archive: Arc<Archive>, clock: fn() -> Timestamp) -> Router {
         .route("/co-quan", get(bodies))
         .route("/vien-dan-thieu", get(cited_missing))
         .fallback(unknown)
-        .with_state(archive)
-        .merge(review_page::router(desk))
+        .merge(review_page::router(clock))
+        .merge(log_in::router(clock))
+        .merge(account_page::router(clock))
+        .merge(accounts_page::router(clock))
         .layer(counted)
         .route("/assets/{name}", get(assets::asset))
 }
 
-type Shared = State<Arc<Archive>>;
+/// The archive as the caller may see it.
+type Shared = Extension<Arc<Archive>>;
 /// A page, or the page that says why not.
 type Answered = Result<Markup, Response>;
 
-async fn search(State(archive): Shared, Query(asked): Query<Asked>) -> Answered {
+async fn search(Extension(archive): Shared, Query(asked): Query<Asked>) -> Answered {
     let link = Link::of(&asked);
     let query = asked.q.clone().unwrap_or_default();
     let request = Request::try_from(asked).map_err(|error| trouble(&error))?;
@@ -107,7 +111,7 @@ struct Come {
 }
 
 async fn document(
-    State(archive): Shared,
+    Extension(archive): Shared,
     Path(id): Path<String>,
     Query(asked): Query<Come>,
 ) -> Answered {
@@ -133,7 +137,10 @@ async fn document(
     Ok(document_page::page(&shown, &query))
 }
 
-async fn number(State(archive): Shared, Path(number): Path<String>) -> Result<Response, Response> {
+async fn number(
+    Extension(archive): Shared,
+    Path(number): Path<String>,
+) -> Result<Response, Response> {
     let asked = number.clone();
     let documents = ask(archive, move |archive| archive.numbered(&asked)).await?;
     Ok(match documents.as_slice() {
@@ -146,7 +153,7 @@ async fn number(State(archive): Shared, Path(number): Path<String>) -> Result<Re
     })
 }
 
-async fn bodies(State(archive): Shared) -> Answered {
+async fn bodies(Extension(archive): Shared) -> Answered {
     let answer = ask(archive, |archive| archive.search(&Request::default())).await?;
     let content = html! {
         section.browse {
@@ -157,9 +164,28 @@ async fn bodies(State(archive): Shared) -> Answered {
     Ok(layout::page("Cơ quan ban hành", Some(""), &content))
 }
 
-async fn cited_missing(State(archive): Shared) -> Answered {
+async fn cited_missing(Extension(archive): Shared) -> Answered {
     let missing = ask(archive, |archive| archive.cited_missing()).await?;
     Ok(document_page::cited_missing(&missing))
+}
+
+/// Tells every page who asks, and how many papers wait for them, counted once a request.
+async fn around(request: axum::extract::Request, next: Next) -> Response {
+    let extensions = request.extensions();
+    let key = extensions.get::<Visit>().map(|visit| visit.key.clone());
+    let archive = extensions.get::<Arc<Archive>>().cloned();
+    let mut around = layout::Around {
+        key: key.unwrap_or_default(),
+        ..layout::Around::default()
+    };
+    if let Some(archive) = archive {
+        around.rights = Some(archive.rights().clone());
+        around.to_review = match ask(archive, Archive::to_review).await {
+            Ok(count) => count,
+            Err(trouble) => return trouble,
+        };
+    }
+    layout::AROUND.scope(around, next.run(request)).await
 }
 
 async fn unknown() -> Response {
@@ -189,11 +215,19 @@ fn trouble(error: &Error) -> Response {
             let page = layout::trouble("Điều kiện tìm không đọc được", &error.to_string());
             (StatusCode::BAD_REQUEST, page).into_response()
         }
+        "forbidden" => forbidden(),
         code => {
             tracing::error!(code, cause = %error, "page failed");
             failed()
         }
     }
+}
+
+const FORBIDDEN: &str = "Tài khoản của bạn không có quyền làm việc này. Hãy hỏi người quản trị.";
+
+fn forbidden() -> Response {
+    let page = layout::trouble("Không được phép", FORBIDDEN);
+    (StatusCode::FORBIDDEN, page).into_response()
 }
 
 fn failed() -> Response {

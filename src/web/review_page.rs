@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use axum::Form;
 use axum::Router;
+use axum::extract::FromRequestParts;
 use axum::extract::Path;
 use axum::extract::Query;
-use axum::extract::State;
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::response::IntoResponse;
 use axum::response::Redirect;
 use axum::response::Response;
@@ -33,25 +34,36 @@ use crate::web::correction_form;
 use crate::web::correction_form::Filled;
 use crate::web::layout;
 use crate::web::missing;
-use crate::web::trouble;
 
-/// What changes need: the archive and the time.
-#[derive(Clone)]
-pub struct Desk {
-    /// The archive.
-    pub archive: Arc<Archive>,
-    /// The time now.
-    pub clock: fn() -> Timestamp,
+/// What changes need: the archive as the caller may see it, and the time.
+struct Desk {
+    archive: Arc<Archive>,
+    clock: Clock,
+}
+
+type Clock = fn() -> Timestamp;
+
+impl FromRequestParts<Clock> for Desk {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, clock: &Clock) -> Result<Self, Response> {
+        let archive = parts.extensions.get::<Arc<Archive>>().cloned();
+        let archive = archive.ok_or_else(missing)?;
+        Ok(Self {
+            archive,
+            clock: *clock,
+        })
+    }
 }
 
 /// The pages that change something.
-pub fn router(desk: Desk) -> Router {
+pub fn router(clock: Clock) -> Router {
     Router::new()
         .route("/xem-lai", get(queue))
         .route("/xem-lai/{id}", post(settle_next))
         .route("/van-ban/{id}/sua", post(settle))
         .route("/van-ban/{id}/bo/{number}", post(undo))
-        .with_state(desk)
+        .with_state(clock)
 }
 
 /// Which part of the queue; an empty field was not given.
@@ -70,7 +82,7 @@ impl Part {
         ReviewRequest {
             code: Some(self.code.clone()).filter(|code| !code.is_empty()),
             import: self.import.parse().ok(),
-            after: self.after.parse().unwrap_or(0),
+            after: DocumentId::parse(&self.after),
             limit: 1,
         }
     }
@@ -104,7 +116,7 @@ fn paper(archive: &Archive, id: &DocumentId) -> Result<Paper, Error> {
     })
 }
 
-async fn queue(State(desk): State<Desk>, Query(part): Query<Part>) -> Result<Markup, Response> {
+async fn queue(desk: Desk, Query(part): Query<Part>) -> Result<Markup, Response> {
     let request = part.request();
     let (review, paper) = ask(desk.archive, move |archive| {
         let review = archive.review(&request)?;
@@ -117,7 +129,7 @@ async fn queue(State(desk): State<Desk>, Query(part): Query<Part>) -> Result<Mar
 }
 
 async fn settle_next(
-    State(desk): State<Desk>,
+    desk: Desk,
     Path(id): Path<String>,
     Query(part): Query<Part>,
     Form(filled): Form<Filled>,
@@ -151,7 +163,7 @@ async fn settle_next(
 }
 
 async fn settle(
-    State(desk): State<Desk>,
+    desk: Desk,
     Path(id): Path<String>,
     Form(filled): Form<Filled>,
 ) -> Result<Response, Response> {
@@ -164,10 +176,7 @@ async fn settle(
     .await
 }
 
-async fn undo(
-    State(desk): State<Desk>,
-    Path((id, number)): Path<(String, i64)>,
-) -> Result<Response, Response> {
+async fn undo(desk: Desk, Path((id, number)): Path<(String, i64)>) -> Result<Response, Response> {
     let id = DocumentId::parse(&id).ok_or_else(missing)?;
     let by = Filled::default().editor((desk.clock)());
     change(desk, id, move |archive, id| {
@@ -208,6 +217,7 @@ fn page(
     let content = html! {
         section.review {
             h1 { "Cần xem lại: " (review.total) " văn bản" }
+            @if review.imports.len() > 1 || !part.import.is_empty() { (imports(part, review)) }
             p.chips {
                 @if !part.code.is_empty() { a.chip href={ "/xem-lai" (part.href("", "")) } { "Tất cả" } }
                 @for (code, count) in &review.codes {
@@ -228,6 +238,28 @@ fn page(
     layout::page("Xem lại", Some(""), &content)
 }
 
+/// Which import's papers: a choice that works without a script.
+fn imports(part: &Part, review: &Review) -> Markup {
+    html! {
+        form.inline method="get" action="/xem-lai" {
+            @if !part.code.is_empty() { input type="hidden" name="code" value=(part.code); }
+            label.choose {
+                "Lần nhập "
+                select name="import" {
+                    option value="" { "tất cả" }
+                    @for import in &review.imports {
+                        @let id = import.id.0.to_string();
+                        option value=(id) selected[id == part.import] {
+                            (id) " – " (import.folder) " – " (correction_form::moment(import.started)) " (" (import.count) ")"
+                        }
+                    }
+                }
+            }
+            button.quiet type="submit" { "Xem" }
+        }
+    }
+}
+
 fn desk(part: &Part, review: &Review, paper: &Paper, refused: Option<(&Filled, &str)>) -> Markup {
     let document = &paper.document;
     let asks = |finding: &&Finding| finding.asks_for_a_person();
@@ -237,11 +269,12 @@ fn desk(part: &Part, review: &Review, paper: &Paper, refused: Option<(&Filled, &
         @if let Some((_, problem)) = refused { p.note role="alert" { (problem) } }
         div.columns {
             form method="post" action={ "/xem-lai/" (document.id) (part.href(&part.code, &part.after)) } {
+                (layout::key())
                 (correction_form::inputs(document, refused.map(|(filled, _)| filled)))
                 p.hint { "Để trống khi văn bản không ghi." }
                 button type="submit" { "Lưu, xem văn bản tiếp" }
-                @if let Some(next) = review.next {
-                    " " a href={ "/xem-lai" (part.href(&part.code, &next.to_string())) } { "Để sau" }
+                @if let Some(next) = &review.next {
+                    " " a href={ "/xem-lai" (part.href(&part.code, next.as_str())) } { "Để sau" }
                 }
             }
             section.text aria-label="Toàn văn" {
@@ -257,19 +290,5 @@ fn desk(part: &Part, review: &Review, paper: &Paper, refused: Option<(&Filled, &
                 @for page in &paper.text { div.page { (page) } }
             }
         }
-    }
-}
-
-/// A number for the navigation: how many papers wait, counted once a request.
-pub async fn counted(
-    State(archive): State<Arc<Archive>>,
-    request: axum::extract::Request,
-    next: axum::middleware::Next,
-) -> Response {
-    let told = tokio::task::spawn_blocking(move || archive.to_review()).await;
-    match told {
-        Ok(Ok(count)) => layout::TO_REVIEW.scope(count, next.run(request)).await,
-        Ok(Err(error)) => trouble(&error),
-        Err(_) => next.run(request).await,
     }
 }

@@ -35,12 +35,12 @@ pub struct SearchAnswer {
     /// Papers a number that finds nothing may have been meant for.
     pub near: Vec<DocumentRow>,
     /// Milliseconds spent.
-    pub took_ms: f64,
+    pub took_ms: Option<f64>,
 }
 
 impl SearchAnswer {
     /// An answer as JSON; `took_ms` is what it cost.
-    pub fn new(answer: &Answer, took_ms: f64) -> Self {
+    pub fn new(answer: &Answer, took_ms: Option<f64>) -> Self {
         let hits = answer.hits.iter().map(HitRow::from);
         let facets = &answer.facets;
         let year = facets.year.iter().map(|year| YearRow {
@@ -62,7 +62,7 @@ impl SearchAnswer {
             direct: answer.direct.as_ref().map(ToString::to_string),
             kin: answer.kin.iter().map(KinRow::from).collect(),
             near: answer.near.iter().map(DocumentRow::from).collect(),
-            took_ms: (took_ms * 1000.0).round() / 1000.0,
+            took_ms: took_ms.map(|took_ms| (took_ms * 1000.0).round() / 1000.0),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use crate::access::Task;
 use crate::archive::Archive;
 use crate::archive::Editor;
 use crate::archive::Error;
@@ -47,6 +48,7 @@ fn key(document: &DocumentId, correction: &Correction) -> Key {
 impl Archive {
     /// Writes all live corrections to a CSV file. Gives their number.
     pub fn export_corrections(&self, file: &Path) -> Result<usize, Error> {
+        self.allow(Task::Administer)?;
         let mut rows = vec![HEADINGS.map(str::to_owned).to_vec()];
         for made in self.store().all_corrections()? {
             if made.undone.is_some() {
@@ -82,6 +84,7 @@ impl Archive {
     /// When the file has other columns, or another process writes the archive. Single rows that
     /// cannot be read are reported and left out.
     pub fn import_corrections(&self, file: &Path, by: &Editor) -> Result<Exchanged, Error> {
+        self.allow(Task::Administer)?;
         let text = SourceFile::open(file, &Limits::office())?.bytes;
         let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&text);
         let semicolons = text

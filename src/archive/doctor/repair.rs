@@ -7,8 +7,8 @@ use std::sync::atomic::AtomicBool;
 use crate::archive::Archive;
 use crate::archive::Error;
 use crate::archive::OcrJob;
-use crate::archive::follow;
 use crate::archive::holder;
+use crate::archive::rebuild;
 use crate::document::DocumentId;
 use crate::extract::Limits;
 use crate::extract::source::SourceFile;
@@ -54,7 +54,7 @@ impl Archive {
         }
         if wanted(&Repair::Index) {
             let writer = Writer::open(directory, &holder("doctor", now))?;
-            follow::rebuild(writer.store())?;
+            rebuild::rebuild(writer.store())?;
         }
         Ok(())
     }

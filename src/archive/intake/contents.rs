@@ -12,6 +12,7 @@ use super::Stopped;
 use super::Turn;
 use super::Watch;
 use super::members;
+use super::moved;
 use super::shown;
 use crate::archive::ocr::Halt;
 use crate::archive::ocr::Scan;
@@ -92,7 +93,7 @@ impl Intake<'_> {
         if deleted.is_some() {
             return Ok((Result::Skipped(reason::DELETED), Mark::None));
         }
-        let reopen = self.job.retry && self.has_unread_members(item.root, &item.relative);
+        let reopen = self.job.retry && self.has_untaken_members(item.root, &item.relative);
         if let (Some(document), false) = (&known, reopen) {
             return Ok((self.same(&item, document), Mark::None));
         }
@@ -105,11 +106,11 @@ impl Intake<'_> {
                 (Mark::None, Err(unpacked(&item, &extracted)))
             }
             (_, Ok((_, extracted)))
-                if item.turn == Turn::First
+                if item.turn != Turn::Last
                     && spool.members().is_empty()
                     && self.scanner.can_read(&extracted) =>
             {
-                return Err(Stopped::PutOff);
+                return Err(Stopped::PutOff(Turn::Last));
             }
             (_, Ok((format, extracted))) => {
                 let (own, reading) = self.recognised(&item, extracted)?;
@@ -179,12 +180,16 @@ impl Intake<'_> {
         };
         let journal = self.journals.get(item.root);
         match journal.and_then(|journal| journal.get(&item.relative)) {
-            Some(entry) if entry.verdict == verdict => Result::Settled(verdict),
+            Some(entry) if entry.verdict == verdict && !entry.gone => Result::Settled(verdict),
             Some(entry) => match &entry.verdict {
                 Verdict::Kept { document: of, .. } if of == document => Result::Again(verdict),
                 _ => Result::Same(verdict),
             },
-            None => Result::Same(verdict),
+            None if self.job.uploaded => Result::Same(verdict),
+            None => match moved::origin(self.store, document) {
+                Some(from) => Result::Moved(verdict, from),
+                None => Result::Same(verdict),
+            },
         }
     }
 
@@ -207,7 +212,11 @@ impl Intake<'_> {
             let relative = members::path_of(&container.relative, &name);
             let shown = shown(&relative);
             // A name can say that a paper is secret, and what goes with a secret paper is one.
-            let mark = own.max(Mark::of(&[], &shown));
+            let named = match self.is_released_at(container.root, &relative) {
+                true => Mark::None,
+                false => Mark::of(&[], &shown),
+            };
+            let mark = own.max(named);
             inside = inside.max(mark);
             let stamp = Stamp {
                 size: member.size,

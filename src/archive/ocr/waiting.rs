@@ -5,8 +5,10 @@ use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
+use serde::Deserialize;
 use serde::Serialize;
 
+use crate::access::Task;
 use crate::archive::Archive;
 use crate::archive::Error;
 use crate::archive::Programs;
@@ -49,7 +51,7 @@ pub struct OcrJob {
 }
 
 /// What became of a paper that waited.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OcrResult {
     /// It has text now.
@@ -95,6 +97,7 @@ impl Archive {
         watch: &(dyn Fn(&OcrOutcome) + Sync),
         stop: &AtomicBool,
     ) -> Result<OcrSummary, Error> {
+        self.allow(Task::Import)?;
         let waiting = self.store().waiting(job.retry)?;
         let mut summary = OcrSummary {
             found: waiting.len() as u64,

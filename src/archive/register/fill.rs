@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::access::Task;
 use crate::archive::Archive;
 use crate::archive::Editor;
 use crate::archive::Error;
@@ -24,6 +25,8 @@ impl Archive {
         file: &Path,
         by: &Editor,
     ) -> Result<usize, Error> {
+        self.allow(Task::Register)?;
+        let by = &self.signed(by);
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         self.write("register import", by, |batch, store| {
             let mut filled = 0;

@@ -18,6 +18,7 @@ pub use series::Series;
 
 use std::path::Path;
 
+use crate::access::Task;
 use crate::archive::Archive;
 use crate::archive::Error;
 use crate::archive::Programs;
@@ -43,6 +44,7 @@ impl Archive {
     /// # Errors
     /// When the file cannot be read, or holds no table with at least four known headings.
     pub fn register(&self, programs: &Programs, file: &Path) -> Result<RegisterReport, Error> {
+        self.allow(Task::Register)?;
         let read = Self::extract(programs, file, None)?;
         let tables = table::tables(read.format, &read.pages);
         if tables.is_empty() {

@@ -1,18 +1,18 @@
 //! Words as index queries: what must occur, and what makes one document better than another.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use tantivy::Term;
 use tantivy::query::BooleanQuery;
-use tantivy::query::BoostQuery;
 use tantivy::query::ConstScoreQuery;
 use tantivy::query::Occur;
 use tantivy::query::PhraseQuery;
 use tantivy::query::Query;
-use tantivy::query::TermQuery;
 use tantivy::schema::Field;
-use tantivy::schema::IndexRecordOption;
 
+use crate::search::local::view::View;
+use crate::search::local::weighed::Weighed;
 use crate::search::schema::Fields;
 use crate::search::schema::Prose;
 use crate::search::spelling::Spelling;
@@ -56,6 +56,7 @@ pub(super) fn query(
     fields: &Fields,
     needed: usize,
     weights: &Weights,
+    view: &Arc<View>,
 ) -> Box<dyn Query> {
     let required = if words.in_titles {
         fields.title
@@ -66,6 +67,7 @@ pub(super) fn query(
         fields,
         required,
         weights,
+        view,
     };
     let mut clauses: Clauses = Vec::new();
     let needs: Vec<Box<dyn Query>> = needs(words).iter().map(|need| builder.need(need)).collect();
@@ -155,9 +157,18 @@ struct Builder<'a> {
     /// Where clauses must occur.
     required: Prose,
     weights: &'a Weights,
+    view: &'a Arc<View>,
 }
 
 impl Builder<'_> {
+    fn term(&self, field: Field, text: &str, weight: f32) -> Box<dyn Query> {
+        Box::new(Weighed {
+            term: Term::from_field_text(field, text),
+            weight,
+            view: Arc::clone(self.view),
+        })
+    }
+
     fn need(&self, need: &Need<'_>) -> Box<dyn Query> {
         match need {
             Need::One(clause) => self.required(clause),
@@ -179,11 +190,11 @@ impl Builder<'_> {
         let text = self.required;
         match clause {
             Clause::Syllable(spelling) => {
-                let itself = term(text.singles, &spelling.plain, self.weights.plain);
+                let itself = self.term(text.singles, &spelling.plain, self.weights.plain);
                 match spelling.variant() {
                     Some(variant) => any(vec![
                         itself,
-                        term(text.singles, &variant.plain, self.weights.variant),
+                        self.term(text.singles, &variant.plain, self.weights.variant),
                     ]),
                     None => itself,
                 }
@@ -223,7 +234,7 @@ impl Builder<'_> {
             let pair = left
                 .key_pair(right)
                 .unwrap_or_else(|| left.plain_pair(right));
-            Some((Occur::Must, term(prose.pairs, &pair, weight)))
+            Some((Occur::Must, self.term(prose.pairs, &pair, weight)))
         });
         let mut clauses: Clauses = pairs.collect();
         if phrase.len() > 2 {
@@ -242,8 +253,8 @@ impl Builder<'_> {
     /// A syllable; typed with marks it must bear them.
     fn syllable(&self, prose: Prose, spelling: &Spelling, weight: f32) -> Box<dyn Query> {
         match spelling.marked() {
-            true => term(prose.pairs, &spelling.key, weight),
-            false => term(prose.singles, &spelling.plain, weight),
+            true => self.term(prose.pairs, &spelling.key, weight),
+            false => self.term(prose.singles, &spelling.plain, weight),
         }
     }
 
@@ -261,15 +272,15 @@ impl Builder<'_> {
         match clause {
             Clause::Syllable(spelling) => {
                 if spelling.marked() {
-                    should(clauses, term(text.pairs, &spelling.key, key));
+                    should(clauses, self.term(text.pairs, &spelling.key, key));
                 }
                 for (prose, factor) in [(title, weights.title), (about, weights.about)] {
                     should(
                         clauses,
-                        term(prose.singles, &spelling.plain, weights.plain * factor),
+                        self.term(prose.singles, &spelling.plain, weights.plain * factor),
                     );
                     if spelling.marked() {
-                        should(clauses, term(prose.pairs, &spelling.key, key * factor));
+                        should(clauses, self.term(prose.pairs, &spelling.key, key * factor));
                     }
                 }
             }
@@ -309,10 +320,13 @@ impl Builder<'_> {
             for (prose, factor) in [(text, 1.0), (title, weights.title), (about, weights.about)] {
                 should(
                     clauses,
-                    term(prose.pairs, &plain, weights.plain_pair * factor),
+                    self.term(prose.pairs, &plain, weights.plain_pair * factor),
                 );
                 if let Some(key) = &key {
-                    should(clauses, term(prose.pairs, key, weights.key_pair * factor));
+                    should(
+                        clauses,
+                        self.term(prose.pairs, key, weights.key_pair * factor),
+                    );
                 }
             }
         }
@@ -325,16 +339,4 @@ fn should(clauses: &mut Clauses, query: Box<dyn Query>) {
 
 fn any(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     Box::new(BooleanQuery::union(queries))
-}
-
-fn term(field: Field, text: &str, weight: f32) -> Box<dyn Query> {
-    let term = Term::from_field_text(field, text);
-    boosted(
-        Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)),
-        weight,
-    )
-}
-
-fn boosted(query: Box<dyn Query>, weight: f32) -> Box<dyn Query> {
-    Box::new(BoostQuery::new(query, weight))
 }

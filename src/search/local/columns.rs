@@ -10,6 +10,7 @@ use tantivy::SegmentReader;
 use tantivy::columnar::StrColumn;
 use tantivy::fastfield::Column;
 
+use crate::document::Holding;
 use crate::search::SearchError;
 use crate::search::schema;
 use crate::text::fold::fold;
@@ -34,10 +35,14 @@ pub(in crate::search) struct Columns {
     pub systems: Vec<u8>,
     /// Index into [`Columns::body_sets`].
     pub bodies: Vec<u32>,
+    /// Index into [`Columns::holding_names`].
+    pub holdings: Vec<u32>,
     /// Runs of documents of one year, in the order of the documents.
     pub years: Vec<YearRun>,
     pub kind_names: Vec<Option<KindId>>,
     pub system_names: Vec<Option<System>>,
+    /// The distinct places and marks of documents.
+    pub holding_names: Vec<Option<Holding>>,
     /// The distinct combinations of issuing bodies, superiors included.
     pub body_sets: Vec<Vec<u32>>,
     /// The bodies of each combination that issued the documents, superiors left out.
@@ -108,6 +113,7 @@ impl Columns {
         let (kinds, kind_names) = names(fast.str(schema::KIND)?, count)?;
         let (systems, system_names) = names(fast.str(schema::SYSTEM)?, count)?;
         let (bodies, body_lists) = names(fast.str(schema::BODIES)?, count)?;
+        let (holdings, holding_names) = names(fast.str(schema::HOLDING)?, count)?;
         let (body_sets, issuers, body_nodes) = body_sets(&body_lists);
         let provinces = body_sets.iter().map(|set| provinces_of(set, &body_nodes));
         Ok(Self {
@@ -125,6 +131,14 @@ impl Columns {
             bodies: bodies
                 .into_iter()
                 .map(|ord| u32::try_from(ord).unwrap_or(u32::MAX))
+                .collect(),
+            holdings: holdings
+                .into_iter()
+                .map(|ord| u32::try_from(ord).unwrap_or(u32::MAX))
+                .collect(),
+            holding_names: holding_names
+                .iter()
+                .map(|name| Holding::parse(name))
                 .collect(),
             kind_names: kind_names
                 .iter()

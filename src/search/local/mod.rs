@@ -7,6 +7,8 @@ pub(super) mod run;
 mod sieve;
 mod tally;
 mod terms;
+pub(super) mod view;
+mod weighed;
 
 use std::collections::HashMap;
 use std::fs;
@@ -26,6 +28,7 @@ use tantivy::IndexReader;
 use tantivy::IndexSettings;
 use tantivy::ReloadPolicy;
 use tantivy::Searcher;
+use tantivy::SegmentReader;
 use tantivy::directory::MmapDirectory;
 use tantivy::index::IndexSortByField;
 use tantivy::index::Order;
@@ -33,12 +36,17 @@ use tantivy::index::SegmentId;
 
 use crate::search::SearchError;
 use crate::search::analysis;
+use crate::search::fingerprint;
 use crate::search::local::columns::Columns;
+use crate::search::local::view::View;
+use crate::search::narrowing::Narrowing;
 use crate::search::schema;
 use crate::search::schema::Fields;
 
+/// Views kept: an office has few kinds of readers.
+const MOST_VIEWS: usize = 32;
 /// The file tantivy replaces with every commit.
-const META: &str = "meta.json";
+pub(super) const META: &str = "meta.json";
 
 /// An index in a directory. Cheap to search from many threads at once.
 pub(super) struct Local {
@@ -51,6 +59,8 @@ pub(super) struct Local {
     snapshot: RwLock<Arc<Snapshot>>,
     /// Held while a newer snapshot is being made, so that only one thread makes it.
     renewing: Mutex<()>,
+    /// Views of the latest snapshot, by the name of their narrowing.
+    views: Mutex<Vec<(Option<Arc<str>>, Arc<View>)>>,
 }
 
 /// The index as of one commit.
@@ -60,6 +70,8 @@ pub(super) struct Snapshot {
     pub segments: Vec<(SegmentId, Arc<Columns>)>,
     /// The store's sequence number this commit has caught up with.
     pub sequence: u64,
+    /// Whether another program's tables or rules made its terms.
+    pub is_due: bool,
     /// Changes with every commit.
     pub generation: u64,
     seen: Seen,
@@ -113,7 +125,7 @@ impl Local {
 
     fn with(mut index: tantivy::Index, directory: &Path) -> Result<Self, SearchError> {
         let other_schema = || SearchError::OtherSchema(directory.to_owned());
-        if index.schema() != schema::build() || committed_sequence(&index)?.is_none() {
+        if index.schema() != schema::build() || committed(&index)?.is_none() {
             return Err(other_schema());
         }
         let fields = Fields::of(&index.schema()).ok_or_else(other_schema)?;
@@ -133,6 +145,7 @@ impl Local {
             reader,
             snapshot: RwLock::new(Arc::new(snapshot)),
             renewing: Mutex::new(()),
+            views: Mutex::default(),
         })
     }
 
@@ -164,19 +177,43 @@ impl Local {
         renewed
     }
 
+    /// The latest commit as far as a narrowing lets it be seen.
+    pub fn view(&self, narrowing: &Narrowing) -> Result<Arc<View>, SearchError> {
+        let snapshot = self.snapshot();
+        let name = narrowing.name();
+        let mut views = self.views.lock().unwrap_or_else(PoisonError::into_inner);
+        views.retain(|(_, view)| Arc::ptr_eq(&view.snapshot, &snapshot));
+        if let Some((_, view)) = views.iter().find(|(known, _)| *known == name) {
+            return Ok(Arc::clone(view));
+        }
+        let view = Arc::new(View::of(snapshot, &self.fields, narrowing)?);
+        if views.len() == MOST_VIEWS {
+            views.remove(0);
+        }
+        views.push((name, Arc::clone(&view)));
+        Ok(view)
+    }
+
     fn current(&self) -> Arc<Snapshot> {
         Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 impl Snapshot {
+    /// Each segment with its columns.
+    pub fn readers(&self) -> impl Iterator<Item = (&SegmentReader, &Columns)> {
+        let readers = self.searcher.segment_readers().iter();
+        let columns = self.segments.iter().map(|(_, columns)| columns.as_ref());
+        readers.zip(columns)
+    }
+
     fn of(
         index: &tantivy::Index,
         reader: &IndexReader,
         seen: Seen,
         known: &HashMap<SegmentId, Arc<Columns>>,
     ) -> Result<Self, SearchError> {
-        let sequence = committed_sequence(index)?.unwrap_or(0);
+        let Committed { sequence, made_by } = committed(index)?.unwrap_or_default();
         let searcher = reader.searcher();
         let segments = searcher.segment_readers().iter().map(|segment| {
             let id = segment.segment_id();
@@ -194,6 +231,7 @@ impl Snapshot {
             searcher,
             segments,
             sequence,
+            is_due: made_by != fingerprint::CURRENT,
             generation: hasher.finish(),
             seen,
         })
@@ -211,20 +249,47 @@ impl Seen {
     }
 }
 
-/// What a commit carries: the version of the analysis, and the store's sequence number.
-pub(super) fn payload(sequence: u64) -> String {
-    format!("{} {sequence}", schema::VERSION)
+/// What a commit carries beside the entries.
+#[derive(Clone, Copy)]
+pub(super) struct Committed {
+    /// The store's sequence number.
+    pub sequence: u64,
+    /// The fingerprint of the program that made the index.
+    pub made_by: u64,
 }
 
-/// The sequence number in the latest commit: 0 for an index nothing was committed to, none for one
-/// of another version.
-pub(super) fn committed_sequence(index: &tantivy::Index) -> Result<Option<u64>, SearchError> {
+impl Default for Committed {
+    /// Of an index nothing was committed to.
+    fn default() -> Self {
+        Self {
+            sequence: 0,
+            made_by: fingerprint::CURRENT,
+        }
+    }
+}
+
+impl Committed {
+    /// As it is written: the version of the fields, the sequence, the fingerprint.
+    pub fn payload(self) -> String {
+        let Self { sequence, made_by } = self;
+        format!("{} {sequence} {made_by:016x}", schema::VERSION)
+    }
+}
+
+/// What the latest commit carries; none for an index of another version.
+pub(super) fn committed(index: &tantivy::Index) -> Result<Option<Committed>, SearchError> {
     let Some(payload) = index.load_metas()?.payload else {
-        return Ok(Some(0));
+        return Ok(Some(Committed::default()));
     };
-    let (version, sequence) = payload.split_once(' ').unwrap_or_default();
-    let sequence = sequence.parse().ok();
-    Ok(sequence.filter(|_| version == schema::VERSION.to_string()))
+    let mut words = payload.split(' ');
+    let version = words.next().unwrap_or_default();
+    let sequence = words.next().and_then(|sequence| sequence.parse().ok());
+    let made_by = words.next().map(|made_by| u64::from_str_radix(made_by, 16));
+    let committed = sequence.map(|sequence| Committed {
+        sequence,
+        made_by: made_by.and_then(Result::ok).unwrap_or_default(),
+    });
+    Ok(committed.filter(|_| version == schema::VERSION.to_string()))
 }
 
 /// Makes renamed and new files of a directory durable, which tantivy leaves out.

@@ -1,6 +1,7 @@
 //! Runs a plan on one state of the index: every hit counted once, the best ones kept.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use tantivy::DocId;
 use tantivy::DocSet;
@@ -24,6 +25,8 @@ use crate::search::local::ranking::Merit;
 use crate::search::local::sieve::Sieve;
 use crate::search::local::tally::Sum;
 use crate::search::local::tally::Tally;
+use crate::search::local::view::Admitted;
+use crate::search::local::view::View;
 use crate::search::page::Facets;
 use crate::search::page::Hit;
 use crate::search::page::Tier;
@@ -75,31 +78,31 @@ impl Found {
 
 /// Runs `plan`; of its word clauses at least `needed` must occur.
 pub(in crate::search) fn run(
-    snapshot: &Snapshot,
+    view: &Arc<View>,
     fields: &Fields,
     plan: &Plan,
     needed: usize,
     window: Window,
 ) -> Result<Answer, SearchError> {
+    let snapshot = &view.snapshot;
     let searcher = &snapshot.searcher;
     let weight = match plan.words.is_empty() {
         true => None,
         false => Some(
-            clauses::query(&plan.words, fields, needed, &clauses::WEIGHTS)
+            clauses::query(&plan.words, fields, needed, &clauses::WEIGHTS, view)
                 .weight(EnableScoring::enabled_from_searcher(searcher))?,
         ),
     };
     let mut sum = Sum::default();
     let mut best = Best::new(window.limit.saturating_add(1), window.after);
     let mut exact: Vec<(usize, DocId)> = Vec::new();
-    let segments = searcher.segment_readers().iter().zip(&snapshot.segments);
-    for (ordinal, (reader, (_, columns))) in segments.enumerate() {
+    for (ordinal, (reader, columns, admitted)) in view.segments().enumerate() {
         let mut found = look_up(reader, columns, fields, &plan.rungs)?;
         let numbered = plan.numbered.as_ref();
         let numbered = numbered
             .map(|rungs| look_up(reader, columns, fields, rungs))
             .transpose()?;
-        let mut pass = Pass::new(ordinal, reader, columns, plan, window.sort, &mut best);
+        let mut pass = Pass::new(ordinal, columns, admitted, plan, window.sort, &mut best);
         pass.numbered = numbered;
         match &weight {
             Some(weight) => {
@@ -218,8 +221,8 @@ fn look_up(
 /// One walk over the hits of a segment.
 struct Pass<'a, 'b> {
     ordinal: usize,
-    reader: &'a SegmentReader,
     columns: &'a Columns,
+    admitted: &'a Admitted,
     plan: &'a Plan,
     sort: Sort,
     sieve: Sieve<'a>,
@@ -232,16 +235,16 @@ struct Pass<'a, 'b> {
 impl<'a, 'b> Pass<'a, 'b> {
     fn new(
         ordinal: usize,
-        reader: &'a SegmentReader,
         columns: &'a Columns,
+        admitted: &'a Admitted,
         plan: &'a Plan,
         sort: Sort,
         best: &'b mut Best,
     ) -> Self {
         Self {
             ordinal,
-            reader,
             columns,
+            admitted,
             plan,
             sort,
             sieve: Sieve::new(&plan.filter, columns),
@@ -257,15 +260,11 @@ impl<'a, 'b> Pass<'a, 'b> {
     }
 
     fn admits(&self, doc: DocId) -> bool {
-        let deleted = self
-            .reader
-            .alive_bitset()
-            .is_some_and(|alive| !alive.is_alive(doc));
         let numbered = self
             .numbered
             .as_ref()
             .is_none_or(|numbered| numbered.contains_key(&doc));
-        !deleted && numbered && self.sieve.passes(doc)
+        self.admitted.has(doc) && numbered && self.sieve.passes(doc)
     }
 
     fn take_all(&mut self) {

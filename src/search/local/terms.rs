@@ -1,13 +1,13 @@
 //! The archive's own dictionary: how common a syllable is, what begins in some way, what is near.
 
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use tantivy::Term;
 use tantivy::schema::Field;
 
 use crate::search::SearchError;
-use crate::search::local::Snapshot;
+use crate::search::local::columns::Columns;
+use crate::search::local::view::Admitted;
+use crate::search::local::view::View;
 use crate::vocabulary::BodyId;
 
 /// Letters a mistyped syllable is tried with.
@@ -15,37 +15,7 @@ const LETTERS: &str = "abcdeghiklmnopqrstuvxy";
 /// Longer runs are not corrected.
 const LONGEST_CORRECTED: usize = 16;
 
-impl Snapshot {
-    /// How many documents have a term, deleted ones included.
-    pub fn frequency(&self, field: Field, term: &str) -> Result<u64, SearchError> {
-        Ok(self
-            .searcher
-            .doc_freq(&Term::from_field_text(field, term))?)
-    }
-
-    /// Terms that begin with `prefix`, with how many documents have each; no more than `most` of a
-    /// segment are looked at.
-    pub fn beginning_with(
-        &self,
-        field: Field,
-        prefix: &str,
-        most: usize,
-    ) -> Result<Vec<(String, u64)>, SearchError> {
-        let mut found: BTreeMap<String, u64> = BTreeMap::new();
-        for reader in self.searcher.segment_readers() {
-            let inverted = reader.inverted_index(field)?;
-            let mut stream = inverted.terms().range().ge(prefix).into_stream()?;
-            for _ in 0..most {
-                if !stream.advance() || !stream.key().starts_with(prefix.as_bytes()) {
-                    break;
-                }
-                let term = String::from_utf8_lossy(stream.key()).into_owned();
-                *found.entry(term).or_default() += u64::from(stream.value().doc_freq);
-            }
-        }
-        Ok(found.into_iter().collect())
-    }
-
+impl View {
     /// The terms one slip away from `plain` (a letter more, less, other, or two swapped), with how
     /// many documents have each.
     pub fn near(&self, field: Field, plain: &str) -> Result<Vec<(String, u64)>, SearchError> {
@@ -68,14 +38,22 @@ impl Snapshot {
             return Vec::new();
         }
         let inner = format!(" {beginning}");
-        let nodes = self
-            .segments
-            .iter()
-            .flat_map(|(_, columns)| &columns.body_nodes);
+        let is_named = |name: &str| name.starts_with(beginning) || name.contains(&inner);
+        let nodes = self.segments().flat_map(|(_, columns, admitted)| {
+            let nodes = columns.body_nodes.iter().zip(0_u32..);
+            let named: Vec<_> = nodes
+                .filter(|(node, _)| is_named(&node.folded_name))
+                .collect();
+            let there = match named.is_empty() {
+                true => BTreeSet::new(),
+                false => nodes_there(columns, admitted),
+            };
+            named
+                .into_iter()
+                .filter(move |(_, at)| there.contains(at))
+                .map(|(node, _)| node)
+        });
         let named: BTreeSet<(bool, usize, &BodyId)> = nodes
-            .filter(|node| {
-                node.folded_name.starts_with(beginning) || node.folded_name.contains(&inner)
-            })
             .map(|node| {
                 (
                     !node.folded_name.starts_with(beginning),
@@ -90,6 +68,21 @@ impl Snapshot {
             .map(|(_, _, id)| id.clone())
             .collect()
     }
+}
+
+/// The bodies of a segment that have a document there.
+fn nodes_there(columns: &Columns, admitted: &Admitted) -> BTreeSet<u32> {
+    let mut sets = vec![false; columns.body_sets.len()];
+    for (doc, &set) in (0..).zip(&columns.bodies) {
+        if let Some(there) = sets.get_mut(set as usize) {
+            *there |= admitted.has(doc);
+        }
+    }
+    let there = columns.body_sets.iter().zip(sets);
+    there
+        .filter(|(_, there)| *there)
+        .flat_map(|(set, _)| set.iter().copied())
+        .collect()
 }
 
 /// Everything one slip away from `plain`.

@@ -22,7 +22,7 @@ fn subject(value: &str, second: i64) -> Correction {
 fn check(store: &Store, id: &DocumentId, expected: &str) {
     let found = store.document(id).unwrap().unwrap();
     assert_eq!(found.description.subject.as_deref(), Some(expected));
-    let broken = store.verify_documents(0).find(|checked| {
+    let broken = store.verify_rows(0).find(|checked| {
         let checked = checked.as_ref().unwrap();
         !checked.problems.is_empty()
     });
@@ -105,7 +105,7 @@ fn the_queue_holds_doubts_for_people_until_they_are_settled() {
     }
     batch.commit().unwrap();
     let queue = |store: &Store, code, import| -> Vec<DocumentId> {
-        let queue = store.doubtful(code, import, 0, 10).unwrap();
+        let queue = store.doubtful(code, import, None, 10).unwrap();
         queue.into_iter().map(|doubtful| doubtful.id).collect()
     };
     let store = writer.store().clone();
@@ -114,13 +114,13 @@ fn the_queue_holds_doubts_for_people_until_they_are_settled() {
     assert_eq!(queue(&store, None, Some(import)), [], "none of this run");
     assert_eq!(store.doubtful_count().unwrap(), 2);
     assert_eq!(
-        store.doubts().unwrap()[0],
+        store.doubts(None).unwrap()[0],
         ("subject-missing".to_owned(), 2)
     );
     let mut batch = writer.begin().unwrap();
     batch.correct(&ids[0], &subject("có rồi", 0)).unwrap();
     batch.commit().unwrap();
     assert_eq!(queue(&store, None, None), [ids[2].clone()]);
-    let last = store.doubtful(None, None, 0, 10).unwrap()[0].place;
-    assert_eq!(store.doubtful(None, None, last, 10).unwrap(), []);
+    let last = store.doubtful(None, None, None, 10).unwrap().remove(0).id;
+    assert_eq!(store.doubtful(None, None, Some(&last), 10).unwrap(), []);
 }

@@ -166,6 +166,8 @@ const MOST_TRIES: i64 = 1000;
 
 fn put_right(connection: &Connection, log: &mut Appender) -> Result<(), StoreError> {
     for made in corrections::all(connection)? {
+        let correction = corrections::nth(connection, &made.document, made.number)?;
+        let correction = correction.unwrap_or_default();
         let one = made.correction;
         let words = Words {
             value: one.value,
@@ -175,7 +177,7 @@ fn put_right(connection: &Connection, log: &mut Appender) -> Result<(), StoreErr
         log.append_with(connection, &made.document, &words, |words| {
             LogEvent::Corrected {
                 document: made.document.clone(),
-                correction: made.number,
+                correction,
                 field: one.field,
                 source: one.source,
                 by: one.who,
@@ -186,7 +188,7 @@ fn put_right(connection: &Connection, log: &mut Appender) -> Result<(), StoreErr
         if let Some((at, by)) = made.undone {
             let undone = LogEvent::Undone {
                 document: made.document,
-                correction: made.number,
+                correction,
                 by,
                 made: at,
             };

@@ -21,7 +21,7 @@ const TOLD: [(&str, &str); 8] = [
     (
         "files",
         "SELECT shown, roots.path, files.path, verdict, size, modified_ns, digest, document, code,
-             message, tries, import
+             message, tries, import, gone
          FROM files JOIN roots ON roots.id = files.root",
     ),
     (

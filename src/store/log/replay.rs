@@ -26,8 +26,10 @@ use crate::store::deletions;
 use crate::store::deletions::Deletion;
 use crate::store::error::StoreError;
 use crate::store::imports;
+use crate::store::moves;
 use crate::store::record;
 use crate::store::releases;
+use crate::store::undo;
 
 /// Does to a catalogue what an entry says was done, with the words that belong to it where they are
 /// still known.
@@ -60,6 +62,18 @@ pub(in crate::store) fn replay(
             take_out(connection, document, entry.number)
         }
         LogEvent::Forgotten { document } => take_out(connection, document, entry.number),
+        LogEvent::Gone { file } => {
+            moves::mark_gone(connection, ImportId(file.import), source(&file.place))
+        }
+        LogEvent::GivenBack { document } => undo::give_files_back(connection, document).map(drop),
+        LogEvent::ImportUndone { import } => {
+            for document in undo::forget_import(connection, ImportId(*import))? {
+                if let Some(document) = DocumentId::parse(&document) {
+                    touch(connection, &document, entry.number)?;
+                }
+            }
+            Ok(())
+        }
         // Without its value a correction would say what nobody said.
         LogEvent::Corrected { .. } if words.is_none() => Ok(()),
         LogEvent::Corrected { .. } | LogEvent::Undone { .. } => {

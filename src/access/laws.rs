@@ -1,0 +1,202 @@
+//! What holds of accounts: sessions end, rights hold at once, nothing secret is kept.
+
+use std::net::IpAddr;
+use std::net::Ipv4Addr;
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use crate::access::AccessError;
+use crate::access::Accounts;
+use crate::access::Act;
+use crate::access::FILE;
+use crate::access::Grant;
+use crate::access::LogIn;
+use crate::access::Role;
+use crate::access::sessions::IDLE;
+use crate::access::sessions::LONGEST;
+use crate::document::Circulation;
+use crate::document::Folder;
+use crate::document::Holding;
+
+const PASSWORD: &str = "mật khẩu của minh";
+const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(1_700_000_000 + second).unwrap()
+}
+
+fn act(second: i64) -> Act<'static> {
+    Act {
+        who: "minh",
+        source: "dòng lệnh",
+        at: at(second),
+    }
+}
+
+/// Two administrators, `minh` and `lan`.
+fn office() -> (tempfile::TempDir, Accounts) {
+    let folder = tempfile::tempdir().unwrap();
+    let accounts = Accounts::open(&folder.path().join(FILE)).unwrap();
+    for name in ["minh", "lan"] {
+        accounts
+            .add(name, Role::Administrator, PASSWORD, &act(0))
+            .unwrap();
+    }
+    (folder, accounts)
+}
+
+#[track_caller]
+fn log_in(accounts: &Accounts, second: i64) -> String {
+    match accounts.log_in("minh", PASSWORD, HERE, at(second)).unwrap() {
+        LogIn::In(session) => session,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_session_lasts_while_it_is_used_and_not_for_ever() {
+    let (_folder, accounts) = office();
+    let session = log_in(&accounts, 0);
+    let holds = |session: &str, second| accounts.in_session(session, at(second)).unwrap().is_some();
+    assert!(!holds(&session, IDLE), "idle");
+    let mut second = 0;
+    while second < LONGEST {
+        assert!(holds(&session, second), "{second}");
+        second += IDLE - 1;
+    }
+    assert!(!holds(&session, LONGEST));
+    let (one, other) = (log_in(&accounts, 0), log_in(&accounts, 0));
+    assert_ne!(one, other, "every log-in is a session of its own");
+    accounts.log_out(&one, &act(1)).unwrap();
+    assert!(!holds(&one, 1) && holds(&other, 1));
+    accounts
+        .set_password("minh", "một mật khẩu khác", &act(1))
+        .unwrap();
+    assert!(!holds(&other, 1), "a new password ends them all");
+}
+
+#[test]
+fn rights_hold_with_the_next_request() {
+    let (_folder, accounts) = office();
+    let session = log_in(&accounts, 0);
+    let kho = Path::new("/kho/to-chuc");
+    let sees = |marks: &[Circulation]| {
+        let rights = accounts.in_session(&session, at(1)).unwrap().unwrap();
+        rights.admit(&Holding::new(marks.to_vec(), vec![Folder::at(kho)]))
+    };
+    assert!(sees(&Circulation::ALL));
+    accounts.set_role("minh", Role::Reader, &act(1)).unwrap();
+    assert!(sees(&[]) && !sees(&[Circulation::Internal]));
+    let internal = Grant::Mark(Circulation::Internal);
+    accounts.grant("minh", &internal, true, &act(1)).unwrap();
+    assert!(sees(&[Circulation::Internal]));
+    accounts.add_folders("Tổ chức", &[kho], &act(1)).unwrap();
+    assert!(!sees(&[]), "no longer general");
+    let collection = Grant::Collection("Tổ chức".to_owned());
+    accounts.grant("minh", &collection, true, &act(1)).unwrap();
+    assert!(sees(&[]));
+    accounts.grant("minh", &collection, false, &act(1)).unwrap();
+    assert!(!sees(&[]));
+    accounts
+        .remove_collection("Tổ chức", None, &act(1))
+        .unwrap();
+    assert!(sees(&[]));
+    accounts.set_disabled("minh", true, &act(1)).unwrap();
+    assert!(accounts.in_session(&session, at(1)).unwrap().is_none());
+    let refused = accounts.log_in("minh", PASSWORD, HERE, at(1)).unwrap();
+    assert_eq!(refused, LogIn::Refused);
+    let nothing = Grant::Collection("không có".to_owned());
+    let refused = accounts.grant("minh", &nothing, true, &act(1));
+    assert!(matches!(refused, Err(AccessError::NoCollection(_))));
+}
+
+#[test]
+fn a_token_does_no_more_than_its_role_and_its_account() {
+    let (_folder, accounts) = office();
+    let token = accounts
+        .make_token("sao lưu", Role::Clerk, 2, &act(0))
+        .unwrap();
+    let role = |second| {
+        accounts
+            .with_token(&token, at(second))
+            .unwrap()
+            .map(|rights| rights.role)
+    };
+    assert_eq!(role(1), Some(Role::Clerk));
+    accounts.set_role("minh", Role::Reader, &act(1)).unwrap();
+    assert_eq!(role(1), Some(Role::Reader));
+    let more = accounts.make_token("x", Role::Clerk, 2, &act(1));
+    assert!(matches!(more, Err(AccessError::TooMuch)));
+    assert_eq!(role(2 * 24 * 60 * 60), None, "it ends");
+    let [listed] = accounts.tokens("minh", at(1)).unwrap().try_into().unwrap();
+    let stranger = Act {
+        who: "lan",
+        ..act(1)
+    };
+    accounts.revoke_token(listed.id, &stranger).unwrap();
+    assert!(role(1).is_some(), "only its owner revokes it");
+    accounts.revoke_token(listed.id, &act(1)).unwrap();
+    assert_eq!(role(1), None);
+    assert!(accounts.with_token("vankho_", at(1)).unwrap().is_none());
+}
+
+#[test]
+fn somebody_always_keeps_the_accounts() {
+    let (_folder, accounts) = office();
+    accounts.set_role("lan", Role::Reader, &act(0)).unwrap();
+    let last = accounts.set_role("minh", Role::Archivist, &act(0));
+    assert!(matches!(last, Err(AccessError::LastAdministrator(_))));
+    let last = accounts.set_disabled("minh", true, &act(0));
+    assert!(matches!(last, Err(AccessError::LastAdministrator(_))));
+    assert_eq!(accounts.account("minh").unwrap().role, Role::Administrator);
+    for bad in ["", "Minh", "minh anh", "a'--", &"x".repeat(65)] {
+        let refused = accounts.add(bad, Role::Reader, PASSWORD, &act(0));
+        assert!(matches!(refused, Err(AccessError::BadName(_))), "{bad}");
+    }
+    let twice = accounts.add("lan", Role::Reader, PASSWORD, &act(0));
+    assert!(matches!(twice, Err(AccessError::Exists(_))));
+}
+
+#[test]
+fn no_secret_is_in_the_file_and_everything_is_written_down() {
+    let (folder, accounts) = office();
+    let session = log_in(&accounts, 0);
+    let token = accounts
+        .make_token("máy", Role::Reader, 1, &act(0))
+        .unwrap();
+    let typed = "tôi gõ mật khẩu vào đây";
+    let refused = accounts.log_in(typed, PASSWORD, HERE, at(0)).unwrap();
+    assert_eq!(refused, LogIn::Refused);
+    let copy = folder.path().join("sao");
+    accounts.copy_to(&copy).unwrap();
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let mut bytes = Vec::new();
+        let mut file = std::fs::File::open(entry.unwrap().path()).unwrap();
+        std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
+        for secret in [session.as_str(), &token, PASSWORD, typed] {
+            let found = bytes
+                .windows(secret.len())
+                .any(|window| window == secret.as_bytes());
+            assert!(!found, "{secret}");
+        }
+    }
+    let events: Vec<String> = accounts
+        .audited(10)
+        .unwrap()
+        .into_iter()
+        .map(|one| one.event)
+        .collect();
+    let expected = [
+        "log-in-refused",
+        "token-made",
+        "log-in",
+        "account-added",
+        "account-added",
+    ];
+    assert_eq!(events, expected);
+    let copy = Accounts::open(&copy).unwrap();
+    assert!(copy.in_session(&session, at(1)).unwrap().is_none());
+    assert!(copy.with_token(&token, at(1)).unwrap().is_none());
+    assert_eq!(copy.list().unwrap(), accounts.list().unwrap());
+}

@@ -1,0 +1,412 @@
+//! The door: whose request it is, what they may see, and that its forms were ours.
+
+use std::net::IpAddr;
+use std::net::Ipv4Addr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::OnceLock;
+
+use axum::body::Body;
+use axum::body::to_bytes;
+use axum::extract::Request;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::HeaderValue;
+use axum::http::Method;
+use axum::http::StatusCode;
+use axum::http::header;
+use axum::middleware::Next;
+use axum::response::IntoResponse;
+use axum::response::Redirect;
+use axum::response::Response;
+use jiff::Timestamp;
+
+use crate::api::problem::Problem;
+use crate::archive::AccessError;
+use crate::archive::Accounts;
+use crate::archive::Archive;
+use crate::archive::LONGEST_SESSION;
+use crate::archive::Rights;
+use crate::archive::Role;
+use crate::archive::Scope;
+use crate::archive::Turn;
+use crate::archive::Visit;
+use crate::archive::form_key;
+use crate::archive::new_secret;
+use crate::archive::same;
+
+/// Most bytes of a form; uploads are no forms but are sent by parts.
+const LONGEST_FORM: usize = 1 << 20;
+/// The page where people log in.
+const LOG_IN: &str = "/dang-nhap";
+
+/// Where a request comes from, as the listener has it; put into each request by the server.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub IpAddr);
+
+/// Everything that is needed to decide about a request.
+#[derive(Clone)]
+pub struct Door {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    archive: Arc<Archive>,
+    /// Opened when there is an account; from then on nobody is let in without one.
+    accounts: OnceLock<Arc<Accounts>>,
+    file: PathBuf,
+    /// What forms bear while there are no accounts.
+    owner_key: String,
+    way: Way,
+    clock: fn() -> Timestamp,
+}
+
+/// How requests come here.
+#[derive(Debug, Clone, Default)]
+pub struct Way {
+    /// By TLS, here or at the proxy: cookies are never sent without it.
+    pub secure: bool,
+    /// The proxies whose word is taken for where a request comes from; none if there is none.
+    pub proxies: Vec<IpAddr>,
+    /// Nobody but these proxies is served.
+    pub only_proxies: bool,
+}
+
+impl Door {
+    /// The door of an archive whose accounts are in `file`, or will be.
+    #[must_use]
+    pub fn new(archive: Arc<Archive>, file: PathBuf, way: Way, clock: fn() -> Timestamp) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                archive,
+                accounts: OnceLock::new(),
+                file,
+                owner_key: form_key(&new_secret().unwrap_or_default()),
+                way,
+                clock,
+            }),
+        }
+    }
+
+    /// The accounts, once there are any.
+    pub fn accounts(&self) -> Result<Option<Arc<Accounts>>, AccessError> {
+        if let Some(accounts) = self.inner.accounts.get() {
+            return Ok(Some(Arc::clone(accounts)));
+        }
+        match Accounts::open_existing(&self.inner.file)? {
+            Some(accounts) if accounts.any()? => {
+                let accounts = self.inner.accounts.get_or_init(|| Arc::new(accounts));
+                Ok(Some(Arc::clone(accounts)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Whose request it is.
+    fn identify(&self, headers: &HeaderMap, source: IpAddr) -> Result<Identified, AccessError> {
+        let Inner { way, clock, .. } = self.inner.as_ref();
+        let visit = |session: Option<String>, key: String| Visit {
+            source,
+            session,
+            key,
+            secure: way.secure,
+        };
+        let Some(accounts) = self.accounts()? else {
+            return Ok(Identified {
+                archive: Some(Arc::clone(&self.inner.archive)),
+                accounts: None,
+                visit: visit(None, self.inner.owner_key.clone()),
+                by: By::Owner,
+                fresh: None,
+            });
+        };
+        let seen_by = |rights: Rights| Arc::new(self.inner.archive.seen_by(rights));
+        if let Some(token) = bearer(headers) {
+            let rights = accounts.with_token(token, clock())?;
+            return Ok(Identified {
+                archive: rights.map(seen_by),
+                accounts: Some(accounts),
+                visit: visit(None, String::new()),
+                by: By::Token,
+                fresh: None,
+            });
+        }
+        let session = cookie(headers, &cookie_name("phien", way.secure));
+        if let Some(session) = session {
+            if let Some(rights) = accounts.in_session(&session, clock())? {
+                let key = form_key(&session);
+                return Ok(Identified {
+                    archive: Some(seen_by(rights)),
+                    accounts: Some(accounts),
+                    visit: visit(Some(session), key),
+                    by: By::Cookie,
+                    fresh: None,
+                });
+            }
+        }
+        let known = cookie(headers, &cookie_name("cua", way.secure));
+        let known = known.filter(|secret| secret.len() == 64);
+        let fresh = known.is_none().then(new_secret).flatten();
+        let secret = known.or_else(|| fresh.clone()).unwrap_or_default();
+        Ok(Identified {
+            archive: None,
+            accounts: Some(accounts),
+            visit: visit(None, form_key(&secret)),
+            by: By::Nothing,
+            fresh,
+        })
+    }
+}
+
+/// Whose request it is.
+struct Identified {
+    archive: Option<Arc<Archive>>,
+    accounts: Option<Arc<Accounts>>,
+    visit: Visit,
+    by: By,
+    /// A secret for the log-in page of somebody who came without any.
+    fresh: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// There are no accounts.
+    Owner,
+    Token,
+    Cookie,
+    Nothing,
+}
+
+/// Lets a request in with the archive as its sender may see it, or sends them to the log-in page.
+pub async fn admit(State(door): State<Door>, mut request: Request, next: Next) -> Response {
+    let way = &door.inner.way;
+    let peer = request.extensions().get::<Peer>();
+    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0);
+    if way.only_proxies && !way.proxies.contains(&peer) {
+        let detail = "this server answers only through its proxy";
+        return Problem::new(StatusCode::FORBIDDEN, "proxy-only", detail).into_response();
+    }
+    let source = source(request.headers(), peer, &way.proxies);
+    let headers = request.headers().clone();
+    let asked = door.clone();
+    let told = tokio::task::spawn_blocking(move || asked.identify(&headers, source)).await;
+    let identified = match told {
+        Ok(Ok(identified)) => identified,
+        Ok(Err(error)) => return Problem::internal("accounts", error.to_string()).into_response(),
+        Err(error) => return Problem::internal("panicked", error.to_string()).into_response(),
+    };
+    let Identified {
+        archive,
+        accounts,
+        visit,
+        by,
+        fresh,
+    } = identified;
+    let path = request.uri().path();
+    let open = path == LOG_IN || path == "/healthz" || path.starts_with("/assets/");
+    let archive = match archive {
+        Some(archive) => Some(archive),
+        None if path == "/readyz" => Some(Arc::new(door.inner.archive.seen_by(nobody()))),
+        None if open => None,
+        None => return stranger(&request, by),
+    };
+    let secure = visit.secure;
+    request = match ours(request, &visit.key, by).await {
+        Ok(request) => request,
+        Err(problem) => return problem.into_response(),
+    };
+    let extensions = request.extensions_mut();
+    extensions.insert(visit);
+    if let Some(accounts) = accounts {
+        extensions.insert(accounts);
+    }
+    if let Some(archive) = archive {
+        extensions.insert(archive);
+    }
+    let is_log_in = request.uri().path() == LOG_IN;
+    let mut response = next.run(request).await;
+    let turn = response.extensions_mut().remove::<Turn>();
+    let fresh = fresh.filter(|_| is_log_in && turn.is_none());
+    for cookie in cookies(turn, fresh, secure) {
+        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    // Pages of one person are not for the next one at the same desk.
+    if by != By::Owner && !response.headers().contains_key(header::CACHE_CONTROL) {
+        let policy = HeaderValue::from_static("private, no-store");
+        response.headers_mut().insert(header::CACHE_CONTROL, policy);
+    }
+    response
+}
+
+/// Who may see nothing.
+fn nobody() -> Rights {
+    Rights {
+        account: None,
+        role: Role::Reader,
+        scope: Scope::Some {
+            assigned: Vec::new(),
+            general: false,
+        },
+        marks: std::collections::BTreeSet::new(),
+    }
+}
+
+/// Programs are told to log in, people are taken to the page for it.
+fn stranger(request: &Request, by: By) -> Response {
+    let path = request.uri().path();
+    let program = path.starts_with("/api/") || path == "/metrics" || by == By::Token;
+    if program || request.method() != Method::GET {
+        let detail = "log in, or send a token as `Authorization: Bearer …`";
+        let problem = Problem::new(StatusCode::UNAUTHORIZED, "log-in-needed", detail);
+        let mut response = problem.into_response();
+        let challenge = HeaderValue::from_static("Bearer");
+        response
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, challenge);
+        return response;
+    }
+    let back = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |path| path.as_str());
+    let back: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
+    Redirect::to(&format!("{LOG_IN}?ve={back}")).into_response()
+}
+
+/// Refuses a change that was not sent by one of our own pages: a foreign page knows no key.
+async fn ours(request: Request, key: &str, by: By) -> Result<Request, Problem> {
+    let safe = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
+    let headers = request.headers();
+    let kind = headers.get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let form = kind.starts_with("application/x-www-form-urlencoded");
+    // Without accounts there is no cookie a foreign page could use; the API is then for programs.
+    if safe || by == By::Token || (by == By::Owner && !form) {
+        return Ok(request);
+    }
+    let foreign = || {
+        Problem::new(
+            StatusCode::FORBIDDEN,
+            "foreign-form",
+            "the form is not from this server, or from before you logged in: load the page again",
+        )
+    };
+    if let Some(sent) = headers.get("x-khoa") {
+        let sent = sent.to_str().unwrap_or_default();
+        return same(sent, key).then_some(request).ok_or_else(foreign);
+    }
+    if !form {
+        return Err(foreign());
+    }
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, LONGEST_FORM).await.map_err(|_| {
+        let detail = "the form is too long";
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-long", detail)
+    })?;
+    let sent = form_urlencoded::parse(&body).find(|(name, _)| name == "khoa");
+    match sent.is_some_and(|(_, sent)| same(&sent, key)) {
+        true => Ok(Request::from_parts(parts, Body::from(body))),
+        false => Err(foreign()),
+    }
+}
+
+/// Where a request comes from: by the last address that is no proxy of ours, going back from us.
+fn source(headers: &HeaderMap, peer: IpAddr, proxies: &[IpAddr]) -> IpAddr {
+    let values = headers.get_all("x-forwarded-for").iter();
+    let said: Vec<&str> = values
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .collect();
+    let mut source = peer;
+    for hop in said.into_iter().rev() {
+        if !proxies.contains(&source) {
+            break;
+        }
+        match hop.trim().parse() {
+            Ok(address) => source = address,
+            Err(_) => break,
+        }
+    }
+    source
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let values = headers.get_all(header::COOKIE).iter();
+    let mut pairs = values
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    pairs
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| value.to_owned())
+}
+
+/// What the browser is to keep, or to forget.
+fn cookies(turn: Option<Turn>, fresh: Option<String>, secure: bool) -> Vec<String> {
+    let (session, gate) = (cookie_name("phien", secure), cookie_name("cua", secure));
+    let set = |name: &str, value: &str, seconds| set_cookie(name, value, seconds, secure);
+    match (turn, fresh) {
+        (Some(Turn::In(secret)), _) => {
+            vec![set(&session, &secret, LONGEST_SESSION), set(&gate, "", 0)]
+        }
+        (Some(Turn::Out), _) => vec![set(&session, "", 0)],
+        (None, Some(secret)) => vec![set(&gate, &secret, 60 * 60)],
+        (None, None) => Vec::new(),
+    }
+}
+
+/// A cookie that no subdomain and no plain connection can set, where that can be had.
+fn cookie_name(name: &str, secure: bool) -> String {
+    match secure {
+        true => format!("__Host-{name}"),
+        false => name.to_owned(),
+    }
+}
+
+/// The header that sets a cookie for some seconds.
+fn set_cookie(name: &str, value: &str, seconds: i64, secure: bool) -> String {
+    let secure = if secure { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(said: &[&str], peer: &str, expected: &str) {
+        let mut headers = HeaderMap::new();
+        for value in said {
+            headers.append("x-forwarded-for", HeaderValue::from_str(value).unwrap());
+        }
+        let proxies = ["127.0.0.1".parse().unwrap(), "10.0.0.9".parse().unwrap()];
+        let found = source(&headers, peer.parse().unwrap(), &proxies);
+        assert_eq!(found.to_string(), expected, "{said:?} from {peer}");
+    }
+
+    #[test]
+    fn only_our_proxies_are_believed() {
+        check(&[], "127.0.0.1", "127.0.0.1");
+        check(&["203.0.113.7"], "127.0.0.1", "203.0.113.7");
+        check(&["203.0.113.7"], "198.51.100.1", "198.51.100.1");
+        check(&["1.1.1.1, 203.0.113.7"], "127.0.0.1", "203.0.113.7");
+        check(
+            &["1.1.1.1", "203.0.113.7, 10.0.0.9"],
+            "127.0.0.1",
+            "203.0.113.7",
+        );
+        check(&["nonsense"], "127.0.0.1", "127.0.0.1");
+        check(&["10.0.0.9"], "127.0.0.1", "10.0.0.9");
+    }
+}

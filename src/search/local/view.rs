@@ -1,0 +1,231 @@
+//! The index as one caller may see it: which documents are there, and every statistic over them.
+//!
+//! Nothing here may depend on a document that is left out or deleted, nor on how documents lie in
+//! segments: a narrowed answer equals that of an index of only the documents that are admitted.
+
+use std::collections::HashMap;
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use tantivy::DocId;
+use tantivy::DocSet;
+use tantivy::SegmentReader;
+use tantivy::TERMINATED;
+use tantivy::Term;
+use tantivy::postings::SegmentPostings;
+use tantivy::schema::Field;
+use tantivy::schema::IndexRecordOption;
+
+use crate::search::SearchError;
+use crate::search::local::Snapshot;
+use crate::search::local::columns::Columns;
+use crate::search::narrowing::Narrowing;
+use crate::search::schema::Fields;
+
+/// Terms whose frequency is remembered.
+const REMEMBERED: usize = 100_000;
+
+/// A snapshot narrowed to what one caller may see.
+pub(in crate::search) struct View {
+    pub snapshot: Arc<Snapshot>,
+    /// One for each of the snapshot's segments, in its order.
+    pub admitted: Vec<Admitted>,
+    /// How many documents there are.
+    pub count: u64,
+    /// Mean length of each field of prose, in its own terms.
+    mean_lengths: HashMap<Field, f32>,
+    frequencies: Mutex<HashMap<Term, u64>>,
+}
+
+/// The documents of a segment that are there.
+pub(in crate::search) enum Admitted {
+    /// All of them.
+    All,
+    /// Those with a flag.
+    Some(Vec<bool>),
+}
+
+impl Admitted {
+    fn of(reader: &SegmentReader, columns: &Columns, narrowing: &Narrowing) -> Self {
+        if !narrowing.narrows() && !reader.has_deletes() {
+            return Self::All;
+        }
+        let held = columns.holding_names.iter();
+        let held: Vec<bool> = held
+            .map(|holding| narrowing.admits(holding.as_ref()))
+            .collect();
+        let alive = reader.alive_bitset();
+        let is_there = |(doc, holding): (DocId, &u32)| {
+            held.get(*holding as usize).copied().unwrap_or(false)
+                && alive.is_none_or(|alive| alive.is_alive(doc))
+        };
+        Self::Some((0..).zip(&columns.holdings).map(is_there).collect())
+    }
+
+    /// Whether a document is there.
+    pub fn has(&self, doc: DocId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Some(flags) => flags.get(doc as usize).copied().unwrap_or(false),
+        }
+    }
+
+    /// How many of a term's documents are there.
+    fn count_in(&self, mut postings: SegmentPostings) -> u64 {
+        let mut count = 0;
+        let mut doc = postings.doc();
+        while doc != TERMINATED {
+            count += u64::from(self.has(doc));
+            doc = postings.advance();
+        }
+        count
+    }
+}
+
+impl View {
+    pub fn of(
+        snapshot: Arc<Snapshot>,
+        fields: &Fields,
+        narrowing: &Narrowing,
+    ) -> Result<Self, SearchError> {
+        let mut view = Self {
+            admitted: Vec::new(),
+            count: 0,
+            mean_lengths: HashMap::new(),
+            frequencies: Mutex::default(),
+            snapshot,
+        };
+        let mut lengths: HashMap<Field, u64> = HashMap::new();
+        for (reader, columns) in view.snapshot.readers() {
+            let admitted = Admitted::of(reader, columns, narrowing);
+            let there = || (0..reader.max_doc()).filter(|&doc| admitted.has(doc));
+            view.count += there().count() as u64;
+            for field in fields.prose() {
+                let norms = reader.get_fieldnorms_reader(field)?;
+                let sum: u64 = there().map(|doc| u64::from(norms.fieldnorm(doc))).sum();
+                *lengths.entry(field).or_default() += sum;
+            }
+            view.admitted.push(admitted);
+        }
+        let count = view.count.max(1) as f64;
+        let mean = |(field, sum): (Field, u64)| (field, (sum.max(1) as f64 / count) as f32);
+        view.mean_lengths = lengths.into_iter().map(mean).collect();
+        Ok(view)
+    }
+
+    /// Each segment with its columns and what of it is there.
+    pub fn segments(&self) -> impl Iterator<Item = (&SegmentReader, &Columns, &Admitted)> {
+        let segments = self.snapshot.readers().zip(&self.admitted);
+        segments.map(|((reader, columns), admitted)| (reader, columns, admitted))
+    }
+
+    /// How many documents have a term.
+    pub fn frequency(&self, field: Field, term: &str) -> Result<u64, SearchError> {
+        Ok(self.frequency_of(&Term::from_field_text(field, term))?)
+    }
+
+    /// The same.
+    pub fn frequency_of(&self, term: &Term) -> tantivy::Result<u64> {
+        let known = || {
+            self.frequencies
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if let Some(frequency) = known().get(term) {
+            return Ok(*frequency);
+        }
+        let mut sum = 0;
+        for (reader, _, admitted) in self.segments() {
+            let inverted = reader.inverted_index(term.field())?;
+            sum += match admitted {
+                Admitted::All => u64::from(inverted.doc_freq(term)?),
+                Admitted::Some(_) => inverted
+                    .read_postings(term, IndexRecordOption::Basic)?
+                    .map_or(0, |postings| admitted.count_in(postings)),
+            };
+        }
+        let mut known = known();
+        if known.len() < REMEMBERED {
+            known.insert(term.clone(), sum);
+        }
+        Ok(sum)
+    }
+
+    /// The store's sequence numbers of the documents that are there.
+    pub fn sequences(&self) -> HashSet<u64> {
+        let of_segment = |(reader, columns, admitted): (&SegmentReader, &Columns, &Admitted)| {
+            let there = (0..reader.max_doc()).filter(|&doc| admitted.has(doc));
+            let sequences = there.filter_map(|doc| columns.sequences.first(doc));
+            sequences.collect::<Vec<u64>>()
+        };
+        self.segments().flat_map(of_segment).collect()
+    }
+
+    /// Mean length of a field of prose, in its own terms.
+    pub fn mean_length(&self, field: Field) -> f32 {
+        self.mean_lengths.get(&field).copied().unwrap_or(1.0)
+    }
+
+    /// Terms that begin with `prefix`, in their order, with how many documents have each: the first
+    /// `most` of them.
+    pub fn beginning_with(
+        &self,
+        field: Field,
+        prefix: &str,
+        most: usize,
+    ) -> Result<Vec<(String, u64)>, SearchError> {
+        let inverted = self.segments().map(|(reader, _, admitted)| {
+            let inverted = reader.inverted_index(field)?;
+            Ok((inverted, admitted))
+        });
+        let inverted = inverted.collect::<Result<Vec<_>, SearchError>>()?;
+        let mut streams = Vec::with_capacity(inverted.len());
+        for (inverted, admitted) in &inverted {
+            let mut stream = inverted.terms().range().ge(prefix).into_stream()?;
+            if stream.advance() {
+                streams.push((stream, inverted, admitted));
+            }
+        }
+        let mut found = Vec::new();
+        while found.len() < most {
+            let least = streams.iter().map(|(stream, ..)| stream.key()).min();
+            let Some(least) = least.filter(|key| key.starts_with(prefix.as_bytes())) else {
+                break;
+            };
+            let least = least.to_vec();
+            let mut frequency = 0;
+            let mut left = Vec::with_capacity(streams.len());
+            for (mut stream, inverted, admitted) in streams {
+                let mut more = true;
+                if stream.key() == least {
+                    let info = stream.value();
+                    frequency += match admitted {
+                        Admitted::All => u64::from(info.doc_freq),
+                        Admitted::Some(_) => admitted.count_in(
+                            inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?,
+                        ),
+                    };
+                    more = stream.advance();
+                }
+                if more {
+                    left.push((stream, inverted, admitted));
+                }
+            }
+            streams = left;
+            if frequency > 0 {
+                found.push((String::from_utf8_lossy(&least).into_owned(), frequency));
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl std::fmt::Debug for View {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("View")
+            .field("count", &self.count)
+            .finish()
+    }
+}

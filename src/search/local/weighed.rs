@@ -1,0 +1,124 @@
+//! A term as a query, scored by BM25 over what the caller may see.
+//!
+//! Every score is a whole number of 1/256: such numbers add up exactly in whatever order an engine
+//! adds them, which depends on segments and on documents that are left out.
+
+use std::sync::Arc;
+
+use tantivy::DocId;
+use tantivy::DocSet;
+use tantivy::Score;
+use tantivy::SegmentReader;
+use tantivy::TantivyError;
+use tantivy::Term;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::Postings;
+use tantivy::postings::SegmentPostings;
+use tantivy::query::EmptyScorer;
+use tantivy::query::EnableScoring;
+use tantivy::query::Explanation;
+use tantivy::query::Query;
+use tantivy::query::Scorer;
+use tantivy::query::Weight;
+use tantivy::schema::IndexRecordOption;
+
+use crate::search::local::view::View;
+
+/// How soon more of the same word stops to count, and how much the length of a text matters.
+const K1: Score = 1.2;
+const B: Score = 0.75;
+/// Scores are whole numbers of its reciprocal.
+const STEPS: Score = 256.0;
+
+/// Documents with a term.
+#[derive(Debug, Clone)]
+pub(super) struct Weighed {
+    pub term: Term,
+    pub weight: Score,
+    pub view: Arc<View>,
+}
+
+impl Query for Weighed {
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let frequency = self.view.frequency_of(&self.term)? as f64;
+        let count = self.view.count as f64;
+        let idf = (1.0 + (count - frequency + 0.5) / (frequency + 0.5)).ln() as Score;
+        let mean = self.view.mean_length(self.term.field());
+        let norm = |id: u8| {
+            let length = FieldNormReader::id_to_fieldnorm(id) as Score;
+            K1 * (1.0 - B + B * length / mean)
+        };
+        Ok(Box::new(Bm25 {
+            term: self.term.clone(),
+            weight: self.weight * idf * (1.0 + K1),
+            norms: (0..=u8::MAX).map(norm).collect(),
+        }))
+    }
+
+    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
+        visitor(&self.term, false);
+    }
+}
+
+struct Bm25 {
+    term: Term,
+    weight: Score,
+    /// By the id of a length.
+    norms: Arc<[Score]>,
+}
+
+impl Weight for Bm25 {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let field = self.term.field();
+        let inverted = reader.inverted_index(field)?;
+        let postings = inverted.read_postings(&self.term, IndexRecordOption::WithFreqs)?;
+        let Some(postings) = postings else {
+            return Ok(Box::new(EmptyScorer));
+        };
+        Ok(Box::new(Scored {
+            postings,
+            lengths: reader.get_fieldnorms_reader(field)?,
+            weight: self.weight * boost,
+            norms: Arc::clone(&self.norms),
+        }))
+    }
+
+    fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
+        let message = "scores are not explained".to_owned();
+        Err(TantivyError::InvalidArgument(message))
+    }
+}
+
+struct Scored {
+    postings: SegmentPostings,
+    lengths: FieldNormReader,
+    weight: Score,
+    norms: Arc<[Score]>,
+}
+
+impl Scorer for Scored {
+    fn score(&mut self) -> Score {
+        let length = self.lengths.fieldnorm_id(self.postings.doc());
+        let norm = self.norms.get(usize::from(length)).copied().unwrap_or(K1);
+        let times = self.postings.term_freq() as Score;
+        (self.weight * times / (times + norm) * STEPS).round() / STEPS
+    }
+}
+
+impl DocSet for Scored {
+    fn advance(&mut self) -> DocId {
+        self.postings.advance()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.postings.seek(target)
+    }
+
+    fn doc(&self) -> DocId {
+        self.postings.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.postings.size_hint()
+    }
+}

@@ -1,0 +1,167 @@
+//! The law of narrowing: what is left out is nowhere in an answer, not even in its scores.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use proptest::prelude::*;
+
+use crate::document::Circulation;
+use crate::document::DocumentNumber;
+use crate::document::Folder;
+use crate::document::Holding;
+use crate::document::Line;
+use crate::search::Index;
+use crate::search::Narrowing;
+use crate::search::Request;
+use crate::search::laws::Sketch;
+use crate::search::laws::document;
+use crate::search::laws::request;
+use crate::search::laws::sketch;
+use crate::search::writer::MEMORY;
+
+const FOLDERS: [&str; 3] = ["/kho/a", "/kho/b", "/kho/a b"];
+const MARKS: [Circulation; 2] = [Circulation::Internal, Circulation::Conference];
+const SYLLABLES: [&str; 14] = [
+    "thủy", "lợi", "văn", "thư", "công", "tác", "dự", "toán", "cán", "bộ", "quy", "chế", "ngân",
+    "sách",
+];
+const NUMBERS: [&str; 5] = [
+    "12-QĐ/TU",
+    "21-QĐ/TU",
+    "12-KH/TU",
+    "120/UBND-VX",
+    "35-NQ/TW",
+];
+const LINES: [&str; 12] = [
+    "công tác cán bộ",
+    "cong tac can bo",
+    "ngân sach",
+    "thuy lợi dự toán",
+    "cômg tác",
+    "văn thư lợi",
+    "12-qd/tu",
+    "số 12",
+    "kế hoạch ngân",
+    "\"quy chế\"",
+    "l",
+    "ubnd",
+];
+
+/// A paper, where it lies, and what it says.
+#[derive(Debug, Clone)]
+struct Paper {
+    sketch: Sketch,
+    folders: Vec<usize>,
+    marks: Vec<usize>,
+    number: Option<usize>,
+    syllables: Vec<usize>,
+    /// Of the text, how many are the title.
+    title: usize,
+    /// It was indexed in another state before.
+    again: bool,
+}
+
+prop_compose! {
+    fn paper()(
+        sketch in sketch(),
+        folders in prop::collection::vec(0..FOLDERS.len(), 0..3),
+        marks in prop::collection::vec(0..MARKS.len(), 0..2),
+        number in prop::option::of(0..NUMBERS.len()),
+        syllables in prop::collection::vec(0..SYLLABLES.len(), 0..30),
+        title in 0_usize..6,
+        again in prop::bool::weighted(0.2),
+    ) -> Paper {
+        Paper { sketch, folders, marks, number, syllables, title, again }
+    }
+}
+
+impl Paper {
+    fn holding(&self) -> Holding {
+        let folder = |&at: &usize| Folder::at(Path::new(FOLDERS[at]));
+        Holding::new(
+            self.marks.iter().map(|&at| MARKS[at]).collect(),
+            self.folders.iter().map(folder).collect(),
+        )
+    }
+}
+
+/// An index of the papers whose numbers are given, committed every `batch` of them.
+fn build(papers: &BTreeMap<usize, Paper>, batch: usize) -> (tempfile::TempDir, Index) {
+    let directory = tempfile::tempdir().unwrap();
+    let index = Index::create(directory.path()).unwrap();
+    let mut writer = index.writer(1, MEMORY).unwrap();
+    let earlier = papers.iter().filter(|(_, paper)| paper.again);
+    let earlier = earlier.map(|(&at, _)| (at, &papers[&at].syllables[..0]));
+    let now = papers.iter().map(|(&at, paper)| (at, &paper.syllables[..]));
+    for (count, (at, syllables)) in earlier.chain(now).enumerate() {
+        let paper = &papers[&at];
+        let (mut document, mut page) = document(at, &paper.sketch);
+        let text = |syllables: &[usize]| {
+            let words: Vec<&str> = syllables.iter().map(|&at| SYLLABLES[at]).collect();
+            words.join(" ")
+        };
+        let title = paper.title.min(syllables.len());
+        document.description.subject = Some(text(&syllables[..title]));
+        document.description.number = paper
+            .number
+            .map(|at| DocumentNumber::parse(NUMBERS[at]).unwrap());
+        page.lines.push(Line {
+            text: text(syllables),
+            ..Line::default()
+        });
+        writer.put(&document, &paper.holding(), &[page]).unwrap();
+        if count % batch == batch - 1 {
+            writer.commit(1).unwrap();
+        }
+    }
+    writer.commit(1).unwrap();
+    drop(writer);
+    (directory, index)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_narrowed_index_answers_like_one_of_what_is_admitted(
+        papers in prop::collection::vec(paper(), 1..40),
+        requests in prop::collection::vec(request(), 6),
+        folder in 0..FOLDERS.len(),
+        mark in 0..MARKS.len(),
+        batches in (1_usize..40, 1_usize..40),
+    ) {
+        let folder = Folder::at(Path::new(FOLDERS[folder]));
+        let admits = move |holding: &Holding| {
+            holding.marks.iter().all(|known| *known == MARKS[mark])
+                && holding.folders.iter().any(|known| known.is_within(&folder))
+        };
+        let papers: BTreeMap<usize, Paper> = papers.into_iter().enumerate().collect();
+        let mut admitted = papers.clone();
+        admitted.retain(|_, paper| admits(&paper.holding()));
+        let (_all, all) = build(&papers, batches.0);
+        let narrowed = all.narrowed(Narrowing::to("law", admits));
+        let (_only, only) = build(&admitted, batches.1);
+
+        prop_assert_eq!(narrowed.count().unwrap(), only.count().unwrap());
+        let lines = LINES.iter().map(|line| Request::of(*line, 3));
+        for request in requests.iter().cloned().chain(lines) {
+            let mut request = request;
+            loop {
+                let page = narrowed.search(&request).unwrap();
+                prop_assert_eq!(&page, &only.search(&request).unwrap(), "{:?}", request);
+                let Some(next) = page.next else { break };
+                request.cursor = Some(next);
+            }
+        }
+        for line in LINES {
+            prop_assert_eq!(
+                narrowed.suggest(line, 4).unwrap(), only.suggest(line, 4).unwrap(), "{}", line
+            );
+        }
+        for number in NUMBERS {
+            prop_assert_eq!(
+                narrowed.numbers(number, None).unwrap(), only.numbers(number, None).unwrap()
+            );
+        }
+    }
+}

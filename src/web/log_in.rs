@@ -1,0 +1,269 @@
+//! Logging in and out, and what the pages about accounts have in common.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::Form;
+use axum::Router;
+use axum::extract::FromRequestParts;
+use axum::extract::Query;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::IntoResponse;
+use axum::response::Redirect;
+use axum::response::Response;
+use axum::routing::get;
+use axum::routing::post;
+use jiff::Timestamp;
+use maud::Markup;
+use maud::html;
+use serde::Deserialize;
+
+use crate::archive::AccessError;
+use crate::archive::Accounts;
+use crate::archive::Act;
+use crate::archive::Archive;
+use crate::archive::LogIn;
+use crate::archive::Turn;
+use crate::archive::Visit;
+use crate::web::failed;
+use crate::web::layout;
+use crate::web::missing;
+
+pub type Clock = fn() -> Timestamp;
+
+/// The pages of the door.
+pub fn router(clock: Clock) -> Router {
+    Router::new()
+        .route("/dang-nhap", get(page).post(log_in))
+        .route("/dang-xuat", post(log_out))
+        .with_state(clock)
+}
+
+/// Somebody who is logged in, and the accounts.
+pub struct Desk {
+    /// The archive as they may see it.
+    pub archive: Arc<Archive>,
+    /// All accounts.
+    pub accounts: Arc<Accounts>,
+    /// The name of theirs.
+    pub name: String,
+    /// Where they come from.
+    pub visit: Visit,
+    /// The time now.
+    pub now: Timestamp,
+}
+
+impl FromRequestParts<Clock> for Desk {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, clock: &Clock) -> Result<Self, Response> {
+        let extensions = &parts.extensions;
+        let found = || {
+            let archive = extensions.get::<Arc<Archive>>()?;
+            Some(Self {
+                archive: Arc::clone(archive),
+                accounts: Arc::clone(extensions.get::<Arc<Accounts>>()?),
+                name: archive.rights().account.clone()?,
+                visit: extensions.get::<Visit>()?.clone(),
+                now: clock(),
+            })
+        };
+        found().ok_or_else(missing)
+    }
+}
+
+impl Desk {
+    /// Asks or changes the accounts off the async threads, in the name of who is logged in.
+    pub async fn ask<T, F>(&self, question: F) -> Result<Result<T, AccessError>, Response>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Accounts, &Act<'_>) -> Result<T, AccessError> + Send + 'static,
+    {
+        let accounts = Arc::clone(&self.accounts);
+        let (name, source, at) = (self.name.clone(), self.visit.source.to_string(), self.now);
+        let asked = tokio::task::spawn_blocking(move || {
+            let act = Act {
+                who: &name,
+                source: &source,
+                at,
+            };
+            question(&accounts, &act)
+        });
+        match asked.await {
+            Ok(Err(error)) if problem(&error).is_none() => Err(broken(&error)),
+            Ok(answer) => Ok(answer),
+            Err(_) => Err(failed()),
+        }
+    }
+}
+
+fn broken(error: &AccessError) -> Response {
+    tracing::error!(cause = %error, "accounts failed");
+    failed()
+}
+
+/// What cannot be done, in words for staff; none for what only an administrator can mend.
+pub fn problem(error: &AccessError) -> Option<String> {
+    Some(match error {
+        AccessError::BadName(_) => {
+            "Tên tài khoản chỉ gồm chữ a–z, chữ số và các dấu . - _ (tối đa 64).".to_owned()
+        }
+        AccessError::BadCollection(_) => "Tên tuyển tập không hợp lệ.".to_owned(),
+        AccessError::BadPassword => "Mật khẩu phải có từ 10 đến 256 ký tự.".to_owned(),
+        AccessError::WrongPassword => "Mật khẩu hiện tại không đúng.".to_owned(),
+        AccessError::Exists(name) => format!("Đã có tài khoản “{name}”."),
+        AccessError::NoAccount(name) => format!("Không có tài khoản “{name}”."),
+        AccessError::NoCollection(name) => format!("Không có tuyển tập “{name}”."),
+        AccessError::LastAdministrator(name) => {
+            format!("“{name}” là quản trị cuối cùng: hãy lập một quản trị khác trước.")
+        }
+        AccessError::TooMuch => "Thẻ không được có quyền cao hơn tài khoản.".to_owned(),
+        AccessError::ReadOnly(_) => "Tệp tài khoản chỉ đọc được, không ghi được.".to_owned(),
+        _ => return None,
+    })
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    /// Where they wanted to go.
+    #[serde(default)]
+    ve: String,
+}
+
+#[derive(Deserialize)]
+struct Typed {
+    #[serde(default)]
+    ten: String,
+    #[serde(default)]
+    mat_khau: String,
+    #[serde(default)]
+    ve: String,
+}
+
+async fn page(archive: Option<Extension<Arc<Archive>>>, Query(asked): Query<Asked>) -> Response {
+    match archive {
+        Some(_) => Redirect::to(local(&asked.ve)).into_response(),
+        None => form(&asked.ve, None).into_response(),
+    }
+}
+
+async fn log_in(
+    State(clock): State<Clock>,
+    accounts: Option<Extension<Arc<Accounts>>>,
+    Extension(visit): Extension<Visit>,
+    Form(typed): Form<Typed>,
+) -> Response {
+    let Some(Extension(accounts)) = accounts else {
+        return Redirect::to("/").into_response();
+    };
+    let back = typed.ve.clone();
+    let now = clock();
+    let told = tokio::task::spawn_blocking(move || {
+        let told = accounts.log_in(&typed.ten, &typed.mat_khau, visit.source, now)?;
+        if let (LogIn::In(_), Some(old)) = (&told, &visit.session) {
+            let source = visit.source.to_string();
+            let act = Act {
+                who: &typed.ten,
+                source: &source,
+                at: now,
+            };
+            accounts.log_out(old, &act)?;
+        }
+        Ok(told)
+    });
+    match told.await {
+        Ok(Ok(LogIn::In(secret))) => {
+            let mut response = Redirect::to(local(&back)).into_response();
+            response.extensions_mut().insert(Turn::In(secret));
+            response
+        }
+        Ok(Ok(LogIn::Refused)) => {
+            let page = form(&back, Some("Tên hoặc mật khẩu không đúng."));
+            (StatusCode::FORBIDDEN, page).into_response()
+        }
+        Ok(Ok(LogIn::Wait(seconds))) => {
+            let message = format!("Sai nhiều lần: hãy đợi {seconds} giây rồi thử lại.");
+            let page = form(&back, Some(&message));
+            let wait = [("retry-after", seconds.to_string())];
+            (StatusCode::TOO_MANY_REQUESTS, wait, page).into_response()
+        }
+        Ok(Err(error)) => match problem(&error) {
+            Some(problem) => {
+                let page = layout::trouble("Chưa đăng nhập được", &problem);
+                (StatusCode::SERVICE_UNAVAILABLE, page).into_response()
+            }
+            None => broken(&error),
+        },
+        Err(_) => failed(),
+    }
+}
+
+async fn log_out(desk: Desk) -> Result<Response, Response> {
+    if let Some(session) = desk.visit.session.clone() {
+        let ended = desk.ask(move |accounts, act| accounts.log_out(&session, act));
+        if let Err(error) = ended.await? {
+            return Err(broken(&error));
+        }
+    }
+    let mut response = Redirect::to("/dang-nhap").into_response();
+    response.extensions_mut().insert(Turn::Out);
+    Ok(response)
+}
+
+/// A path on this server, whatever was asked for.
+fn local(path: &str) -> &str {
+    let inside = path.starts_with('/') && !path.starts_with("//");
+    let plain = path
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if inside && plain { path } else { "/" }
+}
+
+fn form(back: &str, refused: Option<&str>) -> Markup {
+    let content = html! {
+        section.review {
+            h1 { "Đăng nhập" }
+            @if let Some(refused) = refused { p.note role="alert" { (refused) } }
+            form method="post" action="/dang-nhap" {
+                (layout::key())
+                input type="hidden" name="ve" value=(local(back));
+                label.field {
+                    span { "Tên tài khoản" }
+                    input name="ten" required autofocus autocomplete="username" autocapitalize="none"
+                        spellcheck="false";
+                }
+                label.field {
+                    span { "Mật khẩu" }
+                    input type="password" name="mat_khau" required autocomplete="current-password";
+                }
+                button type="submit" { "Đăng nhập" }
+            }
+            p.hint { "Quên mật khẩu: hỏi người quản trị." }
+        }
+    };
+    layout::page("Đăng nhập", None, &content)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local;
+
+    #[test]
+    fn nobody_is_sent_elsewhere() {
+        for path in ["/", "/van-ban/ab?q=x", "/?q=a%20b"] {
+            assert_eq!(local(path), path);
+        }
+        for path in [
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/a\r\nSet-Cookie: x=y",
+            "/a b",
+        ] {
+            assert_eq!(local(path), "/");
+        }
+    }
+}
