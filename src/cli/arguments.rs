@@ -13,6 +13,10 @@ mod safety;
 pub use decisions::Correct;
 pub use decisions::CorrectionsCommand;
 pub use decisions::QuarantineCommand;
+
+use crate::cli::door::DoorArguments;
+use crate::cli::user::CollectionCommand;
+use crate::cli::user::UserCommand;
 pub use import::Import;
 pub use import::ImportCommand;
 pub use safety::Backup;
@@ -128,6 +132,26 @@ pub enum Command {
         /// Cơ quan của người dùng: khi nhiều văn bản cùng số, của cơ quan này đứng trước
         #[arg(long, value_name = "BODY")]
         home: Option<String>,
+        #[command(flatten)]
+        door: DoorArguments,
+    },
+    /// Tài khoản: lập, khóa, đặt mật khẩu, vai trò, quyền xem
+    User {
+        /// Tệp tài khoản, nếu không nằm trong thư mục của kho
+        #[arg(long, global = true, value_name = "FILE")]
+        accounts: Option<PathBuf>,
+        /// Việc cần làm
+        #[command(subcommand)]
+        command: UserCommand,
+    },
+    /// Tuyển tập: tên chung của những thư mục, để cho phép xem
+    Collection {
+        /// Tệp tài khoản, nếu không nằm trong thư mục của kho
+        #[arg(long, global = true, value_name = "FILE")]
+        accounts: Option<PathBuf>,
+        /// Việc cần làm
+        #[command(subcommand)]
+        command: CollectionCommand,
     },
     /// Dựng lại chỉ mục từ kho
     Reindex,

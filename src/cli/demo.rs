@@ -11,6 +11,7 @@ use anyhow::bail;
 use crate::archive::Archive;
 use crate::archive::Event;
 use crate::archive::ImportJob;
+use crate::cli::door::DoorArguments;
 use crate::cli::progress::Progress;
 use crate::cli::report::Ending;
 use crate::cli::serve::serve;
@@ -37,7 +38,7 @@ pub fn run(samples: &Path) -> anyhow::Result<Ending> {
     progress.finish();
     let summary = summary?;
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    serve(archive, listen, |address| {
+    serve(archive, listen, &DoorArguments::default(), |address| {
         let mut out = std::io::stdout().lock();
         writeln!(
             out,

@@ -10,6 +10,7 @@ mod arguments;
 mod backup;
 mod correct;
 mod demo;
+mod door;
 mod draft;
 mod extract;
 mod handover;
@@ -25,6 +26,7 @@ mod search;
 mod serve;
 mod show;
 mod upkeep;
+mod user;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -92,7 +94,15 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Corrections { command } => {
             correct::corrections(&Archive::open(&archive, now())?, json, command)
         }
-        Command::Serve { listen, home } => serve::run(&archive, listen, home.as_deref()),
+        Command::Serve { listen, home, door } => {
+            serve::run(&archive, listen, home.as_deref(), &door)
+        }
+        Command::User { accounts, command } => {
+            user::run(&archive, accounts.as_deref(), json, command)
+        }
+        Command::Collection { accounts, command } => {
+            user::collection(&archive, accounts.as_deref(), json, command)
+        }
         Command::Reindex => upkeep::reindex(&archive, json),
         Command::Verify(arguments) => upkeep::verify(&archive, json, &arguments),
         Command::Backup(arguments) => backup::backup(&archive, json, &arguments),
