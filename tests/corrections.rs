@@ -5,7 +5,6 @@ use serde_json::Value;
 use crate::harness::Archive;
 use crate::harness::Server;
 
-const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 const JSON: (&str, &str) = ("content-type", "application/json");
 
 /// A decision that prints everything, and one whose date and title are missing.
@@ -270,14 +269,14 @@ fn the_queue_is_worked_off_on_pages() {
             "number=77%2FQ%C4%90-UBND&kind=Quy%E1%BA%BFt+%C4%91%E1%BB%8Bnh&issued-on={date}&subject=&who=Hoa"
         )
     };
-    let refused = server.post(&action, &[FORM], form("hom+qua").as_bytes());
+    let refused = server.form("/xem-lai", &action, &form("hom+qua"));
     assert_eq!(refused.status, 422);
     assert!(
         refused.text().contains("không hiểu “hom qua”"),
         "{}",
         refused.text()
     );
-    let saved = server.post(&action, &[FORM], form("8%2F4%2F2020").as_bytes());
+    let saved = server.form("/xem-lai", &action, &form("8%2F4%2F2020"));
     assert_eq!((saved.status, saved.header("location")), (303, "/xem-lai"));
     let page = server.get("/xem-lai").text();
     assert!(
@@ -291,7 +290,7 @@ fn the_queue_is_worked_off_on_pages() {
         assert!(paper.contains(shown), "{shown}");
     }
     let undo = format!("/van-ban/{id}/bo/1");
-    let back = server.post(&undo, &[FORM], b"");
+    let back = server.form(&format!("/van-ban/{id}"), &undo, "");
     assert_eq!(
         (back.status, back.header("location")),
         (303, &*format!("/van-ban/{id}"))
@@ -302,10 +301,10 @@ fn the_queue_is_worked_off_on_pages() {
             .text()
             .contains("<dd>8/4/2020")
     );
-    let again = server.post(
+    let again = server.form(
+        &format!("/van-ban/{id}"),
         &format!("/van-ban/{id}/sua"),
-        &[FORM],
-        "subject=Về việc khác".as_bytes(),
+        "subject=Về việc khác",
     );
     assert_eq!(again.status, 303);
     assert_eq!(archive.hits("việc khác"), ["77.txt"]);

@@ -192,6 +192,20 @@ impl Answer {
             .map_or("", |value| value.to_str().unwrap())
     }
 
+    /// Every value of a header.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        let values = self.headers.get_all(name).iter();
+        values.map(|value| value.to_str().unwrap()).collect()
+    }
+
+    /// What the forms of this page must bear.
+    #[track_caller]
+    pub fn key(&self) -> String {
+        let text = self.text();
+        let (_, rest) = text.split_once("name=\"khoa\" value=\"").expect("a form");
+        rest.split_once('"').unwrap().0.to_owned()
+    }
+
     /// The body as text.
     pub fn text(&self) -> String {
         String::from_utf8(self.body.clone()).unwrap()
@@ -237,6 +251,14 @@ impl Server {
             request = request.header(*name, *value);
         }
         answer(request.send(body).unwrap())
+    }
+
+    /// Sends a form that stands on a page, as a browser does.
+    #[track_caller]
+    pub fn form(&self, page: &str, action: &str, fields: &str) -> Answer {
+        let kind = ("content-type", "application/x-www-form-urlencoded");
+        let body = format!("khoa={}&{fields}", self.get(page).key());
+        self.post(action, &[kind], body.as_bytes())
     }
 
     /// DELETE with headers.

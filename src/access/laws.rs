@@ -200,3 +200,28 @@ fn no_secret_is_in_the_file_and_everything_is_written_down() {
     assert!(copy.with_token(&token, at(1)).unwrap().is_none());
     assert_eq!(copy.list().unwrap(), accounts.list().unwrap());
 }
+
+#[test]
+fn the_right_password_waits_too_and_then_opens() {
+    let (_folder, accounts) = office();
+    let tried = |password, second| accounts.log_in("minh", password, HERE, at(second)).unwrap();
+    for _ in 0..5 {
+        assert_eq!(tried("sai mật khẩu", 0), LogIn::Refused);
+    }
+    assert_eq!(tried(PASSWORD, 0), LogIn::Wait(1));
+    assert!(matches!(tried(PASSWORD, 1), LogIn::In(_)));
+    assert_eq!(tried("sai mật khẩu", 1), LogIn::Refused);
+    let act = Act {
+        source: "10.0.0.1",
+        ..act(1)
+    };
+    for _ in 0..4 {
+        let wrong = accounts.change_password("sai mật khẩu", "mật khẩu mới", HERE, &act);
+        assert!(matches!(wrong, Err(AccessError::WrongPassword)));
+    }
+    let right = accounts.change_password(PASSWORD, "mật khẩu mới", HERE, &act);
+    assert!(
+        matches!(right, Err(AccessError::WrongPassword)),
+        "guesses here are slowed as well"
+    );
+}

@@ -1,9 +1,11 @@
 //! What every answer carries and every request must meet: headers, limits, same origin.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
+use axum::extract::State;
 use axum::http::HeaderName;
 use axum::http::HeaderValue;
 use axum::http::Method;
@@ -28,14 +30,29 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
      font-src 'self'; connect-src 'self'; frame-src 'self'; object-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'self'";
 
+/// What the guards have to know.
+#[derive(Debug, Clone, Default)]
+pub struct Guards {
+    /// Names this server answers to besides those of this machine.
+    pub hosts: Vec<String>,
+    /// It is reached by TLS only.
+    pub secure: bool,
+}
+
 /// Puts the guards around all routes.
-pub fn around(router: Router) -> Router {
+pub fn around(router: Router, guards: Guards) -> Router {
     let fixed = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
     let id = HeaderName::from_static("x-request-id");
+    let router = match guards.secure {
+        // A year, after which a browser asks again by plain HTTP.
+        true => router.layer(fixed(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000")),
+        false => router,
+    };
+    let hosts: Arc<[String]> = guards.hosts.into();
     router
-        .layer(axum::middleware::from_fn(same_origin))
+        .layer(axum::middleware::from_fn_with_state(hosts, same_origin))
         .layer(axum::middleware::from_fn(finish))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(
@@ -53,21 +70,26 @@ pub fn around(router: Router) -> Router {
 
 /// Refuses what a foreign page could make a browser send: a change from another origin, and any
 /// request under a host name that is not this machine's (a rebound DNS name).
-async fn same_origin(request: Request, next: Next) -> Response {
-    match foreign(&request) {
+async fn same_origin(State(hosts): State<Arc<[String]>>, request: Request, next: Next) -> Response {
+    match foreign(&request, &hosts) {
         Some(problem) => problem.into_response(),
         None => next.run(request).await,
     }
 }
 
-fn foreign(request: &Request) -> Option<Problem> {
+fn foreign(request: &Request, hosts: &[String]) -> Option<Problem> {
     let text = |name: HeaderName| {
         let value = request.headers().get(name)?;
         value.to_str().ok().map(str::to_owned)
     };
     let host = text(header::HOST).unwrap_or_default();
-    if !is_loopback(&host) {
-        let detail = format!("this server answers only as localhost, not as `{host}`");
+    let (name, _) = host_and_port(&host);
+    let ours = |known: &String| known.eq_ignore_ascii_case(name);
+    if !is_loopback(&host) && !hosts.iter().any(ours) {
+        let detail = match hosts {
+            [] => "this server answers only as localhost",
+            _ => "this server answers only to its own names",
+        };
         let status = StatusCode::MISDIRECTED_REQUEST;
         return Some(Problem::new(status, "foreign-host", detail));
     }
@@ -93,11 +115,15 @@ fn foreign(request: &Request) -> Option<Problem> {
     None
 }
 
+fn host_and_port(host: &str) -> (&str, &str) {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => (name, port),
+        _ => (host, ""),
+    }
+}
+
 fn is_loopback(host: &str) -> bool {
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
-        _ => host,
-    };
+    let (name, _) = host_and_port(host);
     let address = name.trim_start_matches('[').trim_end_matches(']');
     name == "localhost"
         || address

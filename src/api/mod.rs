@@ -7,6 +7,7 @@ pub mod jobs;
 pub mod guard;
 pub mod caching;
 pub mod session;
+pub mod listen;
 mod search;
 mod documents;
 mod browse;

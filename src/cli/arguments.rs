@@ -15,6 +15,10 @@ mod upkeep;
 pub use decisions::Correct;
 pub use decisions::CorrectionsCommand;
 pub use decisions::QuarantineCommand;
+
+use crate::cli::door::DoorArguments;
+use crate::cli::user::CollectionCommand;
+use crate::cli::user::UserCommand;
 pub use import::Import;
 pub use import::ImportCommand;
 pub use log::LogArguments;
@@ -145,6 +149,26 @@ pub enum Command {
         #[arg(long, value_name = "SECONDS", requires = "watch",
             value_parser = clap::value_parser!(u32).range(1..))]
         poll: Option<u32>,
+        #[command(flatten)]
+        door: DoorArguments,
+    },
+    /// Tài khoản: lập, khóa, đặt mật khẩu, vai trò, quyền xem
+    User {
+        /// Tệp tài khoản, nếu không nằm trong thư mục của kho
+        #[arg(long, global = true, value_name = "FILE")]
+        accounts: Option<PathBuf>,
+        /// Việc cần làm
+        #[command(subcommand)]
+        command: UserCommand,
+    },
+    /// Tuyển tập: tên chung của những thư mục, để cho phép xem
+    Collection {
+        /// Tệp tài khoản, nếu không nằm trong thư mục của kho
+        #[arg(long, global = true, value_name = "FILE")]
+        accounts: Option<PathBuf>,
+        /// Việc cần làm
+        #[command(subcommand)]
+        command: CollectionCommand,
     },
     /// Dựng lại chỉ mục từ kho
     Reindex,

@@ -12,6 +12,7 @@ mod correct;
 mod delete;
 mod demo;
 mod doctor;
+mod door;
 mod draft;
 mod extract;
 mod handover;
@@ -28,6 +29,7 @@ mod search;
 mod serve;
 mod show;
 mod upkeep;
+mod user;
 mod watch;
 
 use std::io::Write;
@@ -102,9 +104,16 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
             home,
             watch,
             poll,
+            door,
         } => {
             let watched = watch::Watched::of(watch, poll);
-            serve::run(&archive, listen, home.as_deref(), watched)
+            serve::run(&archive, listen, home.as_deref(), watched, &door)
+        }
+        Command::User { accounts, command } => {
+            user::run(&archive, accounts.as_deref(), json, command)
+        }
+        Command::Collection { accounts, command } => {
+            user::collection(&archive, accounts.as_deref(), json, command)
         }
         Command::Reindex => upkeep::reindex(&archive, json),
         Command::Verify(arguments) => upkeep::verify(&archive, json, &arguments),

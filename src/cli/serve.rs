@@ -7,13 +7,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use anyhow::bail;
 use tokio::net::TcpListener;
 
 use crate::api;
 use crate::api::guard;
+use crate::api::listen;
+use crate::api::session;
+use crate::api::session::Door;
 use crate::archive::Archive;
 use crate::archive::home_body;
+use crate::cli::door::DoorArguments;
 use crate::cli::report::Ending;
 use crate::cli::watch::Watched;
 use crate::cli::{now, programs};
@@ -25,14 +28,20 @@ pub fn run(
     listen: SocketAddr,
     home: Option<&str>,
     watched: Option<Watched>,
+    door: &DoorArguments,
 ) -> anyhow::Result<Ending> {
     let home = home.map(home_body).transpose()?;
     let watched = watched.map(|watched| watched.of_body(home.clone()));
     let archive = Archive::create(archive, now())?.with_home(home);
-    serve(archive, listen, watched, |address| {
+    let scheme = if door.tls().is_some() {
+        "https"
+    } else {
+        "http"
+    };
+    serve(archive, listen, watched, door, |address| {
         writeln!(
             std::io::stdout(),
-            "Trang tra cứu: http://{address}/  (Ctrl-C để dừng)"
+            "Trang tra cứu: {scheme}://{address}/  (Ctrl-C để dừng)"
         )
     })
 }
@@ -42,14 +51,11 @@ pub fn serve(
     archive: Archive,
     listen: SocketAddr,
     watched: Option<Watched>,
+    door: &DoorArguments,
     announce: impl FnOnce(SocketAddr) -> std::io::Result<()>,
 ) -> anyhow::Result<Ending> {
-    if !listen.ip().is_loopback() {
-        bail!(
-            "`{listen}` can be reached from other machines, and there are no accounts yet: \
-             listen on 127.0.0.1 and put a web server with a log-in in front"
-        );
-    }
+    let accounts = door.accounts_file(archive.directory());
+    let way = door.way(listen, &accounts)?;
     start_log();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -62,22 +68,49 @@ pub fn serve(
             .with_context(|| format!("cannot listen on `{listen}`: choose another --listen"))?;
         let address = listener.local_addr()?;
         // Before the address is told, so that whoever reads it can hand over work at once.
-        let notice = archive.announce(address)?;
+        // A program on this machine can only hand work over to a plain address on it.
+        let notice = match address.ip().is_loopback() && door.tls().is_none() {
+            true => archive.announce(address)?,
+            false => None,
+        };
         service.secret = notice.as_ref().map(|notice| notice.secret().into());
+        let secret = service.secret.clone();
         announce(address)?;
         let pages = web::router(now);
         let jobs = Arc::clone(&service.jobs);
         let watching = watched.map(|watched| watched.start(&archive, &service));
         let (routes, _) = api::router(service);
-        let routes = routes.merge(pages).layer(axum::Extension(archive));
-        let routes = guard::around(routes);
-        axum::serve(listener, routes)
-            .with_graceful_shutdown(async move {
-                stopped().await;
-                drop(watching);
-                jobs.close();
-            })
-            .await?;
+        let guards = guard::Guards {
+            hosts: door.hosts.clone(),
+            secure: way.secure,
+        };
+        let entrance = Door::new(archive, accounts, way, secret, now);
+        let routes = routes
+            .merge(pages)
+            .layer(axum::middleware::from_fn_with_state(
+                entrance,
+                session::admit,
+            ));
+        let routes = listen::with_peers(guard::around(routes, guards));
+        let service = routes.into_make_service_with_connect_info::<listen::From>();
+        let ended = async move {
+            stopped().await;
+            drop(watching);
+            jobs.close();
+        };
+        match door.tls() {
+            None => {
+                axum::serve(listener, service)
+                    .with_graceful_shutdown(ended)
+                    .await?;
+            }
+            Some((chain, key)) => {
+                let listener = listen::Encrypted::new(listener, chain, key)?;
+                axum::serve(listener, service)
+                    .with_graceful_shutdown(ended)
+                    .await?;
+            }
+        }
         drop(notice);
         anyhow::Ok(())
     })?;

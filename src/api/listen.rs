@@ -1,0 +1,154 @@
+//! Connections: plain or by TLS, each with the address it comes from.
+
+use std::io;
+use std::net::IpAddr;
+use std::net::Ipv4Addr;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::ConnectInfo;
+use axum::extract::Request;
+use axum::extract::connect_info::Connected;
+use axum::middleware::Next;
+use axum::response::Response;
+use axum::serve::IncomingStream;
+use axum::serve::Listener;
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::PrivateKeyDer;
+use rustls_pki_types::pem::PemObject;
+use tokio::net::TcpListener;
+use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
+use tokio::sync::mpsc;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::server::TlsStream;
+
+use crate::api::session::Peer;
+
+/// How long a connection may take to agree on keys.
+const HANDSHAKE: Duration = Duration::from_secs(10);
+/// Connections that agree on keys at a time.
+const AT_ONCE: usize = 256;
+
+/// Why TLS cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum TlsError {
+    /// A file does not hold what it should.
+    #[error("cannot read a PEM certificate or key in `{file}`")]
+    File {
+        /// Which.
+        file: String,
+        /// Why.
+        source: rustls_pki_types::pem::Error,
+    },
+    /// Certificate and key do not fit, or are of a kind nobody uses.
+    #[error("the certificate and its key cannot be used")]
+    Unfit(#[from] tokio_rustls::rustls::Error),
+}
+
+/// A listener whose connections are encrypted. They agree on keys beside each other, so that a slow
+/// one holds nobody up.
+pub struct Encrypted {
+    ready: mpsc::Receiver<(TlsStream<TcpStream>, SocketAddr)>,
+    address: SocketAddr,
+}
+
+impl Encrypted {
+    /// Encrypts what a listener takes, by a chain of certificates and a key in PEM.
+    pub fn new(listener: TcpListener, chain: &Path, key: &Path) -> Result<Self, TlsError> {
+        let failed = |file: &Path| {
+            let file = file.display().to_string();
+            move |source| TlsError::File { file, source }
+        };
+        let certificates = CertificateDer::pem_file_iter(chain).map_err(failed(chain))?;
+        let certificates = certificates.collect::<Result<Vec<_>, _>>();
+        let certificates = certificates.map_err(failed(chain))?;
+        let key = PrivateKeyDer::from_pem_file(key).map_err(failed(key))?;
+        let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
+        let mut config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()?
+            .with_no_client_auth()
+            .with_single_cert(certificates, key)?;
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        let address = listener
+            .local_addr()
+            .unwrap_or_else(|_| SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0)));
+        let (sender, ready) = mpsc::channel(AT_ONCE);
+        tokio::spawn(take(listener, TlsAcceptor::from(Arc::new(config)), sender));
+        Ok(Self { ready, address })
+    }
+}
+
+async fn take(
+    mut listener: TcpListener,
+    acceptor: TlsAcceptor,
+    sender: mpsc::Sender<(TlsStream<TcpStream>, SocketAddr)>,
+) {
+    let slots = Arc::new(Semaphore::new(AT_ONCE));
+    while let Ok(slot) = Arc::clone(&slots).acquire_owned().await {
+        let taken = tokio::select! {
+            taken = Listener::accept(&mut listener) => taken,
+            () = sender.closed() => return,
+        };
+        let (stream, address) = taken;
+        let (acceptor, sender) = (acceptor.clone(), sender.clone());
+        tokio::spawn(async move {
+            let agreed = tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await;
+            // One that cannot be agreed with is gone: nothing was asked yet.
+            if let Ok(Ok(stream)) = agreed {
+                drop(sender.send((stream, address)).await);
+            }
+            drop(slot);
+        });
+    }
+}
+
+impl Listener for Encrypted {
+    type Io = TlsStream<TcpStream>;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        match self.ready.recv().await {
+            Some(taken) => taken,
+            None => std::future::pending().await,
+        }
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        Ok(self.address)
+    }
+}
+
+/// The address of a connection.
+#[derive(Debug, Clone, Copy)]
+pub struct From(SocketAddr);
+
+impl Connected<IncomingStream<'_, TcpListener>> for From {
+    fn connect_info(stream: IncomingStream<'_, TcpListener>) -> Self {
+        Self(*stream.remote_addr())
+    }
+}
+
+impl Connected<IncomingStream<'_, Encrypted>> for From {
+    fn connect_info(stream: IncomingStream<'_, Encrypted>) -> Self {
+        Self(*stream.remote_addr())
+    }
+}
+
+/// Tells every request where its connection comes from.
+pub fn with_peers(router: Router) -> Router {
+    router.layer(axum::middleware::from_fn(tell_peer))
+}
+
+async fn tell_peer(mut request: Request, next: Next) -> Response {
+    let from = request.extensions().get::<ConnectInfo<From>>();
+    let address = from.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |from| from.0.0.ip());
+    request
+        .extensions_mut()
+        .insert(Peer(address.to_canonical()));
+    next.run(request).await
+}
