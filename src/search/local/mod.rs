@@ -2,6 +2,7 @@
 
 pub(super) mod clauses;
 pub(super) mod columns;
+mod files;
 mod ranking;
 pub(super) mod run;
 mod sieve;
@@ -34,6 +35,7 @@ use tantivy::index::SegmentId;
 use crate::search::SearchError;
 use crate::search::analysis;
 use crate::search::local::columns::Columns;
+use crate::search::local::files::Files;
 use crate::search::schema;
 use crate::search::schema::Fields;
 
@@ -107,7 +109,8 @@ impl Local {
         if !directory.join(META).is_file() {
             return Err(SearchError::Missing(directory.to_owned()));
         }
-        let index = tantivy::Index::open_in_dir(directory)?;
+        let files = MmapDirectory::open(directory).map_err(tantivy::TantivyError::from)?;
+        let index = tantivy::Index::open(Files(files))?;
         Self::with(index, directory)
     }
 
