@@ -112,6 +112,47 @@ fn what_was_written_just_now_comes_in_the_same_run() {
 }
 
 #[test]
+fn what_could_not_be_read_is_tried_again_when_asked_or_when_it_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    write(
+        folder.path().join("a.pdf"),
+        b"%PDF-1.4 kh\xc3\xb4ng ph\xe1\xba\xa3i PDF",
+    )
+    .unwrap();
+    write(folder.path().join("b.txt"), paper("lanhlan")).unwrap();
+    let archive = Archive::new();
+    let tries = || {
+        let listed = archive.json(&["quarantine"]);
+        let row = line(&listed, "a.pdf").clone();
+        assert!(!row["reason"].as_str().unwrap().is_empty());
+        let at = row["at"].as_str().unwrap().to_owned();
+        (row["tries"].as_u64().unwrap(), at)
+    };
+    assert_eq!(
+        archive.run(&["import", path]).code,
+        3,
+        "the bad one stops nothing"
+    );
+    assert_eq!(archive.hits("lanhlan"), ["b.txt"]);
+    let (first, began) = tries();
+    assert_eq!(first, 1);
+    assert_eq!(archive.run(&["import", path]).code, 3);
+    assert_eq!(
+        tries(),
+        (1, began.clone()),
+        "it is told again, not tried again"
+    );
+    assert_eq!(archive.run(&["import", path, "--retry"]).code, 3);
+    let (second, later) = tries();
+    assert!(second == 2 && later > began, "{later} {began}");
+    write(folder.path().join("a.pdf"), paper("daduocsua")).unwrap();
+    assert_eq!(archive.run(&["import", path]).code, 0);
+    assert!(archive.json(&["quarantine"]).is_empty());
+    assert_eq!(archive.hits("daduocsua"), ["a.pdf"]);
+}
+
+#[test]
 fn an_import_is_taken_back_and_made_again() {
     let folders = tempfile::tempdir().unwrap();
     let (good, draft) = (folders.path().join("good"), folders.path().join("draft"));

@@ -6,6 +6,7 @@ mod moved;
 mod rest;
 
 use std::collections::HashMap;
+use std::collections::hash_map;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
@@ -197,9 +198,9 @@ impl<'a> Intake<'a> {
                 }
                 None => {
                     for root in job.paths.iter().map(|path| walk::root_of(path)) {
-                        if !journals.contains_key(&root) {
-                            let journal = store.journal(&root)?;
-                            journals.insert(root, journal);
+                        if let hash_map::Entry::Vacant(place) = journals.entry(root) {
+                            let journal = store.journal(place.key())?;
+                            place.insert(journal);
                         }
                     }
                 }

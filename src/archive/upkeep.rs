@@ -20,6 +20,8 @@ pub struct Reject {
     pub reason: String,
     /// How often reading it was tried.
     pub tries: u32,
+    /// When the last import began that tried it, in UTC.
+    pub at: String,
 }
 
 impl Archive {
@@ -32,6 +34,7 @@ impl Archive {
                 outcome,
                 reason: rejected.reason.message,
                 tries: rejected.tries,
+                at: rejected.at,
             }
         };
         let there = |file: &Rejected| {

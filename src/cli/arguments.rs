@@ -81,7 +81,11 @@ pub enum Command {
     #[command(after_help = "Ví dụ:\n  \
         vankho import /mnt/van-ban\n  \
         vankho import van-ban-2020 --home tu-an-giang     'TU' trong số là Tỉnh ủy An Giang\n  \
-        vankho import /mnt/van-ban --dry-run              xem trước, không ghi gì")]
+        vankho import /mnt/van-ban --dry-run              xem trước, không ghi gì\n  \
+        vankho import /mnt/van-ban --watch                nhập xong thì theo dõi thư mục\n  \
+        vankho import list                                các lần đã nhập\n  \
+        vankho import undo 12 --reason 'nhầm thư mục'     rút lại một lần nhập\n\n\
+        Khi `vankho serve` đang mở kho này, máy chủ đó nhập, lệnh này chỉ theo dõi và báo lại.")]
     Import(Import),
     /// Tìm văn bản
     #[command(after_help = "Ví dụ:\n  \

@@ -78,6 +78,9 @@ fn hint(code: &str) -> Option<&'static str> {
     Some(match code {
         "no-archive" => "import a folder first: vankho import THƯ-MỤC (or name another --archive)",
         "held" => "wait until that program has finished, or stop it",
+        "read-only" => {
+            "searching works as it is; to change it make its folder writable, or copy it to where it is"
+        }
         "newer-format" => "use the newer vankho that wrote this archive",
         "disk-full" => "free some space and run the same import again: nothing reported is lost",
         "log-damaged" | "catalogue-damaged" => "run: vankho doctor",

@@ -89,6 +89,7 @@ struct RejectLine<'a> {
     outcome: &'static str,
     reason: &'a str,
     tries: u32,
+    at: &'a str,
 }
 
 /// Files that were not taken, each with its reason.
@@ -103,13 +104,14 @@ pub fn quarantine(archive: &Archive, json: bool) -> anyhow::Result<Ending> {
                     outcome: reject.outcome.word(),
                     reason: &reject.reason,
                     tries: reject.tries,
+                    at: &reject.at,
                 };
                 writeln!(out, "{}", serde_json::to_string(&line)?)?;
             }
             false => writeln!(
                 out,
-                "{path}\n  {} (đã thử {} lần)",
-                reject.reason, reject.tries
+                "{path}\n  {} (đã thử {} lần, lần cuối {})",
+                reject.reason, reject.tries, reject.at
             )?,
         }
     }

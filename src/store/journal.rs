@@ -203,6 +203,8 @@ pub struct Rejected {
     pub tries: u32,
     /// The run that found it so.
     pub import: ImportId,
+    /// When that run began.
+    pub at: String,
 }
 
 const ENTRY: &str =
@@ -303,8 +305,9 @@ fn reason(row: &Row<'_>, at: usize) -> Result<Reason, StoreError> {
 
 fn rejected(connection: &Connection, verdict: &str) -> Result<Vec<Rejected>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT roots.path, files.path, shown, size, code, message, tries, import
-         FROM files JOIN roots ON roots.id = files.root WHERE verdict = ?1 ORDER BY files.id",
+        "SELECT roots.path, files.path, shown, size, code, message, tries, import, started
+         FROM files JOIN roots ON roots.id = files.root JOIN imports ON imports.id = files.import
+         WHERE verdict = ?1 ORDER BY files.id",
     )?;
     let mut rows = statement.query([verdict])?;
     let mut all = Vec::new();
@@ -317,6 +320,7 @@ fn rejected(connection: &Connection, verdict: &str) -> Result<Vec<Rejected>, Sto
             reason: reason(row, 4)?,
             tries: row.get(6)?,
             import: ImportId(row.get(7)?),
+            at: row.get(8)?,
         });
     }
     Ok(all)

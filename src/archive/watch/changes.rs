@@ -201,12 +201,10 @@ impl Watcher {
             if !entry.file_type().is_dir() {
                 continue;
             }
-            match self.add(entry.path(), WatchFlags::DONT_FOLLOW) {
-                Err(Errno::NOSPC | Errno::NOMEM) => {
-                    return Err(Error::TooManyFolders(folder.to_path_buf()));
-                }
-                // Gone again, or not for us.
-                Ok(()) | Err(_) => {}
+            // One that is gone again, or not for us, is none to listen in.
+            let added = self.add(entry.path(), WatchFlags::DONT_FOLLOW);
+            if matches!(added, Err(Errno::NOSPC | Errno::NOMEM)) {
+                return Err(Error::TooManyFolders(folder.to_path_buf()));
             }
         }
         Ok(())

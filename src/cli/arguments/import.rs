@@ -45,6 +45,7 @@ pub struct Import {
         long,
         value_name = "SECONDS",
         env = "VANKHO_SETTLE",
+        hide_env_values = true,
         default_value_t = 2
     )]
     pub settle: u16,

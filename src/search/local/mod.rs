@@ -2,6 +2,7 @@
 
 pub(super) mod clauses;
 pub(super) mod columns;
+mod files;
 mod ranking;
 pub(super) mod run;
 mod sieve;
@@ -38,6 +39,7 @@ use crate::search::SearchError;
 use crate::search::analysis;
 use crate::search::fingerprint;
 use crate::search::local::columns::Columns;
+use crate::search::local::files::Files;
 use crate::search::local::view::View;
 use crate::search::narrowing::Narrowing;
 use crate::search::schema;
@@ -119,7 +121,8 @@ impl Local {
         if !directory.join(META).is_file() {
             return Err(SearchError::Missing(directory.to_owned()));
         }
-        let index = tantivy::Index::open_in_dir(directory)?;
+        let files = MmapDirectory::open(directory).map_err(tantivy::TantivyError::from)?;
+        let index = tantivy::Index::open(Files(files))?;
         Self::with(index, directory)
     }
 
