@@ -26,6 +26,8 @@ mod corrections; // people put right what was read: line, API, pages, CSV, regis
 mod secrecy; // forty secret papers leave no byte, two hundred that talk of secrecy stay
 mod containers; // archives of files and letters: members, sums, kills, secrets
 mod backup; // bags: valid, incremental, killed, hostile, during an import; restore
+mod upkeep; // verify by entry, resumed; an index that is due; good copies named
+mod running; // settings, log, measures, limits, a graceful stop, the unit
 mod durability; // kills, reimports, rebuilds, damage
 mod misnamed; // formats under the names of others
 mod hostile; // what a hostile file may cost

@@ -83,6 +83,13 @@ impl Jobs {
         self.known().jobs.get(&number).cloned()
     }
 
+    /// Imports that wait or run.
+    pub fn unfinished(&self) -> u64 {
+        let known = self.known();
+        let waits = |job: &&Job| matches!(job.state, State::Waiting | State::Running);
+        known.jobs.values().filter(waits).count() as u64
+    }
+
     fn run(&self, service: &Service, number: u64, staged: &TempDir) {
         let _turn = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         self.update(number, |job| job.state = State::Running);

@@ -12,6 +12,9 @@ mod browse;
 mod corrections;
 mod imports;
 mod health;
+pub mod metrics;
+pub mod observe;
+pub mod load;
 
 use axum::Json;
 use axum::Router;
@@ -56,7 +59,8 @@ pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
         .layer(imports::limit());
     let health = OpenApiRouter::new()
         .routes(routes!(health::alive))
-        .routes(routes!(health::ready));
+        .routes(routes!(health::ready))
+        .routes(routes!(metrics::metrics));
     let (router, description) = OpenApiRouter::with_openapi(Frame::openapi())
         .nest("/api/v1", cached.merge(live))
         .merge(health)

@@ -19,6 +19,8 @@ pub struct Service {
     pub jobs: Arc<Jobs>,
     /// How the processes of an import are started.
     pub programs: Programs,
+    /// Bytes that must be free where the archive lies for it to be ready.
+    pub least_free: u64,
     /// The time now; given from outside, since nothing here asks the clock.
     pub clock: fn() -> Timestamp,
 }
@@ -31,6 +33,7 @@ impl Service {
             archive,
             jobs: Arc::default(),
             programs,
+            least_free: 0,
             clock,
         }
     }

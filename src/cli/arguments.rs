@@ -1,13 +1,15 @@
 //! What can be typed after `vankho`, and the help that teaches it by example.
 
 use std::ffi::OsString;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+use crate::cli::log::LogFormat;
+
 mod decisions;
 mod safety;
+mod serving;
 
 pub use decisions::Correct;
 pub use decisions::CorrectionsCommand;
@@ -15,6 +17,9 @@ pub use decisions::QuarantineCommand;
 pub use safety::Backup;
 pub use safety::Restore;
 pub use safety::Verify;
+pub use serving::ConfigFile;
+pub use serving::DeployCommand;
+pub use serving::Serve;
 
 /// Kho văn bản hành chính: nhập một thư mục, tìm theo số, cơ quan, ngày và từ ngữ.
 #[derive(Debug, Parser)]
@@ -50,6 +55,21 @@ pub struct Arguments {
     /// In JSON, mỗi dòng một mục
     #[arg(long, global = true)]
     pub json: bool,
+    /// Tệp cấu hình.
+    #[command(flatten)]
+    pub config: ConfigFile,
+    /// Nhật ký trên stderr: error, warn, info, debug
+    #[arg(
+        long,
+        global = true,
+        env = "VANKHO_LOG",
+        default_value = "warn",
+        value_name = "FILTER"
+    )]
+    pub log: String,
+    /// Cách ghi nhật ký
+    #[arg(long, global = true, env = "VANKHO_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
     /// Xem trợ giúp
     #[arg(short, long, global = true, action = ArgAction::Help)]
     help: Option<bool>,
@@ -115,14 +135,7 @@ pub enum Command {
         command: CorrectionsCommand,
     },
     /// Mở trang tra cứu và API trên máy này
-    Serve {
-        /// Địa chỉ và cổng
-        #[arg(long, default_value = "127.0.0.1:8238", value_name = "ADDR")]
-        listen: SocketAddr,
-        /// Cơ quan của người dùng: khi nhiều văn bản cùng số, của cơ quan này đứng trước
-        #[arg(long, value_name = "BODY")]
-        home: Option<String>,
-    },
+    Serve(Serve),
     /// Dựng lại chỉ mục từ kho
     Reindex,
     /// Kiểm tra bản gốc, danh mục và chỉ mục; chỉ báo, không sửa
@@ -187,6 +200,14 @@ pub enum Command {
         /// Thư mục văn bản mẫu
         #[arg(long, default_value = "samples", value_name = "DIR")]
         samples: PathBuf,
+    },
+    /// Mỗi thiết lập, và lấy từ đâu: dòng lệnh, môi trường, tệp vankho.toml hay mặc định
+    Config,
+    /// In tệp để máy tự chạy máy chủ: dịch vụ systemd, container
+    Deploy {
+        /// In tệp nào
+        #[command(subcommand)]
+        what: DeployCommand,
     },
     /// In tệp gợi ý lệnh cho shell
     #[command(hide = true)]
@@ -277,7 +298,7 @@ pub struct Import {
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Số tệp đọc cùng lúc; mặc định bằng số lõi
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, env = "VANKHO_JOBS", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
     /// Xem trước kết quả, không ghi gì
     #[arg(long)]

@@ -13,6 +13,7 @@ use crate::archive::Event;
 use crate::archive::ImportJob;
 use crate::cli::progress::Progress;
 use crate::cli::report::Ending;
+use crate::cli::serve::Settings;
 use crate::cli::serve::serve;
 use crate::cli::{now, programs};
 
@@ -37,7 +38,7 @@ pub fn run(samples: &Path) -> anyhow::Result<Ending> {
     progress.finish();
     let summary = summary?;
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    serve(archive, listen, |address| {
+    serve(archive, Settings::on(listen), |address| {
         let mut out = std::io::stdout().lock();
         writeln!(
             out,

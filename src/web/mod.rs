@@ -9,6 +9,7 @@ mod layout;
 mod link;
 mod review_page;
 mod search_page;
+mod status_page;
 
 use std::sync::Arc;
 
@@ -50,6 +51,7 @@ pub fn router(archive: Arc<Archive>, clock: fn() -> Timestamp) -> Router {
         .route("/so/{*number}", get(number))
         .route("/co-quan", get(bodies))
         .route("/vien-dan-thieu", get(cited_missing))
+        .route("/tinh-trang", get(status_page::page))
         .fallback(unknown)
         .with_state(archive)
         .merge(review_page::router(desk))

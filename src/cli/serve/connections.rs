@@ -1,0 +1,68 @@
+//! Connections: as many as fit, cut when they dawdle, ended gracefully when the server stops.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::TokioIo;
+use hyper_util::rt::TokioTimer;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+
+/// Connections open at a time; the next ones wait until one ends.
+const CONNECTIONS: usize = 1_024;
+/// How long a client may take to send the head of a request, or to begin the next one.
+const HEADERS: Duration = Duration::from_secs(20);
+/// Bytes of a request's head.
+const HEAD_BYTES: usize = 64 << 10;
+/// How long requests under way may take when the server stops.
+const GRACE: Duration = Duration::from_secs(30);
+/// Pause after the system refused a connection: it has no file handles left.
+const RECOVERY: Duration = Duration::from_millis(100);
+
+/// Serves until `stop` is ready, then lets the requests under way end.
+pub async fn serve(listener: TcpListener, routes: Router, stop: impl Future<Output = ()>) {
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let going = GracefulShutdown::new();
+    let mut server = http1::Builder::new();
+    server
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADERS)
+        .max_buf_size(HEAD_BYTES);
+    let accept = async {
+        loop {
+            let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+                return;
+            };
+            let stream = match listener.accept().await {
+                Ok((stream, _)) => stream,
+                Err(error) => {
+                    tracing::warn!(cause = %error, "connection refused");
+                    tokio::time::sleep(RECOVERY).await;
+                    continue;
+                }
+            };
+            let service = TowerToHyperService::new(routes.clone());
+            let connection = server.serve_connection(TokioIo::new(stream), service);
+            let connection = going.watch(connection);
+            tokio::spawn(async move {
+                if let Err(error) = connection.await {
+                    tracing::debug!(cause = %error, "connection ended");
+                }
+                drop(place);
+            });
+        }
+    };
+    tokio::pin!(stop);
+    tokio::select! {
+        () = accept => {}
+        () = &mut stop => {}
+    }
+    drop(listener);
+    if tokio::time::timeout(GRACE, going.shutdown()).await.is_err() {
+        tracing::warn!("requests were cut: they took too long to end");
+    }
+}
