@@ -87,6 +87,8 @@ impl Archive {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vankho"));
         command.arg("--archive").arg(self.path()).args(arguments);
         command.env_remove("VANKHO_ARCHIVE").env_remove("RUST_LOG");
+        // Unasked work disturbs what is measured: only tests that are about it have it.
+        command.env("VANKHO_VERIFY_EVERY", "0");
         // OCR takes seconds a page: only tests that are about it have it.
         command.env(TESSERACT, "/nowhere/tesseract");
         // Files written by a test are whole; only tests of those that are not wait.
@@ -133,6 +135,13 @@ impl Archive {
     pub fn serve_with(&self, options: &[&str]) -> Server {
         let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
         command.args(options);
+        Server::start(command)
+    }
+}
+
+impl Server {
+    /// Starts what serves, and waits until it tells its address.
+    pub fn start(mut command: Command) -> Self {
         let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         let mut out = BufReader::new(process.stdout.take().unwrap());
@@ -146,6 +155,16 @@ impl Archive {
             process,
             base: address.trim_end_matches('/').to_owned(),
         }
+    }
+
+    /// Its process id.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Its process.
+    pub fn process(&mut self) -> &mut Child {
+        &mut self.process
     }
 }
 
@@ -286,7 +305,8 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.process.kill().unwrap();
+        // It may have been stopped already.
+        drop(self.process.kill());
         self.process.wait().unwrap();
     }
 }

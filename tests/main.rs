@@ -29,6 +29,8 @@ mod access; // what somebody may not see is not there; accounts, sessions, token
 mod secrecy; // forty secret papers leave no byte, two hundred that talk of secrecy stay
 mod containers; // archives of files and letters: members, sums, kills, secrets
 mod backup; // bags: valid, incremental, killed, hostile, during an import; restore
+mod upkeep; // verify by entry, resumed; an index that is due; good copies named
+mod running; // settings, log, measures, limits, a graceful stop, the unit
 mod durability; // kills, reimports, rebuilds, damage
 mod archives; // frozen archives of every format there was
 mod deletion; // deleted papers: nowhere, brought back, removed to the last byte

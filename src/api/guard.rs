@@ -20,23 +20,45 @@ use tower_http::request_id::MakeRequestUuid;
 use tower_http::request_id::PropagateRequestIdLayer;
 use tower_http::request_id::SetRequestIdLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::api::load;
+use crate::api::load::Load;
+use crate::api::observe;
 use crate::api::problem::Problem;
 use crate::api::problem::finish;
+
+/// How long a sender may pause in the middle of a body.
+const BODY_PAUSE: Duration = Duration::from_secs(30);
 
 /// Scripts, styles and pictures only from here; no framing by others.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      font-src 'self'; connect-src 'self'; frame-src 'self'; object-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'self'";
 
-/// What the guards have to know.
-#[derive(Debug, Clone, Default)]
+/// What the guards have to know, and what an office may choose.
+#[derive(Debug, Clone)]
 pub struct Guards {
     /// Names this server answers to besides those of this machine.
     pub hosts: Vec<String>,
     /// It is reached by TLS only.
     pub secure: bool,
+    /// Requests answered at a time.
+    pub requests: usize,
+    /// Whether the log tells what was asked.
+    pub log_queries: bool,
+}
+
+impl Default for Guards {
+    fn default() -> Self {
+        Self {
+            hosts: Vec::new(),
+            secure: false,
+            requests: 64,
+            log_queries: false,
+        }
+    }
 }
 
 /// Puts the guards around all routes.
@@ -53,17 +75,26 @@ pub fn around(router: Router, guards: Guards) -> Router {
     let hosts: Arc<[String]> = guards.hosts.into();
     router
         .layer(axum::middleware::from_fn_with_state(hosts, same_origin))
+        .layer(axum::middleware::from_fn_with_state(
+            Load::of(guards.requests),
+            load::limit,
+        ))
         .layer(axum::middleware::from_fn(finish))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             Duration::from_secs(600),
         ))
+        .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
         .layer(CompressionLayer::new())
         .layer(fixed(header::CONTENT_SECURITY_POLICY, POLICY))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(fixed(header::REFERRER_POLICY, "same-origin"))
         .layer(fixed(header::X_FRAME_OPTIONS, "SAMEORIGIN"))
+        .layer(axum::middleware::from_fn_with_state(
+            guards.log_queries,
+            observe::request,
+        ))
         .layer(PropagateRequestIdLayer::new(id.clone()))
         .layer(SetRequestIdLayer::new(id, MakeRequestUuid))
 }

@@ -170,6 +170,13 @@ impl Jobs {
         }
     }
 
+    /// Imports that wait or run.
+    pub fn unfinished(&self) -> u64 {
+        let known = self.known();
+        let waits = |job: &&Job| matches!(job.state, State::Waiting | State::Running);
+        known.jobs.values().filter(waits).count() as u64
+    }
+
     fn run(&self, number: u64, work: &Work) {
         let Some(job) = self.get(number, work.archive.rights()) else {
             return;

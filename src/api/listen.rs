@@ -1,20 +1,12 @@
-//! Connections: plain or by TLS, each with the address it comes from.
+//! Connections by TLS.
 
 use std::io;
-use std::net::IpAddr;
 use std::net::Ipv4Addr;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use axum::extract::ConnectInfo;
-use axum::extract::Request;
-use axum::extract::connect_info::Connected;
-use axum::middleware::Next;
-use axum::response::Response;
-use axum::serve::IncomingStream;
 use axum::serve::Listener;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::PrivateKeyDer;
@@ -26,8 +18,6 @@ use tokio::sync::mpsc;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::server::TlsStream;
-
-use crate::api::session::Peer;
 
 /// How long a connection may take to agree on keys.
 const HANDSHAKE: Duration = Duration::from_secs(10);
@@ -121,34 +111,4 @@ impl Listener for Encrypted {
     fn local_addr(&self) -> io::Result<SocketAddr> {
         Ok(self.address)
     }
-}
-
-/// The address of a connection.
-#[derive(Debug, Clone, Copy)]
-pub struct From(SocketAddr);
-
-impl Connected<IncomingStream<'_, TcpListener>> for From {
-    fn connect_info(stream: IncomingStream<'_, TcpListener>) -> Self {
-        Self(*stream.remote_addr())
-    }
-}
-
-impl Connected<IncomingStream<'_, Encrypted>> for From {
-    fn connect_info(stream: IncomingStream<'_, Encrypted>) -> Self {
-        Self(*stream.remote_addr())
-    }
-}
-
-/// Tells every request where its connection comes from.
-pub fn with_peers(router: Router) -> Router {
-    router.layer(axum::middleware::from_fn(tell_peer))
-}
-
-async fn tell_peer(mut request: Request, next: Next) -> Response {
-    let from = request.extensions().get::<ConnectInfo<From>>();
-    let address = from.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |from| from.0.0.ip());
-    request
-        .extensions_mut()
-        .insert(Peer(address.to_canonical()));
-    next.run(request).await
 }

@@ -16,6 +16,9 @@ mod deletions;
 mod imports;
 mod handover;
 mod health;
+pub mod metrics;
+pub mod observe;
+pub mod load;
 
 use axum::Json;
 use axum::Router;
@@ -61,7 +64,8 @@ pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
         .layer(imports::limit());
     let health = OpenApiRouter::new()
         .routes(routes!(health::alive))
-        .routes(routes!(health::ready));
+        .routes(routes!(health::ready))
+        .routes(routes!(metrics::metrics));
     let (router, description) = OpenApiRouter::with_openapi(Frame::openapi())
         .nest("/api/v1", cached.merge(live))
         .merge(health)

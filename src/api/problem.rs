@@ -9,9 +9,9 @@ use axum::middleware::Next;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use serde::Serialize;
-use tower_http::request_id::RequestId;
 use utoipa::ToSchema;
 
+use crate::api::observe;
 use crate::archive;
 
 /// What went wrong with a request.
@@ -103,12 +103,7 @@ impl IntoResponse for Problem {
 
 /// Writes a problem's body with the request's id, and logs failures once.
 pub async fn finish(request: Request, next: Next) -> Response {
-    let id = request
-        .extensions()
-        .get::<RequestId>()
-        .and_then(|id| id.header_value().to_str().ok())
-        .map(str::to_owned);
-    let path = request.uri().path().to_owned();
+    let (id, route) = (observe::id(&request), observe::route(&request));
     let mut response = next.run(request).await;
     let Some(mut problem) = response.extensions_mut().remove::<Problem>() else {
         return response;
@@ -116,7 +111,7 @@ pub async fn finish(request: Request, next: Next) -> Response {
     if let Some(cause) = &problem.cause {
         tracing::error!(
             request = id,
-            path,
+            route,
             code = problem.code,
             cause,
             "request failed"

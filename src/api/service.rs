@@ -22,6 +22,8 @@ pub struct Service {
     pub programs: Programs,
     /// What programs of the archive's owner show when they hand over work; none where they cannot.
     pub secret: Option<Arc<str>>,
+    /// Bytes that must be free where the archive lies for it to be ready.
+    pub least_free: u64,
     /// The time now; given from outside, since nothing here asks the clock.
     pub clock: fn() -> Timestamp,
 }
@@ -34,6 +36,7 @@ impl Service {
             jobs: Arc::default(),
             programs,
             secret: None,
+            least_free: 0,
             clock,
         }
     }

@@ -48,17 +48,6 @@ impl Archive {
             .chain(refused.map(row(Outcome::Refused)))
             .collect())
     }
-
-    /// Documents acknowledged, and how many changes the index is behind. Fails when the archive cannot
-    /// be searched; numbers are only for who may see everything.
-    pub fn readiness(&self) -> Result<Option<(u64, u64)>, Error> {
-        let behind = self
-            .store()
-            .sequence()?
-            .saturating_sub(self.index.sequence()?);
-        let count = self.store().count()?;
-        Ok(self.rights.see_everything().then_some((count, behind)))
-    }
 }
 
 fn bytes(path: &Path) -> &[u8] {

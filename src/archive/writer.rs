@@ -12,6 +12,7 @@ use crate::archive::follow::Follower;
 use crate::archive::import::ImportJob;
 use crate::archive::intake::Result as Found;
 use crate::archive::intake::Taken;
+use crate::archive::measure;
 use crate::archive::ocr;
 use crate::archive::outcome::FileOutcome;
 use crate::archive::outcome::Outcome;
@@ -137,6 +138,7 @@ impl<'a> Writer<'a> {
         };
         for outcome in &outcomes {
             self.summary.count(outcome.outcome);
+            measure::file(outcome.outcome);
         }
         Ok(outcomes)
     }
@@ -223,11 +225,11 @@ impl Durable<'_> {
             }
             outcomes.push(told(taken, outcome));
         }
-        batch.commit()?;
+        measure::stage("commit", || batch.commit())?;
         for (document, _) in &added {
             ocr::forget(self.store.store(), &document.digest);
         }
-        self.follower.follow(added)?;
+        measure::stage("index", || self.follower.follow(added))?;
         Ok(outcomes)
     }
 }
@@ -255,7 +257,12 @@ fn told(taken: Taken, new: Outcome) -> FileOutcome {
         Found::Settled(verdict) => (verdict, Outcome::Known),
         Found::Again(verdict) => (verdict, Outcome::Known),
         Found::Unpacked(verdict) => (verdict, Outcome::Unpacked),
-        Found::Rejected(verdict) => (verdict, Outcome::Quarantined),
+        Found::Rejected(verdict) => {
+            if let Some(reason) = verdict.reason() {
+                measure::reject(&reason.code);
+            }
+            (verdict, Outcome::Quarantined)
+        }
         Found::Same(verdict) => (verdict, Outcome::Duplicate),
         Found::New(draft) => (draft.verdict(), new),
         Found::Moved(verdict, _) => (verdict, Outcome::Known),

@@ -1,22 +1,23 @@
 //! What can be typed after `vankho`, and the help that teaches it by example.
 
 use std::ffi::OsString;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+use crate::cli::logging::LogFormat;
 
 mod decisions;
 mod import;
 mod log;
 mod safety;
+mod serving;
 mod upkeep;
 
 pub use decisions::Correct;
 pub use decisions::CorrectionsCommand;
 pub use decisions::QuarantineCommand;
 
-use crate::cli::door::DoorArguments;
 use crate::cli::user::CollectionCommand;
 use crate::cli::user::UserCommand;
 pub use import::Import;
@@ -26,6 +27,9 @@ pub use log::LogCommand;
 pub use safety::Backup;
 pub use safety::Restore;
 pub use safety::Verify;
+pub use serving::ConfigFile;
+pub use serving::DeployCommand;
+pub use serving::Serve;
 pub use upkeep::Delete;
 pub use upkeep::Doctor;
 
@@ -63,6 +67,21 @@ pub struct Arguments {
     /// In JSON, mỗi dòng một mục
     #[arg(long, global = true)]
     pub json: bool,
+    /// Tệp cấu hình.
+    #[command(flatten)]
+    pub config: ConfigFile,
+    /// Nhật ký trên stderr: error, warn, info, debug
+    #[arg(
+        long,
+        global = true,
+        env = "VANKHO_LOG",
+        default_value = "warn",
+        value_name = "FILTER"
+    )]
+    pub log: String,
+    /// Cách ghi nhật ký
+    #[arg(long, global = true, env = "VANKHO_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
     /// Xem trợ giúp
     #[arg(short, long, global = true, action = ArgAction::Help)]
     help: Option<bool>,
@@ -139,23 +158,7 @@ pub enum Command {
         vankho serve\n  \
         vankho serve --watch /mnt/van-ban                tự nhập tệp mới trong thư mục\n  \
         vankho serve --watch /mnt/o-mang --poll 300      ổ đĩa mạng: 5 phút duyệt một lần")]
-    Serve {
-        /// Địa chỉ và cổng
-        #[arg(long, default_value = "127.0.0.1:8238", value_name = "ADDR")]
-        listen: SocketAddr,
-        /// Cơ quan của người dùng: khi nhiều văn bản cùng số, của cơ quan này đứng trước
-        #[arg(long, value_name = "BODY")]
-        home: Option<String>,
-        /// Thư mục tự nhập tệp mới; ghi nhiều lần được
-        #[arg(long, value_name = "FOLDER")]
-        watch: Vec<PathBuf>,
-        /// Với --watch: cứ bấy nhiêu giây duyệt lại cả thư mục, cho ổ đĩa mạng không báo thay đổi
-        #[arg(long, value_name = "SECONDS", requires = "watch",
-            value_parser = clap::value_parser!(u32).range(1..))]
-        poll: Option<u32>,
-        #[command(flatten)]
-        door: DoorArguments,
-    },
+    Serve(Serve),
     /// Tài khoản: lập, khóa, đặt mật khẩu, vai trò, quyền xem
     User {
         /// Tệp tài khoản, nếu không nằm trong thư mục của kho
@@ -285,6 +288,14 @@ pub enum Command {
         /// Thư mục văn bản mẫu
         #[arg(long, default_value = "samples", value_name = "DIR")]
         samples: PathBuf,
+    },
+    /// Mỗi thiết lập, và lấy từ đâu: dòng lệnh, môi trường, tệp vankho.toml hay mặc định
+    Config,
+    /// In tệp để máy tự chạy máy chủ: dịch vụ systemd, container
+    Deploy {
+        /// In tệp nào
+        #[command(subcommand)]
+        what: DeployCommand,
     },
     /// In tệp gợi ý lệnh cho shell
     #[command(hide = true)]

@@ -27,7 +27,12 @@ const MEGABYTE: u64 = 1_000_000;
 
 /// MB a second as bytes a second.
 pub fn bytes_a_second(rate: Option<NonZeroU64>) -> Option<NonZeroU64> {
-    rate.and_then(|rate| NonZeroU64::new(rate.get().saturating_mul(MEGABYTE)))
+    rate.and_then(|rate| NonZeroU64::new(megabytes(rate.get())))
+}
+
+/// MB as bytes.
+pub fn megabytes(count: u64) -> u64 {
+    count.saturating_mul(MEGABYTE)
 }
 
 /// A bar on a terminal; nothing elsewhere.

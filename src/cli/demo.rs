@@ -11,9 +11,9 @@ use anyhow::bail;
 use crate::archive::Archive;
 use crate::archive::Event;
 use crate::archive::ImportJob;
-use crate::cli::door::DoorArguments;
 use crate::cli::progress::Progress;
 use crate::cli::report::Ending;
+use crate::cli::serve::Settings;
 use crate::cli::serve::serve;
 use crate::cli::{now, programs};
 
@@ -38,26 +38,20 @@ pub fn run(samples: &Path) -> anyhow::Result<Ending> {
     progress.finish();
     let summary = summary?;
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    serve(
-        archive,
-        listen,
-        None,
-        &DoorArguments::default(),
-        |address| {
-            let mut out = std::io::stdout().lock();
-            writeln!(
-                out,
-                "Đã nhập {} văn bản mẫu vào một kho tạm.",
-                summary.imported
-            )?;
-            writeln!(out, "Mở trang: http://{address}/")?;
-            writeln!(out, "Thử tìm:")?;
-            for question in QUESTIONS {
-                let query: String = form_urlencoded::byte_serialize(question.as_bytes()).collect();
-                writeln!(out, "  {question:<16} http://{address}/?q={query}")?;
-            }
-            writeln!(out, "Ctrl-C để dừng; kho tạm được xóa khi dừng.")?;
-            out.flush()
-        },
-    )
+    serve(archive, Settings::on(listen), |address| {
+        let mut out = std::io::stdout().lock();
+        writeln!(
+            out,
+            "Đã nhập {} văn bản mẫu vào một kho tạm.",
+            summary.imported
+        )?;
+        writeln!(out, "Mở trang: http://{address}/")?;
+        writeln!(out, "Thử tìm:")?;
+        for question in QUESTIONS {
+            let query: String = form_urlencoded::byte_serialize(question.as_bytes()).collect();
+            writeln!(out, "  {question:<16} http://{address}/?q={query}")?;
+        }
+        writeln!(out, "Ctrl-C để dừng; kho tạm được xóa khi dừng.")?;
+        out.flush()
+    })
 }

@@ -8,9 +8,11 @@
 
 mod arguments;
 mod backup;
+mod config;
 mod correct;
 mod delete;
 mod demo;
+mod deploy;
 mod doctor;
 mod door;
 mod draft;
@@ -19,6 +21,7 @@ mod handover;
 mod import;
 mod list;
 mod log;
+mod logging;
 mod ocr;
 mod progress;
 mod register;
@@ -36,7 +39,6 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
-use clap::Parser;
 
 use crate::archive::Archive;
 use crate::archive::Program;
@@ -49,25 +51,32 @@ use crate::cli::arguments::ExportCommand;
 use crate::cli::arguments::FieldsArgument;
 use crate::cli::arguments::Import;
 use crate::cli::arguments::RegisterCommand;
+use crate::cli::config::Config;
 use crate::cli::report::Ending;
 
 /// Runs the program as it was called.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    match run(arguments) {
+    let started = config::arguments(std::env::args_os().collect());
+    match started.and_then(|(arguments, config)| run(arguments, &config)) {
         Ok(ending) => ending.into(),
         Err(error) => report::failure(&error).into(),
     }
 }
 
-fn run(arguments: Arguments) -> anyhow::Result<Ending> {
+fn run(arguments: Arguments, config: &Config) -> anyhow::Result<Ending> {
     let Arguments {
         archive,
         json,
         command,
+        log,
+        log_format,
         ..
     } = arguments;
+    // What parsers remark on strange files is for their own makers, not for who imports them.
+    if matches!(command, Command::Serve(_) | Command::Demo { .. }) {
+        logging::start(&log, log_format)?;
+    }
     match command {
         Command::Import(Import {
             command: Some(command),
@@ -99,22 +108,15 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Corrections { command } => {
             correct::corrections(&Archive::open(&archive, now())?, json, command)
         }
-        Command::Serve {
-            listen,
-            home,
-            watch,
-            poll,
-            door,
-        } => {
-            let watched = watch::Watched::of(watch, poll);
-            serve::run(&archive, listen, home.as_deref(), watched, &door)
-        }
+        Command::Serve(arguments) => serve::run(&archive, &arguments),
         Command::User { accounts, command } => {
             user::run(&archive, accounts.as_deref(), json, command)
         }
         Command::Collection { accounts, command } => {
             user::collection(&archive, accounts.as_deref(), json, command)
         }
+        Command::Config => config::show(config, json),
+        Command::Deploy { what } => deploy::run(&archive, what),
         Command::Reindex => upkeep::reindex(&archive, json),
         Command::Verify(arguments) => upkeep::verify(&archive, json, &arguments),
         Command::Backup(arguments) => backup::backup(&archive, json, &arguments),

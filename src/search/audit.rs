@@ -285,7 +285,10 @@ mod tests {
             if stem.len() != 32 {
                 continue;
             }
-            let sound = std::fs::read(&path).unwrap();
+            let mut sound = Vec::new();
+            std::fs::File::open(&path)
+                .and_then(|mut file| std::io::Read::read_to_end(&mut file, &mut sound))
+                .unwrap();
             // The footer holds the checksum and versions; of what is searched it has nothing.
             let tail = sound.len() - 8;
             let footer = u32::from_le_bytes(sound[tail..tail + 4].try_into().unwrap());

@@ -111,7 +111,9 @@ impl Verdict {
         }
     }
 
-    pub(super) fn reason(&self) -> Option<&Reason> {
+    /// Why a file was not taken.
+    #[must_use]
+    pub fn reason(&self) -> Option<&Reason> {
         match self {
             Self::Kept { .. } | Self::Unpacked { .. } => None,
             Self::Skipped { reason, .. }

@@ -80,6 +80,20 @@ impl Store {
         })
     }
 
+    /// How many entries of the log the catalogue knows; none where it keeps none.
+    pub fn log_entries(&self) -> Result<Option<u64>, StoreError> {
+        let kept = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'log'";
+        match self.number(kept)? {
+            0 => Ok(None),
+            _ => Ok(Some(self.number("SELECT COUNT(*) FROM log")?)),
+        }
+    }
+
+    /// Bytes of all originals together, as the catalogue has them.
+    pub fn originals_bytes(&self) -> Result<u64, StoreError> {
+        self.number("SELECT COALESCE(SUM(bytes), 0) FROM documents")
+    }
+
     /// Whether a document with this original is in the catalogue.
     pub fn lists(&self, digest: &str) -> Result<bool, StoreError> {
         Ok(self.document_with_digest(digest)?.is_some())

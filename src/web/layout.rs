@@ -72,6 +72,7 @@ pub fn page(title: &str, query: Option<&str>, content: &Markup) -> Markup {
                     } }
                 }
                 main #noi-dung { (content) }
+                footer.bottom { a href="/tinh-trang" { "Tình trạng kho" } }
             }
         }
     }

@@ -12,6 +12,7 @@ mod link;
 mod log_in;
 mod review_page;
 mod search_page;
+mod status_page;
 
 use std::sync::Arc;
 
@@ -51,6 +52,7 @@ pub fn router(clock: fn() -> Timestamp) -> Router {
         .route("/so/{*number}", get(number))
         .route("/co-quan", get(bodies))
         .route("/vien-dan-thieu", get(cited_missing))
+        .route("/tinh-trang", get(status_page::page))
         .fallback(unknown)
         .merge(review_page::router(clock))
         .merge(log_in::router(clock))

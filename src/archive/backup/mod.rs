@@ -124,7 +124,7 @@ impl Archive {
             if !copy.originals(&snapshot)? {
                 continue;
             }
-            log_copy::copy(self.store().layout(), &incoming)?;
+            log_copy::copy(self.store().layout(), &snapshot, &incoming)?;
             let report = copy.finish(snapshot.count()?)?;
             write_tags(&snapshot, &incoming, &report, copy.into_manifest(), job)?;
             drop(snapshot);

@@ -14,6 +14,7 @@ use super::Watch;
 use super::members;
 use super::moved;
 use super::shown;
+use crate::archive::measure;
 use crate::archive::ocr::Halt;
 use crate::archive::ocr::Scan;
 use crate::archive::reading;
@@ -98,7 +99,9 @@ impl Intake<'_> {
             return Ok((self.same(&item, document), Mark::None));
         }
         let mut spool = Spool::default();
-        let extracted = self.pool.extract(&item.bytes, &item.shown, &mut spool);
+        let extracted = measure::stage("extract", || {
+            self.pool.extract(&item.bytes, &item.shown, &mut spool)
+        });
         let wrapper = matches!(&extracted, Ok((format, _)) if format.is_only_a_wrapper());
         let (own, reading) = match (wrapper, extracted) {
             (true, Ok((_, extracted))) => {
@@ -138,7 +141,8 @@ impl Intake<'_> {
             },
             (Ok(_), Some(document)) => self.same(&item, &document),
             (Ok((format, reading)), None) => {
-                Result::New(Box::new(self.draft(item, format, reading)))
+                let draft = measure::stage("describe", || self.draft(item, format, reading));
+                Result::New(Box::new(draft))
             }
         };
         Ok((result, mark))

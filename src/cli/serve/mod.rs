@@ -1,5 +1,8 @@
 //! `vankho serve`: pages and API on one address, until told to stop.
 
+mod connections;
+mod upkeep;
+
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -11,34 +14,83 @@ use tokio::net::TcpListener;
 
 use crate::api;
 use crate::api::guard;
+use crate::api::guard::Guards;
 use crate::api::listen;
 use crate::api::session;
 use crate::api::session::Door;
 use crate::archive::Archive;
 use crate::archive::home_body;
+use crate::cli::arguments::Serve;
+use crate::cli::backup::bytes_a_second;
+use crate::cli::backup::megabytes;
 use crate::cli::door::DoorArguments;
 use crate::cli::report::Ending;
 use crate::cli::watch::Watched;
 use crate::cli::{now, programs};
 use crate::web;
 
+use upkeep::Schedule;
+use upkeep::Upkeep;
+
+/// What a server is given beside its archive.
+pub struct Settings {
+    /// Where it answers.
+    pub listen: SocketAddr,
+    /// Its limits.
+    pub guards: Guards,
+    /// Bytes that must be free for it to be ready.
+    pub least_free: u64,
+    /// When everything is verified.
+    pub schedule: Schedule,
+    /// How it can be reached.
+    pub door: DoorArguments,
+    /// Folders it keeps up with.
+    pub watched: Option<Watched>,
+}
+
+impl Settings {
+    /// On this address, without upkeep.
+    pub fn on(listen: SocketAddr) -> Self {
+        Self {
+            listen,
+            guards: Guards::default(),
+            least_free: 0,
+            schedule: Schedule {
+                every: None,
+                rate: None,
+            },
+            door: DoorArguments::default(),
+            watched: None,
+        }
+    }
+}
+
 /// Serves an archive.
-pub fn run(
-    archive: &Path,
-    listen: SocketAddr,
-    home: Option<&str>,
-    watched: Option<Watched>,
-    door: &DoorArguments,
-) -> anyhow::Result<Ending> {
-    let home = home.map(home_body).transpose()?;
+pub fn run(archive: &Path, arguments: &Serve) -> anyhow::Result<Ending> {
+    let home = arguments.home.as_deref().map(home_body).transpose()?;
+    let watched = Watched::of(arguments.watch.clone(), arguments.poll);
     let watched = watched.map(|watched| watched.of_body(home.clone()));
     let archive = Archive::create(archive, now())?.with_home(home);
-    let scheme = if door.tls().is_some() {
-        "https"
-    } else {
-        "http"
+    let scheme = match arguments.door.tls() {
+        Some(_) => "https",
+        None => "http",
     };
-    serve(archive, listen, watched, door, |address| {
+    let settings = Settings {
+        guards: Guards {
+            requests: usize::from(arguments.requests),
+            log_queries: arguments.log_queries,
+            ..Guards::default()
+        },
+        door: arguments.door.clone(),
+        watched,
+        least_free: megabytes(arguments.min_free),
+        schedule: Schedule {
+            every: arguments.verify_every.filter(|every| !every.is_zero()),
+            rate: bytes_a_second(Some(arguments.verify_rate)),
+        },
+        ..Settings::on(arguments.listen)
+    };
+    serve(archive, settings, |address| {
         writeln!(
             std::io::stdout(),
             "Trang tra cứu: {scheme}://{address}/  (Ctrl-C để dừng)"
@@ -49,18 +101,18 @@ pub fn run(
 /// Serves until interrupted; `announce` is told the address once it answers.
 pub fn serve(
     archive: Archive,
-    listen: SocketAddr,
-    watched: Option<Watched>,
-    door: &DoorArguments,
+    settings: Settings,
     announce: impl FnOnce(SocketAddr) -> std::io::Result<()>,
 ) -> anyhow::Result<Ending> {
+    let (listen, door) = (settings.listen, settings.door);
     let accounts = door.accounts_file(archive.directory());
     let way = door.way(listen, &accounts)?;
-    start_log();
+    api::metrics::collect();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
     let mut service = api::Service::new(programs(true)?, now);
+    service.least_free = settings.least_free;
     let archive = Arc::new(archive);
     runtime.block_on(async move {
         let listener = TcpListener::bind(listen)
@@ -75,14 +127,18 @@ pub fn serve(
         };
         service.secret = notice.as_ref().map(|notice| notice.secret().into());
         let secret = service.secret.clone();
+        let upkeep = Upkeep::start(Arc::clone(&archive), settings.schedule)?;
         announce(address)?;
         let pages = web::router(now);
         let jobs = Arc::clone(&service.jobs);
-        let watching = watched.map(|watched| watched.start(&archive, &service));
+        let watching = settings
+            .watched
+            .map(|watched| watched.start(&archive, &service));
         let (routes, _) = api::router(service);
-        let guards = guard::Guards {
+        let guards = Guards {
             hosts: door.hosts.clone(),
             secure: way.secure,
+            ..settings.guards
         };
         let entrance = Door::new(archive, accounts, way, secret, now);
         let routes = routes
@@ -91,26 +147,20 @@ pub fn serve(
                 entrance,
                 session::admit,
             ));
-        let routes = listen::with_peers(guard::around(routes, guards));
-        let service = routes.into_make_service_with_connect_info::<listen::From>();
+        let routes = guard::around(routes, guards);
         let ended = async move {
             stopped().await;
             drop(watching);
             jobs.close();
         };
         match door.tls() {
-            None => {
-                axum::serve(listener, service)
-                    .with_graceful_shutdown(ended)
-                    .await?;
-            }
+            None => connections::serve(listener, routes, ended).await,
             Some((chain, key)) => {
                 let listener = listen::Encrypted::new(listener, chain, key)?;
-                axum::serve(listener, service)
-                    .with_graceful_shutdown(ended)
-                    .await?;
+                connections::serve(listener, routes, ended).await;
             }
         }
+        tokio::task::spawn_blocking(move || drop(upkeep)).await?;
         drop(notice);
         anyhow::Ok(())
     })?;
@@ -118,19 +168,7 @@ pub fn serve(
     Ok(Ending::Done)
 }
 
-/// Logs go to standard error, `RUST_LOG` chooses how much; never a document's text.
-fn start_log() {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    // A second server in one process (tests) keeps the first one's log.
-    if log.try_init().is_err() {
-        tracing::debug!("log already started");
-    }
-}
-
+/// Ready when the program is told to stop; told a second time, it ends at once.
 async fn stopped() {
     let interrupt = tokio::signal::ctrl_c();
     let terminate = async {
@@ -145,4 +183,5 @@ async fn stopped() {
         _ = interrupt => {}
         () = terminate => {}
     }
+    tracing::info!("stopping: requests and batches under way are finished");
 }

@@ -1,0 +1,74 @@
+//! Every request is measured, and told in the log: its route, never what was asked.
+
+use std::time::Instant;
+
+use axum::extract::MatchedPath;
+use axum::extract::Request;
+use axum::extract::State;
+use axum::middleware::Next;
+use axum::response::Response;
+use metrics::counter;
+use metrics::gauge;
+use metrics::histogram;
+use tower_http::request_id::RequestId;
+
+/// The request's id, as the answer bears it.
+#[must_use]
+pub fn id(request: &Request) -> Option<String> {
+    let id = request.extensions().get::<RequestId>()?;
+    id.header_value().to_str().ok().map(str::to_owned)
+}
+
+/// The pattern a request's path met, such as `/van-ban/{id}`: paths hold numbers people look for.
+#[must_use]
+pub fn route(request: &Request) -> String {
+    let matched = request.extensions().get::<MatchedPath>();
+    matched.map_or("other", MatchedPath::as_str).to_owned()
+}
+
+/// Measures a request and tells the log. `with_queries` is whether the office wants to know what
+/// was asked, too.
+pub async fn request(State(with_queries): State<bool>, request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let (id, route) = (id(&request), route(&request));
+    let method = request.method().clone();
+    let asked = with_queries.then(|| request.uri().to_string());
+    gauge!("vankho_requests_in_flight").increment(1);
+    let going = Going;
+    let response = next.run(request).await;
+    drop(going);
+    let elapsed = began.elapsed();
+    let status = response.status().as_u16();
+    let labels = [
+        ("route", route.clone()),
+        ("method", method.as_str().to_owned()),
+        ("status", status.to_string()),
+    ];
+    histogram!("vankho_request_seconds", &labels).record(elapsed);
+    let milliseconds = elapsed.as_secs_f64() * 1000.0;
+    tracing::info!(
+        target: "vankho::request",
+        request = id,
+        method = method.as_str(),
+        route,
+        status,
+        milliseconds,
+        asked,
+        "answered"
+    );
+    response
+}
+
+/// A request under way, also one whose client has gone.
+struct Going;
+
+impl Drop for Going {
+    fn drop(&mut self) {
+        gauge!("vankho_requests_in_flight").decrement(1);
+    }
+}
+
+/// Counts a request that was turned away.
+pub fn shed(why: &'static str) {
+    counter!("vankho_requests_shed_total", "why" => why).increment(1);
+}

@@ -1,0 +1,124 @@
+//! `/tinh-trang`: how the archive stands, for staff: index, verification, backups, room.
+
+use axum::Extension;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use maud::Markup;
+use maud::html;
+
+use crate::archive::Health;
+use crate::archive::KnownBackup;
+use crate::archive::Verification;
+use crate::web::Answered;
+use crate::web::Shared;
+use crate::web::ask;
+use crate::web::layout;
+
+/// Problems listed; the command line lists all.
+const LISTED: usize = 20;
+
+/// The page.
+pub async fn page(Extension(archive): Shared) -> Answered {
+    let (health, backups) = ask(archive, |archive| {
+        Ok((archive.health_report()?, archive.known_backups()))
+    })
+    .await?;
+    let content = html! {
+        section.browse.standing {
+            h1 { "Tình trạng kho" }
+            dl.facts {
+                dt { "Văn bản" }
+                dd { (health.documents) " (" (size(health.originals_bytes)) " bản gốc)" }
+                dt { "Chỉ mục" }
+                dd { (index(&health)) }
+                dt { "Kiểm tra toàn bộ" }
+                dd { (verification(health.verification.as_ref())) }
+                dt { "Sao lưu" }
+                dd { (backup(&backups)) }
+                dt { "Đĩa còn trống" }
+                dd { (size(health.free_bytes)) }
+            }
+        }
+    };
+    Ok(layout::page("Tình trạng kho", Some(""), &content))
+}
+
+fn index(health: &Health) -> Markup {
+    html! {
+        @match (health.index_due, health.index_lag) {
+            (true, _) => { "đang chờ dựng lại theo bảng từ vựng mới; vẫn tra cứu được" }
+            (false, 0) => { "đầy đủ" }
+            (false, lag) => { "còn " (lag) " thay đổi chưa vào chỉ mục" }
+        }
+        " (" (size(health.index_bytes)) ")"
+    }
+}
+
+fn verification(found: Option<&Verification>) -> Markup {
+    let Some(found) = found else {
+        return html! { "chưa kiểm tra lần nào" };
+    };
+    html! {
+        @if let Some(at) = found.finished { (day(at)) ": " }
+        (found.documents) " văn bản, "
+        @match found.problems {
+            0 => { "không có hư hỏng" }
+            problems => {
+                strong { (problems) " chỗ hư hỏng" }
+                ul { @for problem in found.first.iter().take(LISTED) { li { (problem) } } }
+            }
+        }
+    }
+}
+
+fn backup(backups: &[KnownBackup]) -> Markup {
+    html! {
+        @if backups.is_empty() { strong { "chưa sao lưu lần nào" } }
+        @for backup in backups {
+            (day(backup.taken)) ": " (backup.documents) " văn bản, ở "
+            code { (backup.folder.display()) } br;
+        }
+    }
+}
+
+/// A moment by the clocks of Vietnam, wherever the server's stands.
+fn day(at: Timestamp) -> String {
+    let local = at.to_zoned(TimeZone::fixed(jiff::tz::offset(7)));
+    local.strftime("%d/%m/%Y %H:%M").to_string()
+}
+
+/// Bytes for a reader: `1,5 GB`.
+fn size(bytes: u64) -> String {
+    let units = ["byte", "KB", "MB", "GB", "TB"];
+    let mut unit = 0;
+    let mut scale = 1_u64;
+    while bytes / scale >= 1_000 && unit + 1 < units.len() {
+        scale *= 1_000;
+        unit += 1;
+    }
+    let name = units.get(unit).copied().unwrap_or_default();
+    let tenths = bytes / (scale / 10).max(1);
+    match scale {
+        1 => format!("{bytes} {name}"),
+        _ => format!("{},{} {name}", tenths / 10, tenths % 10),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_as_people_read_them() {
+        for (bytes, shown) in [
+            (0, "0 byte"),
+            (999, "999 byte"),
+            (1_000, "1,0 KB"),
+            (1_550_000, "1,5 MB"),
+            (42_000_000_000, "42,0 GB"),
+            (u64::MAX, "18446744,0 TB"),
+        ] {
+            assert_eq!(size(bytes), shown);
+        }
+    }
+}
