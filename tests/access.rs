@@ -1,6 +1,7 @@
 //! What somebody may not see is not there: every endpoint, held against an archive without it.
 
 mod door;
+mod outside;
 mod papers;
 
 use axum::Router;

@@ -6,6 +6,7 @@ pub mod service;
 pub mod jobs;
 pub mod guard;
 pub mod caching;
+mod credentials;
 pub mod session;
 pub mod listen;
 mod search;

@@ -5,6 +5,8 @@ use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 
 use axum::body::Body;
 use axum::body::to_bytes;
@@ -21,11 +23,15 @@ use axum::response::Redirect;
 use axum::response::Response;
 use jiff::Timestamp;
 
+use crate::api::credentials::bearer;
+use crate::api::credentials::cookie;
+use crate::api::credentials::cookie_name;
+use crate::api::credentials::cookies;
+use crate::api::credentials::source;
 use crate::api::problem::Problem;
 use crate::archive::AccessError;
 use crate::archive::Accounts;
 use crate::archive::Archive;
-use crate::archive::LONGEST_SESSION;
 use crate::archive::Rights;
 use crate::archive::Role;
 use crate::archive::Scope;
@@ -52,8 +58,10 @@ pub struct Door {
 
 struct Inner {
     archive: Arc<Archive>,
-    /// Opened when there is an account; from then on nobody is let in without one.
+    /// Opened when there is the file.
     accounts: OnceLock<Arc<Accounts>>,
+    /// There was an account: from then on nobody is let in without one.
+    closed: AtomicBool,
     file: PathBuf,
     /// What forms bear while there are no accounts.
     owner_key: String,
@@ -88,6 +96,7 @@ impl Door {
             inner: Arc::new(Inner {
                 archive,
                 accounts: OnceLock::new(),
+                closed: AtomicBool::new(false),
                 file,
                 owner_key: form_key(&new_secret().unwrap_or_default()),
                 secret,
@@ -99,16 +108,21 @@ impl Door {
 
     /// The accounts, once there are any.
     pub fn accounts(&self) -> Result<Option<Arc<Accounts>>, AccessError> {
-        if let Some(accounts) = self.inner.accounts.get() {
-            return Ok(Some(Arc::clone(accounts)));
+        let Inner {
+            accounts, closed, ..
+        } = self.inner.as_ref();
+        let opened = match accounts.get() {
+            Some(opened) => opened,
+            None => match Accounts::open_existing(&self.inner.file)? {
+                Some(opened) => accounts.get_or_init(|| Arc::new(opened)),
+                None => return Ok(None),
+            },
+        };
+        if !closed.load(Ordering::Acquire) && opened.any()? {
+            closed.store(true, Ordering::Release);
         }
-        match Accounts::open_existing(&self.inner.file)? {
-            Some(accounts) if accounts.any()? => {
-                let accounts = self.inner.accounts.get_or_init(|| Arc::new(accounts));
-                Ok(Some(Arc::clone(accounts)))
-            }
-            _ => Ok(None),
-        }
+        let closed = closed.load(Ordering::Acquire);
+        Ok(closed.then(|| Arc::clone(opened)))
     }
 
     /// Whose request it is.
@@ -325,101 +339,5 @@ async fn ours(request: Request, key: &str, by: By) -> Result<Request, Problem> {
     match sent.is_some_and(|(_, sent)| same(&sent, key)) {
         true => Ok(Request::from_parts(parts, Body::from(body))),
         false => Err(foreign()),
-    }
-}
-
-/// Where a request comes from: by the last address that is no proxy of ours, going back from us.
-fn source(headers: &HeaderMap, peer: IpAddr, proxies: &[IpAddr]) -> IpAddr {
-    let values = headers.get_all("x-forwarded-for").iter();
-    let said: Vec<&str> = values
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .collect();
-    let mut source = peer;
-    for hop in said.into_iter().rev() {
-        if !proxies.contains(&source) {
-            break;
-        }
-        match hop.trim().parse() {
-            Ok(address) => source = address,
-            Err(_) => break,
-        }
-    }
-    source
-}
-
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-}
-
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    let values = headers.get_all(header::COOKIE).iter();
-    let mut pairs = values
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='));
-    pairs
-        .find(|(known, _)| *known == name)
-        .map(|(_, value)| value.to_owned())
-}
-
-/// What the browser is to keep, or to forget.
-fn cookies(turn: Option<Turn>, fresh: Option<String>, secure: bool) -> Vec<String> {
-    let (session, gate) = (cookie_name("phien", secure), cookie_name("cua", secure));
-    let set = |name: &str, value: &str, seconds| set_cookie(name, value, seconds, secure);
-    match (turn, fresh) {
-        (Some(Turn::In(secret)), _) => {
-            vec![set(&session, &secret, LONGEST_SESSION), set(&gate, "", 0)]
-        }
-        (Some(Turn::Out), _) => vec![set(&session, "", 0)],
-        (None, Some(secret)) => vec![set(&gate, &secret, 60 * 60)],
-        (None, None) => Vec::new(),
-    }
-}
-
-/// A cookie that no subdomain and no plain connection can set, where that can be had.
-fn cookie_name(name: &str, secure: bool) -> String {
-    match secure {
-        true => format!("__Host-{name}"),
-        false => name.to_owned(),
-    }
-}
-
-/// The header that sets a cookie for some seconds.
-fn set_cookie(name: &str, value: &str, seconds: i64, secure: bool) -> String {
-    let secure = if secure { "; Secure" } else { "" };
-    format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(said: &[&str], peer: &str, expected: &str) {
-        let mut headers = HeaderMap::new();
-        for value in said {
-            headers.append("x-forwarded-for", HeaderValue::from_str(value).unwrap());
-        }
-        let proxies = ["127.0.0.1".parse().unwrap(), "10.0.0.9".parse().unwrap()];
-        let found = source(&headers, peer.parse().unwrap(), &proxies);
-        assert_eq!(found.to_string(), expected, "{said:?} from {peer}");
-    }
-
-    #[test]
-    fn only_our_proxies_are_believed() {
-        check(&[], "127.0.0.1", "127.0.0.1");
-        check(&["203.0.113.7"], "127.0.0.1", "203.0.113.7");
-        check(&["203.0.113.7"], "198.51.100.1", "198.51.100.1");
-        check(&["1.1.1.1, 203.0.113.7"], "127.0.0.1", "203.0.113.7");
-        check(
-            &["1.1.1.1", "203.0.113.7, 10.0.0.9"],
-            "127.0.0.1",
-            "203.0.113.7",
-        );
-        check(&["nonsense"], "127.0.0.1", "127.0.0.1");
-        check(&["10.0.0.9"], "127.0.0.1", "10.0.0.9");
     }
 }

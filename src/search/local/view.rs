@@ -109,8 +109,8 @@ impl View {
             }
             view.admitted.push(admitted);
         }
-        let count = view.count.max(1) as f64;
-        let mean = |(field, sum): (Field, u64)| (field, (sum.max(1) as f64 / count) as f32);
+        let count = view.count.max(1) as f32;
+        let mean = |(field, sum): (Field, u64)| (field, sum.max(1) as f32 / count);
         view.mean_lengths = lengths.into_iter().map(mean).collect();
         Ok(view)
     }

@@ -40,9 +40,9 @@ pub(super) struct Weighed {
 
 impl Query for Weighed {
     fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let frequency = self.view.frequency_of(&self.term)? as f64;
-        let count = self.view.count as f64;
-        let idf = (1.0 + (count - frequency + 0.5) / (frequency + 0.5)).ln() as Score;
+        let frequency = self.view.frequency_of(&self.term)? as Score;
+        let count = self.view.count as Score;
+        let idf = (1.0 + (count - frequency + 0.5) / (frequency + 0.5)).ln();
         let mean = self.view.mean_length(self.term.field());
         let norm = |id: u8| {
             let length = FieldNormReader::id_to_fieldnorm(id) as Score;
