@@ -14,8 +14,6 @@ use tokio::sync::Semaphore;
 
 /// Connections open at a time; the next ones wait until one ends.
 const CONNECTIONS: usize = 1_024;
-/// How long a client may take to send the head of a request, or to begin the next one.
-const HEADERS: Duration = Duration::from_secs(20);
 /// Bytes of a request's head.
 const HEAD_BYTES: usize = 64 << 10;
 /// How long requests under way may take when the server stops.
@@ -23,14 +21,20 @@ const GRACE: Duration = Duration::from_secs(30);
 /// Pause after the system refused a connection: it has no file handles left.
 const RECOVERY: Duration = Duration::from_millis(100);
 
-/// Serves until `stop` is ready, then lets the requests under way end.
-pub async fn serve(listener: TcpListener, routes: Router, stop: impl Future<Output = ()>) {
+/// Serves until `stop` is ready, then lets the requests under way end. `patience` is how long a
+/// client may take to send the head of a request, or to begin the next one.
+pub async fn serve(
+    listener: TcpListener,
+    routes: Router,
+    patience: Duration,
+    stop: impl Future<Output = ()>,
+) {
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let going = GracefulShutdown::new();
     let mut server = http1::Builder::new();
     server
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS)
+        .header_read_timeout(patience)
         .max_buf_size(HEAD_BYTES);
     let accept = async {
         loop {

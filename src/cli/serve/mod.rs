@@ -28,12 +28,17 @@ use crate::web;
 use upkeep::Schedule;
 use upkeep::Upkeep;
 
+/// How long a client may take to send the head of a request.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// What a server is given beside its archive.
 pub struct Settings {
     /// Where it answers.
     pub listen: SocketAddr,
     /// Its limits.
     pub guards: Guards,
+    /// How long a client may take to send the head of a request.
+    pub patience: Duration,
     /// Bytes that must be free for it to be ready.
     pub least_free: u64,
     /// When everything is verified.
@@ -46,6 +51,7 @@ impl Settings {
         Self {
             listen,
             guards: Guards::default(),
+            patience: PATIENCE,
             least_free: 0,
             schedule: Schedule {
                 every: None,
@@ -64,6 +70,7 @@ pub fn run(archive: &Path, arguments: &Serve) -> anyhow::Result<Ending> {
             requests: usize::from(arguments.requests),
             log_queries: arguments.log_queries,
         },
+        patience: Duration::from_secs(arguments.header_timeout.into()),
         least_free: megabytes(arguments.min_free),
         schedule: Schedule {
             every: arguments.verify_every.filter(|every| !every.is_zero()),
@@ -107,7 +114,7 @@ pub fn serve(
         let pages = web::router(Arc::clone(&service.archive), now);
         let (routes, _) = api::router(service);
         let routes = guard::around(routes.merge(pages), &settings.guards);
-        connections::serve(listener, routes, stopped()).await;
+        connections::serve(listener, routes, settings.patience, stopped()).await;
         tokio::task::spawn_blocking(move || drop(upkeep)).await?;
         anyhow::Ok(())
     })?;
