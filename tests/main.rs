@@ -28,7 +28,8 @@ mod draft; // a draft held against the archive
 mod access; // what somebody may not see is not there; accounts, sessions, tokens, headers
 mod secrecy; // forty secret papers leave no byte, two hundred that talk of secrecy stay
 mod containers; // archives of files and letters: members, sums, kills, secrets
-mod backup; // bags: valid, incremental, killed, hostile, during an import; restore
+mod backup; // bags: valid, incremental, killed, during an import; restore
+mod bags; // bags that are damaged, or written by an enemy
 mod upkeep; // verify by entry, resumed; an index that is due; good copies named
 mod running; // settings, log, measures, limits, a graceful stop, the unit
 mod durability; // kills, reimports, rebuilds, damage

@@ -22,7 +22,7 @@ fn prove(name: &str, figures: &[&str]) {
     let run = run.expect("python3 is needed: install the package python3");
     let out = String::from_utf8_lossy(&run.stdout);
     for line in out.lines().filter(|line| line.contains("SKIP")) {
-        writeln!(std::io::stderr(), "{line}").unwrap();
+        eprintln!("{line}");
     }
     let code = run.status.code();
     let err = String::from_utf8_lossy(&run.stderr);

@@ -17,7 +17,8 @@ fn archive_of(words: &[&str]) -> (Archive, tempfile::TempDir) {
         std::fs::write(folder.path().join(format!("{number}.txt")), text).unwrap();
     }
     let archive = Archive::new();
-    archive.import(folder.path());
+    // One at a time: papers get the same sequences in every archive.
+    archive.json(&["import", "--jobs", "1", folder.path().to_str().unwrap()]);
     (archive, folder)
 }
 
@@ -63,12 +64,10 @@ fn an_entry_of_the_index_that_lies_is_found() {
 }
 
 #[test]
-fn other_words_in_the_index_are_found() {
-    let (archive, folder) = archive_of(&["thủy lợi", "văn thư"]);
-    // The index is kept, and the catalogue changed in a way its own checksums agree with: the
-    // same bytes, read as another charset says, at the same sequence.
-    let saved = archive.path().join("saved");
-    copy(&archive.path().join("index"), &saved);
+fn an_index_that_is_behind_is_not_damaged() {
+    let (archive, _folder) = archive_of(&["thủy lợi", "văn thư"]);
+    let (index, saved) = (archive.path().join("index"), archive.path().join("saved"));
+    copy(&index, &saved);
     let id = archive.json(&["list"])[0]["id"]
         .as_str()
         .unwrap()
@@ -77,11 +76,11 @@ fn other_words_in_the_index_are_found() {
     assert_eq!(run.code, 0, "{}", run.err);
     archive.run(&["search", "đất đai"]);
     assert_eq!(verify(&archive), (0, vec![]));
-    std::fs::remove_dir_all(archive.path().join("index")).unwrap();
-    copy(&saved, &archive.path().join("index"));
-    // An index that is merely behind is not damaged: the next command brings it up to date.
+    // As a crash between catalogue and index leaves it: the next command brings it up to date.
+    std::fs::remove_dir_all(&index).unwrap();
+    copy(&saved, &index);
     assert_eq!(verify(&archive), (0, vec![]));
-    drop(folder);
+    assert_eq!(archive.hits("đất đai").len(), 1);
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -201,7 +200,7 @@ fn an_index_made_by_other_rules_answers_and_a_server_renews_it() {
     assert_eq!(verify(&archive), (0, vec![]), "which is no damage");
     let server = archive.serve();
     let due = || server.get("/readyz").json()["index_due"].as_bool().unwrap();
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(300);
     while due() {
         assert!(std::time::Instant::now() < deadline, "not renewed");
         let found = server.search(&[("q", "thủy lợi")]);

@@ -59,16 +59,18 @@ pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(corrections::undo))
         .routes(routes!(deletions::list))
         .routes(routes!(deletions::make, deletions::undo))
-        .routes(routes!(imports::start))
         .routes(routes!(handover::take))
-        .routes(routes!(imports::progress, imports::cancel))
+        .routes(routes!(imports::progress, imports::cancel));
+    // Nothing else that is sent in may be that large.
+    let uploads = OpenApiRouter::new()
+        .routes(routes!(imports::start))
         .layer(imports::limit());
     let health = OpenApiRouter::new()
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))
         .routes(routes!(metrics::metrics));
     let (router, description) = OpenApiRouter::with_openapi(Frame::openapi())
-        .nest("/api/v1", cached.merge(live))
+        .nest("/api/v1", cached.merge(live).merge(uploads))
         .merge(health)
         .split_for_parts();
     let served = description.clone();

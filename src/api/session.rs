@@ -159,17 +159,17 @@ impl Door {
             });
         }
         let session = cookie(headers, &cookie_name("phien", way.secure));
-        if let Some(session) = session {
-            if let Some(rights) = accounts.in_session(&session, clock())? {
-                let key = form_key(&session);
-                return Ok(Identified {
-                    archive: Some(seen_by(rights)),
-                    accounts: Some(accounts),
-                    visit: visit(Some(session), key),
-                    by: By::Cookie,
-                    fresh: None,
-                });
-            }
+        if let Some(session) = session
+            && let Some(rights) = accounts.in_session(&session, clock())?
+        {
+            let key = form_key(&session);
+            return Ok(Identified {
+                archive: Some(seen_by(rights)),
+                accounts: Some(accounts),
+                visit: visit(Some(session), key),
+                by: By::Cookie,
+                fresh: None,
+            });
         }
         let known = cookie(headers, &cookie_name("cua", way.secure));
         let known = known.filter(|secret| secret.len() == 64);

@@ -48,12 +48,13 @@ const fn setting(
 }
 
 /// All settings. What is not here is decided each time, on the command line.
-const SETTINGS: [Setting; 12] = [
+const SETTINGS: [Setting; 13] = [
     setting("archive", None, "archive"),
     setting("log", None, "log"),
     setting("log-format", None, "log_format"),
     setting("import.home", Some("import"), "home"),
     setting("import.jobs", Some("import"), "jobs"),
+    setting("serve.header-timeout", Some("serve"), "header_timeout"),
     setting("serve.home", Some("serve"), "home"),
     setting("serve.listen", Some("serve"), "listen"),
     setting("serve.log-queries", Some("serve"), "log_queries"),

@@ -43,14 +43,10 @@ use clap::CommandFactory;
 use crate::archive::Archive;
 use crate::archive::Program;
 use crate::archive::Programs;
-use crate::archive::RegisterFields;
 use crate::archive::home_body;
 use crate::cli::arguments::Arguments;
 use crate::cli::arguments::Command;
-use crate::cli::arguments::ExportCommand;
-use crate::cli::arguments::FieldsArgument;
 use crate::cli::arguments::Import;
-use crate::cli::arguments::RegisterCommand;
 use crate::cli::config::Config;
 use crate::cli::report::Ending;
 
@@ -77,37 +73,28 @@ fn run(arguments: Arguments, config: &Config) -> anyhow::Result<Ending> {
     if matches!(command, Command::Serve(_) | Command::Demo { .. }) {
         logging::start(&log, log_format)?;
     }
+    let open = || Archive::open(&archive, now());
     match command {
         Command::Import(Import {
             command: Some(command),
             ..
-        }) => runs::run(&Archive::open(&archive, now())?, json, &command),
+        }) => runs::run(&open()?, json, &command),
         Command::Import(import) if import.watch => watch::run(&archive, json, &import),
         Command::Import(import) => import::run(&archive, json, &import),
         Command::Search(search) => {
             let home = search.home.as_deref().map(home_body).transpose()?;
-            search::run(
-                &Archive::open(&archive, now())?.with_home(home),
-                json,
-                search,
-            )
+            search::run(&open()?.with_home(home), json, search)
         }
-        Command::Show { what, text } => {
-            show::run(&Archive::open(&archive, now())?, json, &what, text)
-        }
-        Command::List => list::run(&Archive::open(&archive, now())?, json),
-        Command::Bodies => list::bodies(&Archive::open(&archive, now())?, json),
-        Command::CitedMissing => list::cited_missing(&Archive::open(&archive, now())?, json),
+        Command::Show { what, text } => show::run(&open()?, json, &what, text),
+        Command::List => list::run(&open()?, json),
+        Command::Bodies => list::bodies(&open()?, json),
+        Command::CitedMissing => list::cited_missing(&open()?, json),
         Command::Review { code, import } => {
-            let archive = Archive::open(&archive, now())?;
+            let archive = open()?;
             correct::review(&archive, json, code, import)
         }
-        Command::Correct(arguments) => {
-            correct::correct(&Archive::open(&archive, now())?, json, arguments)
-        }
-        Command::Corrections { command } => {
-            correct::corrections(&Archive::open(&archive, now())?, json, command)
-        }
+        Command::Correct(arguments) => correct::correct(&open()?, json, arguments),
+        Command::Corrections { command } => correct::corrections(&open()?, json, command),
         Command::Serve(arguments) => serve::run(&archive, &arguments),
         Command::User { accounts, command } => {
             user::run(&archive, accounts.as_deref(), json, command)
@@ -122,45 +109,27 @@ fn run(arguments: Arguments, config: &Config) -> anyhow::Result<Ending> {
         Command::Backup(arguments) => backup::backup(&archive, json, &arguments),
         Command::Restore(arguments) => backup::restore(json, &arguments),
         Command::Doctor(arguments) => doctor::run(&archive, json, &arguments),
-        Command::Delete(arguments) => {
-            delete::delete(&Archive::open(&archive, now())?, json, arguments)
-        }
-        Command::Deleted => delete::deleted(&Archive::open(&archive, now())?, json),
-        Command::Undelete { id, by } => {
-            delete::undelete(&Archive::open(&archive, now())?, json, &id, by)
-        }
-        Command::Purge { by } => delete::purge(&Archive::open(&archive, now())?, json, by),
-        Command::Log(arguments) => log::run(&Archive::open(&archive, now())?, json, &arguments),
+        Command::Delete(arguments) => delete::delete(&open()?, json, arguments),
+        Command::Deleted => delete::deleted(&open()?, json),
+        Command::Undelete { id, by } => delete::undelete(&open()?, json, &id, by),
+        Command::Purge { by } => delete::purge(&open()?, json, by),
+        Command::Log(arguments) => log::run(&open()?, json, &arguments),
         Command::Quarantine { command } => {
-            let archive = Archive::open(&archive, now())?;
+            let archive = open()?;
             match command {
                 None => upkeep::quarantine(&archive, json),
                 Some(command) => release::run(&archive, json, command),
             }
         }
-        Command::Register {
-            command: RegisterCommand::Import { file, fill, by },
-        } => {
-            let by = fill.then(|| correct::editor(by, None));
-            register::import(&Archive::open(&archive, now())?, json, &file, by.as_ref())
-        }
-        Command::Export {
-            command: ExportCommand::Register { file, fields },
-        } => {
-            let fields = match fields {
-                FieldsArgument::MucLuc => RegisterFields::Catalogue,
-                FieldsArgument::Nd30 => RegisterFields::Decree30,
-                FieldsArgument::Tt05 => RegisterFields::Circular05,
-            };
-            register::export(&Archive::open(&archive, now())?, json, &file, fields)
-        }
+        Command::Register { command } => register::run(&open()?, json, command),
+        Command::Export { command } => register::write(&open()?, json, command),
         Command::Extract {
             file,
             pages,
             no_ocr,
             charset,
         } => extract::run(&file, json, pages, !no_ocr, charset.as_deref()),
-        Command::CheckDraft { file } => draft::run(&Archive::open(&archive, now())?, json, &file),
+        Command::CheckDraft { file } => draft::run(&open()?, json, &file),
         Command::Ocr(arguments) => ocr::run(&archive, json, &arguments),
         Command::Demo { samples } => demo::run(&samples),
         Command::Completions { shell } => {

@@ -11,12 +11,34 @@ use crate::archive::Editor;
 use crate::archive::RegisterFields;
 use crate::archive::RegisterReport;
 use crate::archive::document_title;
+use crate::cli::arguments::ExportCommand;
+use crate::cli::arguments::FieldsArgument;
+use crate::cli::arguments::RegisterCommand;
+use crate::cli::correct::editor;
 use crate::cli::programs;
 use crate::cli::report::Ending;
 use crate::cli::report::printable;
 
+/// Holds a register against the archive.
+pub fn run(archive: &Archive, json: bool, command: RegisterCommand) -> anyhow::Result<Ending> {
+    let RegisterCommand::Import { file, fill, by } = command;
+    let by = fill.then(|| editor(by, None));
+    import(archive, json, &file, by.as_ref())
+}
+
+/// Writes the archive as a register.
+pub fn write(archive: &Archive, json: bool, command: ExportCommand) -> anyhow::Result<Ending> {
+    let ExportCommand::Register { file, fields } = command;
+    let fields = match fields {
+        FieldsArgument::MucLuc => RegisterFields::Catalogue,
+        FieldsArgument::Nd30 => RegisterFields::Decree30,
+        FieldsArgument::Tt05 => RegisterFields::Circular05,
+    };
+    export(archive, json, &file, fields)
+}
+
 /// Reads a register and reports what it says against the archive; `fill` puts what papers lack in.
-pub fn import(
+fn import(
     archive: &Archive,
     json: bool,
     file: &Path,
@@ -52,7 +74,7 @@ pub fn import(
 }
 
 /// Writes a register of the archive.
-pub fn export(
+fn export(
     archive: &Archive,
     json: bool,
     file: &Path,

@@ -40,6 +40,10 @@ pub fn router(clock: Clock) -> Router {
         .with_state(clock)
 }
 
+#[allow(
+    clippy::result_large_err,
+    reason = "a response is what a handler ends with"
+)]
 fn administrator(desk: Desk) -> Result<Desk, Response> {
     match desk.archive.rights().may(Task::Administer) {
         true => Ok(desk),

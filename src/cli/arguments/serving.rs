@@ -60,6 +60,15 @@ pub struct Serve {
         value_parser = clap::value_parser!(u16).range(1..)
     )]
     pub requests: u16,
+    /// Cắt kết nối gửi phần đầu của yêu cầu lâu hơn bấy nhiêu giây
+    #[arg(
+        long,
+        env = "VANKHO_HEADER_TIMEOUT",
+        default_value = "20",
+        value_name = "SECONDS",
+        value_parser = clap::value_parser!(u16).range(1..)
+    )]
+    pub header_timeout: u16,
     /// Đĩa còn ít hơn bấy nhiêu MB thì /readyz báo chưa sẵn sàng
     #[arg(
         long,

@@ -20,17 +20,17 @@ use crate::api::session::Peer;
 
 /// Connections open at a time; the next ones wait until one ends.
 const CONNECTIONS: usize = 1_024;
-/// How long a client may take to send the head of a request, or to begin the next one.
-const HEADERS: Duration = Duration::from_secs(20);
 /// Bytes of a request's head.
 const HEAD_BYTES: usize = 64 << 10;
 /// How long requests under way may take when the server stops.
 const GRACE: Duration = Duration::from_secs(30);
 
-/// Serves until `stop` is ready, then lets the requests under way end.
+/// Serves until `stop` is ready, then lets the requests under way end. `patience` is how long a
+/// client may take to send the head of a request, or to begin the next one.
 pub async fn serve(
     mut listener: impl Listener<Addr = SocketAddr>,
     routes: Router,
+    patience: Duration,
     stop: impl Future<Output = ()>,
 ) {
     let places = Arc::new(Semaphore::new(CONNECTIONS));
@@ -38,7 +38,7 @@ pub async fn serve(
     let mut server = http1::Builder::new();
     server
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS)
+        .header_read_timeout(patience)
         .max_buf_size(HEAD_BYTES);
     let accept = async {
         loop {

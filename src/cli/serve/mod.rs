@@ -32,12 +32,17 @@ use crate::web;
 use upkeep::Schedule;
 use upkeep::Upkeep;
 
+/// How long a client may take to send the head of a request.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// What a server is given beside its archive.
 pub struct Settings {
     /// Where it answers.
     pub listen: SocketAddr,
     /// Its limits.
     pub guards: Guards,
+    /// How long a client may take to send the head of a request.
+    pub patience: Duration,
     /// Bytes that must be free for it to be ready.
     pub least_free: u64,
     /// When everything is verified.
@@ -54,6 +59,7 @@ impl Settings {
         Self {
             listen,
             guards: Guards::default(),
+            patience: PATIENCE,
             least_free: 0,
             schedule: Schedule {
                 every: None,
@@ -83,6 +89,7 @@ pub fn run(archive: &Path, arguments: &Serve) -> anyhow::Result<Ending> {
         },
         door: arguments.door.clone(),
         watched,
+        patience: Duration::from_secs(arguments.header_timeout.into()),
         least_free: megabytes(arguments.min_free),
         schedule: Schedule {
             every: arguments.verify_every.filter(|every| !every.is_zero()),
@@ -154,10 +161,10 @@ pub fn serve(
             jobs.close();
         };
         match door.tls() {
-            None => connections::serve(listener, routes, ended).await,
+            None => connections::serve(listener, routes, settings.patience, ended).await,
             Some((chain, key)) => {
                 let listener = listen::Encrypted::new(listener, chain, key)?;
-                connections::serve(listener, routes, ended).await;
+                connections::serve(listener, routes, settings.patience, ended).await;
             }
         }
         tokio::task::spawn_blocking(move || drop(upkeep)).await?;

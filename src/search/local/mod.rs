@@ -62,8 +62,11 @@ pub(super) struct Local {
     /// Held while a newer snapshot is being made, so that only one thread makes it.
     renewing: Mutex<()>,
     /// Views of the latest snapshot, by the name of their narrowing.
-    views: Mutex<Vec<(Option<Arc<str>>, Arc<View>)>>,
+    views: Mutex<Vec<NamedView>>,
 }
+
+/// A view and the name of its narrowing.
+type NamedView = (Option<Arc<str>>, Arc<View>);
 
 /// The index as of one commit.
 pub(super) struct Snapshot {
