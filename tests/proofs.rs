@@ -22,7 +22,11 @@ fn prove(name: &str, figures: &[&str]) {
     let run = run.expect("python3 is needed: install the package python3");
     let out = String::from_utf8_lossy(&run.stdout);
     for line in out.lines().filter(|line| line.contains("SKIP")) {
-        eprintln!("{line}");
+        #[allow(
+            clippy::explicit_write,
+            reason = "what `eprintln!` prints is kept back when a test passes"
+        )]
+        writeln!(std::io::stderr(), "{line}").unwrap();
     }
     let code = run.status.code();
     let err = String::from_utf8_lossy(&run.stderr);
