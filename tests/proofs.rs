@@ -14,7 +14,9 @@ fn prove(name: &str, figures: &[&str]) {
     let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/proofs");
     let mut python = Command::new("python3");
     // Nothing compiled is to lie about in the source.
-    python.arg("-B").arg(scripts.join(name).with_extension("py"));
+    python
+        .arg("-B")
+        .arg(scripts.join(name).with_extension("py"));
     python.arg(env!("CARGO_BIN_EXE_vankho"));
     let run = python.args(["--seed", "1"]).args(figures).output();
     let run = run.expect("python3 is needed: install the package python3");
