@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -241,6 +242,8 @@ def arguments(text, **figures):
 def proof(name, seed, prove):
     """Runs a proof and prints its one line: what was done, or what was not kept."""
     started = time.monotonic()
+    # Told to stop, it still takes down what it mounted and ends what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         done = prove()
     except Failed as failed:
