@@ -127,7 +127,7 @@ mod tests {
             let message = refused.unwrap_err().to_string();
             assert_eq!(
                 message,
-                "the archive has format 99, this program knows up to 4"
+                "the archive has format 99, this program knows up to 5"
             );
         }
     }
