@@ -55,6 +55,51 @@ fn modules_import_only_from_below() {
     }
 }
 
+/// What reads papers past the gate of `archive/papers.rs`, and why it may.
+const PAST_THE_GATE: &[(&str, &str)] = &[
+    ("papers.rs", "it is the gate"),
+    ("follow.rs", "the index has everything"),
+    ("verify.rs", "everything is verified"),
+    ("ocr/waiting.rs", "every scan is read"),
+    (
+        "corrections.rs",
+        "below the gate: the paper was asked for there",
+    ),
+    ("corrections/exchange.rs", "for administrators"),
+    (
+        "register/fill.rs",
+        "papers that were matched through the gate",
+    ),
+];
+
+#[test]
+fn the_archive_reads_papers_through_one_gate() {
+    const READS: [&str; 7] = [
+        "store.document(",
+        "store().document(",
+        ".documents_by_sequence(",
+        "store().documents(",
+        "store.documents(",
+        ".all_documents(",
+        "store().pages(",
+    ];
+    for (path, source) in rust_files("src/archive") {
+        let name = path
+            .strip_prefix("src/archive")
+            .unwrap()
+            .display()
+            .to_string();
+        let (code, _) = source.split_once("#[cfg(test)]").unwrap_or((&source, ""));
+        let may = PAST_THE_GATE.iter().any(|(known, _)| *known == name);
+        for read in READS.iter().filter(|_| !may) {
+            assert!(
+                !code.contains(read),
+                "{name}: `{read}` reads past archive/papers.rs"
+            );
+        }
+    }
+}
+
 #[test]
 fn files_are_short_headed_and_nfc() {
     for (path, source) in rust_files("src").into_iter().chain(rust_files("tests")) {

@@ -40,6 +40,7 @@ pub struct Undone {
 impl Archive {
     /// The latest runs, the newest first.
     pub fn imports(&self, limit: u32) -> Result<Vec<ImportRun>, Error> {
+        self.allow(Task::SeeRejects)?;
         let held = self.store().held_alone()?;
         let run = |import: Import| ImportRun {
             id: import.id.0,
@@ -58,6 +59,7 @@ impl Archive {
     /// # Errors
     /// When there was no such run, or another process writes the archive.
     pub fn undo_import(&self, id: i64, by: &Editor) -> Result<Undone, Error> {
+        self.allow(Task::Administer)?;
         if self.store().import(ImportId(id))?.is_none() {
             return Err(Error::NoImport(id));
         }
