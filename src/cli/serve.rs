@@ -26,8 +26,8 @@ pub fn run(
     home: Option<&str>,
     watched: Option<Watched>,
 ) -> anyhow::Result<Ending> {
+    let watched = watched.map(|watched| watched.of_body(home));
     let home = home.map(home_body).transpose()?;
-    let watched = watched.map(|watched| watched.of_body(home.clone()));
     let archive = Archive::create(archive, now())?.with_home(home);
     serve(archive, listen, watched, |address| {
         writeln!(
