@@ -40,6 +40,8 @@ KEYS = [
     "signers",
     "recipients",
     "legal_basis",
+    "annexes",
+    "digital_signatures",
     "draft",
     "urgency",
     "circulation",

@@ -220,6 +220,36 @@ fn the_api_corrects_and_takes_back() {
 }
 
 #[test]
+fn the_queue_can_be_that_of_one_import() {
+    let archive = archive();
+    let more = tempfile::tempdir().unwrap();
+    let undated = "TỈNH ỦY AN GIANG\nSố 5-KH/TU\n\nKẾ HOẠCH\nkiểm kê kho\n";
+    std::fs::write(more.path().join("b.txt"), undated).unwrap();
+    archive.import(more.path());
+    let server = archive.serve();
+    let told = queue(&server, "?import=2");
+    assert_eq!(
+        (&told["total"], told["papers"].as_array().unwrap().len()),
+        (&2.into(), 1)
+    );
+    assert_eq!(told["papers"][0]["number"], "05-KH/TU");
+    let imports = told["imports"].as_array().unwrap();
+    let ids: Vec<_> = imports
+        .iter()
+        .map(|one| (&one["id"], &one["count"]))
+        .collect();
+    assert_eq!(ids, [(&2.into(), &1.into()), (&1.into(), &1.into())]);
+
+    let page = server.get("/xem-lai?import=2").text();
+    let chosen = "<option value=\"2\" selected>2 – ";
+    assert!(page.contains(chosen) && page.contains("5-KH/TU"), "{page}");
+    assert!(!page.contains("77/QĐ-UBND"), "{page}");
+    let listed = archive.json(&["review", "--import", "2"]);
+    assert_eq!(listed.len(), 1);
+    assert_eq!(listed[0]["number"], "05-KH/TU");
+}
+
+#[test]
 fn the_queue_is_worked_off_on_pages() {
     let archive = archive();
     let server = archive.serve();

@@ -24,6 +24,7 @@ mod surroundings; // time zones, clocks, two at once, a read-only medium
 mod special; // links, pipes, holes, odd names, files that change
 mod register; // registers held against the archive, and written from it
 mod corrections; // people put right what was read: line, API, pages, CSV, registers
+mod draft; // a draft held against the archive
 mod secrecy; // forty secret papers leave no byte, two hundred that talk of secrecy stay
 mod containers; // archives of files and letters: members, sums, kills, secrets
 mod durability; // kills, reimports, rebuilds, damage

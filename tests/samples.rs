@@ -90,6 +90,15 @@ fn list(line: &Value, name: &str) -> Vec<String> {
                 format!("{action} {}{extent}", one["number"].as_str().unwrap())
             })
             .collect(),
+        "digital_signatures" => line[name]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| {
+                let parts = [one["by"].as_str(), one["at"].as_str()];
+                parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+            })
+            .collect(),
         "circulation" => {
             let marks = line["circulation"].as_array().unwrap().iter();
             marks
@@ -158,6 +167,8 @@ fn every_sample_is_described_as_a_person_would() {
             "signed_as",
             "recipients",
             "legal_basis",
+            "annexes",
+            "digital_signatures",
             "circulation",
             "relations",
         ] {

@@ -241,7 +241,7 @@ fn a_false_alarm_is_released_once_with_a_reason() {
         "no reason"
     );
     assert_eq!(release("b/khong-co.txt").code, 2);
-    assert_eq!(release("d.zip!/x.txt").code, 2);
+    assert_eq!(release("d.zip!/y.txt").code, 2);
     for path in ["a/QD-12-MAT.txt", "b/dau.txt"] {
         let run = release(path);
         assert_eq!(run.code, 0, "{path}: {}{}", run.out, run.err);
@@ -264,4 +264,46 @@ fn a_false_alarm_is_released_once_with_a_reason() {
     let (_, changed) = archive.import(folder.path());
     assert_eq!(changed["refused"], 4);
     assert!(archive.hits(&canary(5)).is_empty());
+}
+
+#[test]
+fn a_member_is_released_with_what_was_refused_because_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let paper = report("MẬT", 1);
+    let letter = format!(
+        "From: a@example.vn\r\nSubject: x\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary=B\r\n\r\n\
+         --B\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nXin gửi báo cáo về mật ong.\r\n\
+         --B\r\nContent-Type: text/plain; charset=utf-8; name=\"bao-cao.txt\"\r\n\
+         Content-Disposition: attachment\r\n\r\n{paper}\r\n--B--\r\n"
+    );
+    let other = report("MẬT", 2);
+    let zip = papers::zipped(&[
+        ("thu.eml", letter.as_bytes()),
+        ("khac.txt", other.as_bytes()),
+    ]);
+    std::fs::write(folder.path().join("a.zip"), zip).unwrap();
+    let archive = Archive::new();
+    let (_, summary) = archive.import(folder.path());
+    assert_eq!(
+        (&summary["refused"], &summary["imported"]),
+        (&3.into(), &0.into())
+    );
+
+    let path = "a.zip!/thu.eml!/bao-cao.txt";
+    let run = archive.run(&[
+        "quarantine",
+        "release",
+        path,
+        "--reason",
+        "mật ong",
+        "--by",
+        "Hà",
+    ]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert_eq!(archive.hits(&canary(1)), [path]);
+    assert_eq!(archive.hits("\"xin gửi báo cáo\""), ["a.zip!/thu.eml"]);
+    assert!(archive.hits(&canary(2)).is_empty());
+    let (_, again) = archive.import(folder.path());
+    assert_eq!((&again["refused"], &again["known"]), (&1.into(), &3.into()));
 }

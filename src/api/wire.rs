@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod corrections;
 pub mod details;
+pub mod draft;
 pub mod import;
 pub mod text;
 
@@ -26,6 +27,7 @@ pub use corrections::NewCorrection;
 pub use corrections::ReviewAnswer;
 pub use details::DetailsRow;
 pub use details::StandingRow;
+pub use draft::DraftAnswer;
 pub use import::FileRow;
 pub use import::HandedOver;
 pub use import::ImportLine;

@@ -29,7 +29,7 @@ pub enum Error {
     Correction(#[from] CorrectionError),
     /// A marked file that cannot be taken by an administrator's word.
     #[error(
-        "`{0}` cannot be released: it lies in another file, was sent in, or is listed twice; put it in a folder of its own and import that"
+        "`{0}` cannot be released: it was sent in, is no longer where it was, or is listed twice; put it in a folder of its own and import that"
     )]
     NotReleasable(String),
     /// Nothing was named to import.

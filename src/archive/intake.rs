@@ -288,8 +288,8 @@ impl<'a> Intake<'a> {
 
     /// Whether an administrator had a file of this path taken: its bytes are looked at then. A
     /// catalogue that cannot be asked releases nothing.
-    fn is_released_at(&self, found: &Found) -> bool {
-        let released = self.store.is_released_at(&found.root, &found.relative);
+    fn is_released_at(&self, root: &Path, relative: &Path) -> bool {
+        let released = self.store.is_released_at(root, relative);
         released.unwrap_or(false)
     }
 
@@ -307,12 +307,17 @@ impl<'a> Intake<'a> {
         }
     }
 
-    /// Whether the journal knows members of a container that could not be read.
-    fn has_unread_members(&self, root: &Path, relative: &Path) -> bool {
+    /// Whether the journal knows members of a container that were not taken but might be now.
+    fn has_untaken_members(&self, root: &Path, relative: &Path) -> bool {
         let journal = self.journals.get(root);
         journal.is_some_and(|journal| {
             let mut members = journal.members(relative);
-            members.any(|(_, entry)| matches!(entry.verdict, Verdict::Quarantined { .. }))
+            members.any(|(_, entry)| {
+                matches!(
+                    entry.verdict,
+                    Verdict::Quarantined { .. } | Verdict::Refused { .. }
+                )
+            })
         })
     }
 }

@@ -19,8 +19,13 @@ impl Archive {
         let Some(number) = number.and_then(|number| DocumentNumber::parse(number).ok()) else {
             return Ok(Vec::new());
         };
+        self.near_number(&number)
+    }
+
+    /// The same for a number.
+    pub(super) fn near_number(&self, number: &DocumentNumber) -> Result<Vec<Document>, Error> {
         let mut offered: Vec<Document> = Vec::new();
-        for candidate in slips(&number) {
+        for candidate in slips(number) {
             let found = self.numbered(&candidate.to_string())?.into_iter();
             let meant = |document: &Document| {
                 let own = document.description.number.as_ref();

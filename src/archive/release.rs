@@ -11,22 +11,25 @@ use crate::archive::Error;
 use crate::archive::Event;
 use crate::archive::FileOutcome;
 use crate::archive::ImportJob;
+use crate::archive::intake::members;
 use crate::archive::reason;
 use crate::extract::Limits;
 use crate::extract::source::SourceFile;
-use crate::store::MEMBER;
+use crate::extract::worker::Pool;
 use crate::store::Rejected;
 use crate::store::Release;
 use crate::store::SourcePath;
 
 impl Archive {
-    /// Takes a file that was refused, or held, for a secrecy mark. The decision is written down
-    /// first, with `by.reason`; it holds for the bytes the file has now and for no others. `job`
-    /// says how to read; its paths are not looked at.
+    /// Takes a file that was refused, or held, for a secrecy mark; a member of a container too, with
+    /// what was refused because of it. The decision is written down first, with `by.reason`; it holds
+    /// for the bytes the file has now and for no others. `job` says how to read; its paths are not
+    /// looked at.
     ///
     /// # Errors
-    /// When no such file was refused, or several of one path were; when it lies in a container or
-    /// was sent in, so that it cannot be read again; when another process writes the archive.
+    /// When no such file was refused, or several of one path were; when it was sent in, or is no
+    /// longer in its container, so that it cannot be read again; when another process writes the
+    /// archive.
     pub fn release(
         &self,
         shown: &str,
@@ -34,8 +37,18 @@ impl Archive {
         by: &Editor,
     ) -> Result<Option<FileOutcome>, Error> {
         let (root, relative) = self.marked(shown)?;
-        let path = root.join(&relative);
-        let digest = SourceFile::open(&path, &Limits::office())?.digest;
+        let (outermost, names) = members::parts(&relative);
+        let path = root.join(outermost);
+        let digest = match names.as_slice() {
+            [] => SourceFile::open(&path, &Limits::office())?.digest,
+            names => {
+                let pool = Pool::new(job.programs.reader.clone(), 1, Limits::office());
+                let source = SourceFile::open(&path, &Limits::office())?;
+                let member =
+                    members::within(&pool, source.bytes, &outermost.to_string_lossy(), names)?;
+                member.ok_or_else(|| Error::NotReleasable(shown.to_owned()))?
+            }
+        };
         let release = Release {
             digest,
             shown: shown.to_owned(),
@@ -54,6 +67,8 @@ impl Archive {
         let job = ImportJob {
             paths: vec![path],
             within: Some(root),
+            // A container is opened again.
+            retry: true,
             ..job.clone()
         };
         let told = Mutex::new(None);
@@ -82,8 +97,7 @@ impl Archive {
         let Some(file) = marked.next() else {
             return Err(Error::NotFound(shown.to_owned()));
         };
-        let inside = file.relative.to_string_lossy().contains(MEMBER);
-        match inside || !file.root.is_absolute() || marked.next().is_some() {
+        match !file.root.is_absolute() || marked.next().is_some() {
             true => Err(Error::NotReleasable(shown.to_owned())),
             false => Ok((file.root, file.relative)),
         }

@@ -5,6 +5,11 @@ use crate::archive::Error;
 use crate::document::Document;
 use crate::store::ImportId;
 
+pub use crate::store::DoubtfulImport;
+
+/// Imports to choose from.
+const IMPORTS: u32 = 50;
+
 /// Which part of the queue.
 #[derive(Debug, Clone, Default)]
 pub struct ReviewRequest {
@@ -23,7 +28,10 @@ pub struct ReviewRequest {
 pub struct Review {
     /// Papers with doubts in the whole archive.
     pub total: u64,
-    /// Doubts with the number of papers that have them, the most frequent first.
+    /// The latest imports that brought such papers, the newest first.
+    pub imports: Vec<DoubtfulImport>,
+    /// Doubts with the number of papers, of the import asked for, that have them; the most frequent
+    /// first.
     pub codes: Vec<(String, u64)>,
     /// The papers.
     pub papers: Vec<Document>,
@@ -46,7 +54,8 @@ impl Archive {
         let ids: Vec<_> = queue.iter().map(|one| one.id.clone()).collect();
         Ok(Review {
             total: self.to_review()?,
-            codes: self.store().doubts()?,
+            imports: self.store().doubtful_imports(IMPORTS)?,
+            codes: self.store().doubts(request.import.map(ImportId))?,
             papers: self
                 .store()
                 .documents(&ids)?

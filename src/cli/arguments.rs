@@ -101,6 +101,9 @@ pub enum Command {
         /// Chỉ những văn bản có điều này (mã, xem cuối danh sách)
         #[arg(long, value_name = "CODE")]
         code: Option<String>,
+        /// Chỉ những văn bản của lần nhập này (số, xem cuối danh sách)
+        #[arg(long, value_name = "SỐ")]
+        import: Option<i64>,
     },
     /// Sửa hoặc xác nhận một trường của văn bản; giữ lại những gì máy đọc
     #[command(after_help = "Ví dụ:\n  \
@@ -172,6 +175,14 @@ pub enum Command {
         /// Bảng mã, khi biết chắc: unicode, tcvn3, vni, viqr, vps, viscii, cp1258, mojibake
         #[arg(long, value_name = "CHARSET")]
         charset: Option<String>,
+    },
+    /// Soát viện dẫn của một dự thảo: văn bản có trong kho không, ghi đúng không, còn hiệu lực không
+    #[command(after_help = "Ví dụ:\n  \
+        vankho check-draft 'du thao quyet dinh.docx'\n\n\
+        Không lưu gì của dự thảo. Mã thoát 3 khi có viện dẫn cần xem lại.")]
+    CheckDraft {
+        /// Tệp dự thảo
+        file: PathBuf,
     },
     /// Nhận dạng chữ trên các bản chụp còn chờ (cần cài tesseract-ocr và tesseract-ocr-vie)
     #[command(after_help = "Ví dụ:\n  \

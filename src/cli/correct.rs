@@ -12,6 +12,7 @@ use crate::api::wire::HistoryRow;
 use crate::archive::Archive;
 use crate::archive::Corrected;
 use crate::archive::Editor;
+use crate::archive::Review;
 use crate::archive::ReviewRequest;
 use crate::archive::document_title;
 use crate::archive::doubt_name;
@@ -125,10 +126,16 @@ fn the_one(archive: &Archive, what: &str) -> anyhow::Result<DocumentId> {
 }
 
 /// Lists papers with doubts that a person can settle.
-pub fn review(archive: &Archive, json: bool, code: Option<String>) -> anyhow::Result<Ending> {
+pub fn review(
+    archive: &Archive,
+    json: bool,
+    code: Option<String>,
+    import: Option<i64>,
+) -> anyhow::Result<Ending> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut request = ReviewRequest {
         code,
+        import,
         limit: STRIDE,
         ..ReviewRequest::default()
     };
@@ -153,7 +160,7 @@ pub fn review(archive: &Archive, json: bool, code: Option<String>) -> anyhow::Re
             Some(next) => request.after = next,
             None => {
                 if !json {
-                    summary(&mut out, count, &review.codes)?;
+                    summary(&mut out, count, &review)?;
                 }
                 break;
             }
@@ -166,10 +173,18 @@ pub fn review(archive: &Archive, json: bool, code: Option<String>) -> anyhow::Re
     })
 }
 
-fn summary(out: &mut impl Write, count: usize, codes: &[(String, u64)]) -> std::io::Result<()> {
+fn summary(out: &mut impl Write, count: usize, review: &Review) -> std::io::Result<()> {
     writeln!(out, "{count} văn bản cần xem lại")?;
-    for (code, count) in codes {
+    for (code, count) in &review.codes {
         writeln!(out, "  {count:>6}  {code}: {}", doubt_name(code))?;
+    }
+    for import in &review.imports {
+        let (count, id) = (import.count, import.id.0);
+        writeln!(
+            out,
+            "  {count:>6}  lần nhập {id}: {}",
+            printable(&import.folder)
+        )?;
     }
     Ok(())
 }

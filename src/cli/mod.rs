@@ -9,6 +9,7 @@
 mod arguments;
 mod correct;
 mod demo;
+mod draft;
 mod extract;
 mod handover;
 mod import;
@@ -82,7 +83,10 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::List => list::run(&Archive::open(&archive, now())?, json),
         Command::Bodies => list::bodies(&Archive::open(&archive, now())?, json),
         Command::CitedMissing => list::cited_missing(&Archive::open(&archive, now())?, json),
-        Command::Review { code } => correct::review(&Archive::open(&archive, now())?, json, code),
+        Command::Review { code, import } => {
+            let archive = Archive::open(&archive, now())?;
+            correct::review(&archive, json, code, import)
+        }
         Command::Correct(arguments) => {
             correct::correct(&Archive::open(&archive, now())?, json, arguments)
         }
@@ -129,6 +133,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
             no_ocr,
             charset,
         } => extract::run(&file, json, pages, !no_ocr, charset.as_deref()),
+        Command::CheckDraft { file } => draft::run(&Archive::open(&archive, now())?, json, &file),
         Command::Ocr(arguments) => ocr::run(&archive, json, &arguments),
         Command::Demo { samples } => demo::run(&samples),
         Command::Completions { shell } => {

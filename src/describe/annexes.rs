@@ -4,11 +4,15 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::text::fold::fold;
 use crate::vocabulary::kinds;
 
 use super::kind::title_of;
 use super::pattern::pattern;
 use super::zones::Row;
+
+/// Kinds of papers that issue others: their name alone on a line is their own `QUYẾT ĐỊNH`.
+const ISSUING: [&str; 4] = ["quyet-dinh", "nghi-quyet", "nghi-dinh", "thong-tu"];
 
 /// Attached pieces named of one paper.
 const MOST: usize = 40;
@@ -22,9 +26,24 @@ static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
 static ATTACHED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\W*\(?\s*(?:ban hanh|duoc ban hanh)?\s*kem theo\b"));
 
+/// Where the text of an attached piece begins: its title is over.
+static BEGINS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\W*(?:dieu \d|chuong [ivx\d]|phan (?:thu|[ivx\d])|muc [ivx\d]|can cu|[ivx]{1,4}\.|\d+\.|stt\b)",
+    )
+});
+
+/// `Ban hành kèm theo Quyết định này Quy chế …`, up to the name of what is attached.
+static ISSUES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\bban hanh (?:kem theo (?:quyet dinh|nghi quyet|nghi dinh|thong tu) nay )?(?:ban )?([a-z]+ [a-z]+)",
+    )
+});
+
 /// Their titles: `PHỤ LỤC I: DANH MỤC THIẾT BỊ`, `Quy chế: làm việc`.
 pub(super) fn annexes(rows: &[Row]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
+    let mut issued: Vec<&str> = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         if found.len() >= MOST {
             break;
@@ -33,8 +52,13 @@ pub(super) fn annexes(rows: &[Row]) -> Vec<String> {
         let title = if ANNEX.is_match(&row.folded) && row.is_capitals() {
             Some(named(row.text.trim(), below))
         } else {
-            attached(row, below)
+            attached(row, below, &issued)
         };
+        let said = ISSUES.captures_iter(&row.folded);
+        issued.extend(
+            said.filter_map(|said| said.get(1))
+                .map(|kind| kind.as_str()),
+        );
         if let Some(title) = title.filter(|title| !found.contains(title)) {
             found.push(title);
         }
@@ -42,23 +66,29 @@ pub(super) fn annexes(rows: &[Row]) -> Vec<String> {
     found
 }
 
-/// A title with the line below it that says which paper it came with.
-fn attached(row: &Row, below: &[Row]) -> Option<String> {
-    let near = below.iter().take(TITLE + 2);
-    let mut own = near.take_while(|row| title_of(row).is_none());
-    own.find(|row| ATTACHED.is_match(&row.folded))?;
+/// A title that the paper says it issues, or with the line below it that says which paper it came
+/// with.
+fn attached(row: &Row, below: &[Row], issued: &[&str]) -> Option<String> {
     let title = title_of(row).filter(|title| title.rest.is_empty())?;
     let kind = kinds::by_id(title.kind.as_str())?;
+    let is_issued = row.is_capitals() && issued.contains(&fold(kind.name).as_str());
+    if !is_issued || ISSUING.contains(&kind.id.as_str()) {
+        let near = below.iter().take(TITLE + 2);
+        let mut own = near.take_while(|row| title_of(row).is_none());
+        own.find(|row| ATTACHED.is_match(&row.folded))?;
+    }
     Some(named(kind.name, below))
 }
 
 fn named(head: &str, below: &[Row]) -> String {
+    let is_end =
+        |row: &Row| ATTACHED.is_match(&row.folded) || BEGINS.is_match(&row.folded) || row.is_rule();
+    // Where the end of the title is seen, all before it is the title.
+    let ends = below.iter().take(TITLE + 1).any(is_end);
     let lines: Vec<&str> = below
         .iter()
         .take(TITLE)
-        .take_while(|row| {
-            !ATTACHED.is_match(&row.folded) && !row.is_rule() && (row.is_capitals() || row.bold)
-        })
+        .take_while(|row| !is_end(row) && (ends || row.is_capitals() || row.bold))
         .map(|row| row.text.trim())
         .collect();
     match lines.is_empty() {
@@ -90,5 +120,11 @@ mod tests {
             ],
         );
         check("theo phụ lục kèm theo\nPhụ lục I của Nghị định này", &[]);
+        check(
+            "QUYẾT ĐỊNH\nBan hành Quy chế quản lý đê\nĐiều 1. Ban hành kèm theo Quyết định này bản Quy chế \
+             quản lý đê.\nQUY CHẾ\nQuản lý đê\ntrên địa bàn tỉnh\nĐiều 1. Quy chế này",
+            &["Quy chế: Quản lý đê trên địa bàn tỉnh"],
+        );
+        check("QUY CHẾ\nQuản lý đê\nĐiều 1. Ban hành quy chế", &[]);
     }
 }

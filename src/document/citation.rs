@@ -13,6 +13,7 @@ use crate::vocabulary::BodyId;
 use crate::vocabulary::KindId;
 
 pub use scan::find_citations;
+pub use scan::first_date;
 
 /// A paper cited in running text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -345,7 +345,7 @@ mod tests {
         assert_eq!(queue(&store, None, Some(import)), [], "none of this run");
         assert_eq!(store.doubtful_count().unwrap(), 2);
         assert_eq!(
-            store.doubts().unwrap()[0],
+            store.doubts(None).unwrap()[0],
             ("subject-missing".to_owned(), 2)
         );
         let mut batch = writer.begin().unwrap();

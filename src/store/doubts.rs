@@ -1,5 +1,6 @@
 //! The queue of papers with doubts that ask for a person: which, how many, of which kind.
 
+use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::named_params;
 
@@ -9,8 +10,22 @@ use crate::document::Finding;
 
 use super::Store;
 use super::error::StoreError;
+use super::imports;
 use super::imports::ImportId;
 use super::row;
+
+/// A run that brought papers with doubts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoubtfulImport {
+    /// Which run.
+    pub id: ImportId,
+    /// Its folder, for people.
+    pub folder: String,
+    /// When it began.
+    pub started: Timestamp,
+    /// Its papers with doubts.
+    pub count: u64,
+}
 
 /// A paper in the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,16 +94,42 @@ impl Store {
         self.number("SELECT COUNT(DISTINCT document) FROM doubts")
     }
 
-    /// How many papers have each doubt, the most frequent first.
-    pub fn doubts(&self) -> Result<Vec<(String, u64)>, StoreError> {
+    /// How many papers, of one run where it is given, have each doubt, the most frequent first.
+    pub fn doubts(&self, import: Option<ImportId>) -> Result<Vec<(String, u64)>, StoreError> {
         self.readers.with(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT code, COUNT(*) FROM doubts GROUP BY code ORDER BY 2 DESC, 1",
+                "SELECT code, COUNT(*) FROM doubts
+                 WHERE ?1 IS NULL OR document IN (SELECT document FROM sources WHERE import = ?1)
+                 GROUP BY code ORDER BY 2 DESC, 1",
             )?;
-            let rows = statement.query_map([], |row| {
+            let rows = statement.query_map([import.map(|import| import.0)], |row| {
                 Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned()))
             })?;
             Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// The latest runs that brought papers with doubts, the newest first.
+    pub fn doubtful_imports(&self, limit: u32) -> Result<Vec<DoubtfulImport>, StoreError> {
+        self.readers.with(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT imports.id, imports.folder, imports.started, COUNT(*)
+                 FROM (SELECT DISTINCT sources.import, doubts.document
+                       FROM doubts JOIN sources ON sources.document = doubts.document) AS found
+                 JOIN imports ON imports.id = found.import
+                 GROUP BY imports.id ORDER BY imports.id DESC LIMIT ?1",
+            )?;
+            let mut rows = statement.query([limit])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                found.push(DoubtfulImport {
+                    id: ImportId(row.get(0)?),
+                    folder: row.get(1)?,
+                    started: imports::time(2, &row.get::<_, String>(2)?)?,
+                    count: row.get::<_, i64>(3)?.cast_unsigned(),
+                });
+            }
+            Ok(found)
         })
     }
 }

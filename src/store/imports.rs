@@ -133,7 +133,7 @@ fn counts(row: &Row<'_>) -> Result<Counts, rusqlite::Error> {
     })
 }
 
-fn time(column: usize, written: &str) -> Result<Timestamp, rusqlite::Error> {
+pub(super) fn time(column: usize, written: &str) -> Result<Timestamp, rusqlite::Error> {
     written.parse().map_err(|error: jiff::Error| {
         let text = rusqlite::types::Type::Text;
         rusqlite::Error::FromSqlConversionFailure(column, text, Box::new(error))

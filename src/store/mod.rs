@@ -65,6 +65,7 @@ pub use documents::Change;
 pub use documents::Documents;
 pub use documents::Order;
 pub use doubts::Doubtful;
+pub use doubts::DoubtfulImport;
 pub use error::StoreError;
 pub use imports::Counts;
 pub use imports::Import;

@@ -154,10 +154,10 @@ fn entry(document: &Document, made: &Corrected) -> Markup {
         b { (one.field.name()) } ": "
         @if let Some(was) = &one.was { s { (was) } " " }
         "→ " (one.value.as_deref().unwrap_or("văn bản không ghi"))
-        " " span.count { "(" (one.who) ", " (one.source.name()) ", " time { (day(one.at)) } ")" }
+        " " span.count { "(" (one.who) ", " (one.source.name()) ", " time { (moment(one.at)) } ")" }
         @if let Some(reason) = &one.reason { " – " (reason) }
         @match &made.undone {
-            Some((at, by)) => { " " span.missing { "đã bỏ (" (by) ", " (day(*at)) ")" } },
+            Some((at, by)) => { " " span.missing { "đã bỏ (" (by) ", " (moment(*at)) ")" } },
             None => form.inline method="post" action={ "/van-ban/" (document.id) "/bo/" (made.number) } {
                 button.quiet type="submit" { "Bỏ chỗ sửa này" }
             },
@@ -166,7 +166,7 @@ fn entry(document: &Document, made: &Corrected) -> Markup {
 }
 
 /// `10:15 30/9/2020`, in Vietnam's time, which has no summer time.
-fn day(at: jiff::Timestamp) -> String {
+pub fn moment(at: jiff::Timestamp) -> String {
     let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
     at.to_zoned(zone).strftime("%H:%M %-d/%-m/%Y").to_string()
 }

@@ -208,6 +208,7 @@ fn page(
     let content = html! {
         section.review {
             h1 { "Cần xem lại: " (review.total) " văn bản" }
+            @if review.imports.len() > 1 || !part.import.is_empty() { (imports(part, review)) }
             p.chips {
                 @if !part.code.is_empty() { a.chip href={ "/xem-lai" (part.href("", "")) } { "Tất cả" } }
                 @for (code, count) in &review.codes {
@@ -226,6 +227,28 @@ fn page(
         }
     };
     layout::page("Xem lại", Some(""), &content)
+}
+
+/// Which import's papers: a choice that works without a script.
+fn imports(part: &Part, review: &Review) -> Markup {
+    html! {
+        form.inline method="get" action="/xem-lai" {
+            @if !part.code.is_empty() { input type="hidden" name="code" value=(part.code); }
+            label.choose {
+                "Lần nhập "
+                select name="import" {
+                    option value="" { "tất cả" }
+                    @for import in &review.imports {
+                        @let id = import.id.0.to_string();
+                        option value=(id) selected[id == part.import] {
+                            (id) " – " (import.folder) " – " (correction_form::moment(import.started)) " (" (import.count) ")"
+                        }
+                    }
+                }
+            }
+            button.quiet type="submit" { "Xem" }
+        }
+    }
 }
 
 fn desk(part: &Part, review: &Review, paper: &Paper, refused: Option<(&Filled, &str)>) -> Markup {

@@ -106,6 +106,7 @@ công tác thủy lợi nội đồng.
             "issued_on": "2020-03-17",
             "issued_at": "An Giang",
             "subject": "V/v vận hành cống, trạm bơm phòng, chống hạn mặn",
+            "digital_signatures": ["Ủy ban nhân dân tỉnh An Giang, 2020-03-18T08:15:40+07:00"],
             "text_source": "ocr",
         },
         options={

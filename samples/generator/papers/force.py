@@ -62,6 +62,7 @@ Theo đề nghị của Giám đốc Sở Giao thông vận tải tại Tờ tr�
 **Điều 2.** Bến tàu chiếu sáng nơi để xe suốt đêm.
 """,
         effective_from="2018-04-20",
+        annexes=["Quy định: VỀ TRÔNG GIỮ XE TẠI BẾN TÀU"],
         cites=["55/TTr-SGTVT"],
     ),
     _decision(

@@ -131,6 +131,7 @@ hành lang bảo vệ.
         signature=["TM. ỦY BAN NHÂN DÂN TỈNH", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Điểu Khương Sơn"],
         expected={
             "effective_from": "2008-05-20",
+            "annexes": ["Quy chế: Phối hợp quản lý đê điều, hồ chứa nước trên địa bàn tỉnh Bình Phước"],
             "number": "991/QĐ-UBND",
             "kind": "quyet-dinh",
             "issuing_body": "ubnd-binh-phuoc",

@@ -201,6 +201,7 @@ Quá trình thực hiện có vướng mắc, các bên báo cáo Ban Bí thư x
         signature=["T/M BAN BÍ THƯ", "Lê Thuận Khiết"],
         expected={
             "effective_from": "2020-09-30",
+            "annexes": ["Quy chế: phối hợp giữa ban tuyên giáo các cấp với cơ quan nhà nước cùng cấp"],
             "number": "238-QĐ/TW",
             "kind": "quyet-dinh",
             "issuing_body": "bbt",

@@ -122,8 +122,10 @@ impl From<&History> for HistoryRow {
 pub struct ReviewAnswer {
     /// How many there are in the whole archive.
     pub total: u64,
-    /// The doubts, the most frequent first.
+    /// The doubts, of the papers of the import asked for, the most frequent first.
     pub codes: Vec<DoubtRow>,
+    /// The latest imports that brought such papers, the newest first.
+    pub imports: Vec<DoubtfulImportRow>,
     /// The papers, the oldest in the archive first.
     pub papers: Vec<DocumentRow>,
     /// `after` of the next page; null on the last one.
@@ -141,6 +143,19 @@ pub struct DoubtRow {
     pub count: u64,
 }
 
+/// An import and its papers with doubts.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DoubtfulImportRow {
+    /// Its number in the catalogue.
+    pub id: i64,
+    /// The folder, for people.
+    pub folder: String,
+    /// When it began, RFC 3339.
+    pub started: String,
+    /// Papers.
+    pub count: u64,
+}
+
 impl From<&Review> for ReviewAnswer {
     fn from(review: &Review) -> Self {
         let codes = review.codes.iter().map(|(code, count)| DoubtRow {
@@ -148,9 +163,16 @@ impl From<&Review> for ReviewAnswer {
             name: doubt_name(code).to_owned(),
             count: *count,
         });
+        let imports = review.imports.iter().map(|import| DoubtfulImportRow {
+            id: import.id.0,
+            folder: import.folder.clone(),
+            started: import.started.to_string(),
+            count: import.count,
+        });
         Self {
             total: review.total,
             codes: codes.collect(),
+            imports: imports.collect(),
             papers: review.papers.iter().map(Into::into).collect(),
             next: review.next,
         }

@@ -165,17 +165,18 @@ impl From<&Standing> for StandingRow {
                 .iter()
                 .map(|deed| DeedRow::of(deed, deed.action.name()))
                 .collect(),
-            suffers: standing
-                .suffers
-                .iter()
-                .map(|deed| DeedRow::of(deed, deed.action.passive()))
-                .collect(),
+            suffers: standing.suffers.iter().map(DeedRow::suffered).collect(),
             timeline: moments.collect(),
         }
     }
 }
 
 impl DeedRow {
+    /// What befalls a paper.
+    pub(super) fn suffered(deed: &Deed) -> Self {
+        Self::of(deed, deed.action.passive())
+    }
+
     fn of(deed: &Deed, name: &str) -> Self {
         Self {
             action: Named {

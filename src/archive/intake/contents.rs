@@ -90,7 +90,7 @@ impl Intake<'_> {
     ) -> std::result::Result<(Result, Mark), Stopped> {
         // A catalogue that cannot be asked is the writer's to report: here the file counts as new.
         let known = self.store.document_with_digest(&item.digest).ok().flatten();
-        let reopen = self.job.retry && self.has_unread_members(item.root, &item.relative);
+        let reopen = self.job.retry && self.has_untaken_members(item.root, &item.relative);
         if let (Some(document), false) = (&known, reopen) {
             return Ok((self.same(&item, document), Mark::None));
         }
@@ -209,7 +209,11 @@ impl Intake<'_> {
             let relative = members::path_of(&container.relative, &name);
             let shown = shown(&relative);
             // A name can say that a paper is secret, and what goes with a secret paper is one.
-            let mark = own.max(Mark::of(&[], &shown));
+            let named = match self.is_released_at(container.root, &relative) {
+                true => Mark::None,
+                false => Mark::of(&[], &shown),
+            };
+            let mark = own.max(named);
             inside = inside.max(mark);
             let stamp = Stamp {
                 size: member.size,

@@ -51,7 +51,7 @@ impl Intake<'_> {
     ) -> Option<Result> {
         // A name can say that a paper is secret: then its bytes are not even read.
         if let Some(verdict) = Mark::of(&[], shown).verdict()
-            && !self.is_released_at(found)
+            && !self.is_released_at(&found.root, &found.relative)
         {
             return Some(self.marked(&found.root, &found.relative, verdict));
         }
@@ -59,7 +59,7 @@ impl Intake<'_> {
         let entry = journal.get(&found.relative)?;
         let again = self.job.retry
             && (matches!(entry.verdict, Verdict::Quarantined { .. })
-                || self.has_unread_members(&found.root, &found.relative));
+                || self.has_untaken_members(&found.root, &found.relative));
         if again || !entry.is_about(stamp) {
             return None;
         }

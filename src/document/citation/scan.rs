@@ -72,6 +72,13 @@ pub fn find_citations(text: &str) -> Vec<Citation> {
     found
 }
 
+/// The first date a text gives.
+#[must_use]
+pub fn first_date(text: &str) -> Option<PartialDate> {
+    let tokens = tokens(text);
+    (0..tokens.len()).find_map(|at| phrases::date(&tokens, at).map(|(date, _)| date))
+}
+
 pub(super) struct Scan<'t> {
     pub(super) text: &'t str,
     pub(super) tokens: Vec<Token>,
