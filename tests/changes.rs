@@ -221,6 +221,13 @@ fn what_is_in_a_container_comes_again_after_its_import_was_taken_back() {
     let samples = crate::harness::samples();
     let (_, first) = archive.import(&samples);
     let before = ids(&archive);
+    archive.import(&samples);
+    let runs = archive.json(&["import", "list"]);
+    assert_eq!(
+        runs.len(),
+        1,
+        "secret and unreadable files too are no news: {runs:#?}"
+    );
     let undo = ["import", "undo", "1", "--reason", "thử"];
     assert_eq!(archive.run(&undo).code, 0);
     assert!(archive.json(&["list"]).is_empty());

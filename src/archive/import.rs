@@ -12,6 +12,7 @@ use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
+use std::time::Instant;
 
 use crossbeam_channel::Receiver;
 use crossbeam_channel::RecvTimeoutError;
@@ -45,6 +46,8 @@ use crate::vocabulary::BodyId;
 const WALKED_AHEAD: usize = 512;
 /// How long a file is left alone after a change: longer than a program pauses that writes one.
 const SETTLE: Duration = Duration::from_secs(2);
+/// Known files the writer is told of together.
+const TOLD_TOGETHER: usize = 256;
 /// How long a lone file waits for company before its batch is made durable.
 const PATIENCE: Duration = Duration::from_millis(200);
 
@@ -145,11 +148,12 @@ impl Archive {
         let later = Later::default();
         std::thread::scope(|threads| {
             let (found, to_read) = bounded::<Found>(WALKED_AHEAD);
-            let (taken, to_write) = bounded::<Taken>(job.jobs);
-            threads.spawn(move || walk_all(job, &found, stop));
+            let (taken, to_write) = bounded::<Vec<Taken>>(job.jobs);
+            let (intake, known) = (&intake, taken.clone());
+            threads.spawn(move || walk_all(job, intake, &found, &known, stop));
             for _ in 0..job.jobs {
                 let (to_read, taken) = (to_read.clone(), taken.clone());
-                let (intake, later) = (&intake, &later);
+                let later = &later;
                 threads.spawn(move || take_all(intake, later, &to_read, &taken, watch, stop));
             }
             drop((to_read, taken));
@@ -206,7 +210,17 @@ impl Later {
     }
 }
 
-fn walk_all(job: &ImportJob, found: &Sender<Found>, stop: &AtomicBool) {
+/// Finds files, and tells the writer by the hundred of those that are known, so that a folder that
+/// was imported before costs little more than walking it.
+fn walk_all(
+    job: &ImportJob,
+    intake: &Intake<'_>,
+    found: &Sender<Found>,
+    taken: &Sender<Vec<Taken>>,
+    stop: &AtomicBool,
+) {
+    let mut known = Vec::new();
+    let mut told = Instant::now();
     for mut file in job.paths.iter().flat_map(|path| walk(path)) {
         if let Some(root) = &job.within
             && let Ok(relative) = file.path.strip_prefix(root)
@@ -214,10 +228,20 @@ fn walk_all(job: &ImportJob, found: &Sender<Found>, stop: &AtomicBool) {
             file.relative = relative.to_path_buf();
             file.root.clone_from(root);
         }
-        if stop.load(Ordering::Relaxed) || found.send(file).is_err() {
+        let unknown = intake.known(file, &mut |file| known.push(file));
+        if known.len() >= TOLD_TOGETHER || told.elapsed() > PATIENCE {
+            told = Instant::now();
+            if taken.send(std::mem::take(&mut known)).is_err() {
+                return;
+            }
+        }
+        let sent = unknown.is_none_or(|file| found.send(file).is_ok());
+        if stop.load(Ordering::Relaxed) || !sent {
             return;
         }
     }
+    // Nobody listens to a run that has failed.
+    drop(taken.send(known));
 }
 
 /// Takes files as they are found; then those that were being written, then the scans.
@@ -225,7 +249,7 @@ fn take_all(
     intake: &Intake<'_>,
     later: &Later,
     to_read: &Receiver<Found>,
-    taken: &Sender<Taken>,
+    taken: &Sender<Vec<Taken>>,
     watch: &(dyn Fn(Event<'_>) + Sync),
     stop: &AtomicBool,
 ) {
@@ -236,7 +260,7 @@ fn take_all(
         }
         let mut wanted = true;
         let mut tell = |file: Taken| {
-            wanted = taken.send(file).is_ok();
+            wanted = taken.send(vec![file]).is_ok();
             wanted && !stop.load(Ordering::Relaxed)
         };
         let started = |path: &str| watch(Event::Started(path));
@@ -254,13 +278,13 @@ fn take_all(
 
 fn write_all(
     writer: &mut Writer<'_>,
-    to_write: &Receiver<Taken>,
+    to_write: &Receiver<Vec<Taken>>,
     watch: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<(), Error> {
     loop {
         match to_write.recv_timeout(PATIENCE) {
             Ok(taken) => {
-                writer.take(taken);
+                taken.into_iter().for_each(|file| writer.take(file));
                 if !writer.is_full() {
                     continue;
                 }

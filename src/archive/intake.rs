@@ -1,6 +1,7 @@
 //! One file from the walk to the writer: has it changed? What became of it and of all that is in it?
 
 mod contents;
+mod known;
 pub mod members;
 mod moved;
 mod rest;
@@ -221,22 +222,7 @@ impl<'a> Intake<'a> {
     /// before the container: it is done when they are. Gives back what is to be taken later.
     pub fn take(&self, found: Found, turn: Turn, watch: &mut Watch<'_>) -> Option<(Found, Turn)> {
         let shown = shown(&found.relative);
-        let result = match &found.entry {
-            Entry::NotAPaper(reason) => Ok(Result::Skipped(reason)),
-            Entry::Unreadable(message) => Ok(Result::Rejected(Verdict::Quarantined {
-                stamp: None,
-                digest: None,
-                reason: reason::unreadable_entry(message),
-            })),
-            Entry::File { size, modified_ns } => {
-                let stamp = Stamp {
-                    size: *size,
-                    modified_ns: *modified_ns,
-                };
-                self.file(&found, &shown, stamp, turn, watch)
-            }
-        };
-        match result {
+        match self.file(&found, &shown, turn, watch) {
             Ok(result) => {
                 (watch.taken)(self.taken(&found.root, found.relative, shown, result));
                 None
@@ -263,33 +249,13 @@ impl<'a> Intake<'a> {
         &self,
         found: &Found,
         shown: &str,
-        stamp: Stamp,
         turn: Turn,
         watch: &mut Watch<'_>,
     ) -> std::result::Result<Result, Stopped> {
-        // A name can say that a paper is secret: then its bytes are not even read.
-        if let Some(rejected) = Mark::of(&[], shown).verdict()
-            && !self.is_released_at(&found.root, &found.relative)
-        {
-            return Ok(Result::Rejected(rejected));
-        }
-        let journal = self.journals.get(&found.root);
-        let entry = journal.and_then(|journal| journal.get(&found.relative));
-        if let (Some(journal), Some(entry)) = (journal, entry)
-            && entry.is_about(stamp)
-        {
-            let again = self.job.retry
-                && (matches!(entry.verdict, Verdict::Quarantined { .. })
-                    || self.has_untaken_members(&found.root, &found.relative));
-            if !again {
-                for (relative, member) in journal.members(&found.relative) {
-                    let shown = self::shown(&relative);
-                    let result = Result::Settled(member.verdict.clone());
-                    self.tell(&found.root, relative, shown, result, watch)?;
-                }
-                return Ok(Result::Settled(entry.verdict.clone()));
-            }
-        }
+        let Entry::File { size, modified_ns } = found.entry else {
+            return Err(Stopped::Unwanted);
+        };
+        let stamp = Stamp { size, modified_ns };
         (watch.started)(shown);
         let source = match self.at_rest(found, stamp, turn)? {
             Ok(source) => source,

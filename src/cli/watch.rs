@@ -20,13 +20,13 @@ use crate::archive::ImportJob;
 use crate::archive::Round;
 use crate::archive::Turnout;
 use crate::archive::Watching;
+use crate::archive::home_body;
 use crate::archive::keep_up;
 use crate::cli::arguments::Import;
 use crate::cli::import::stop_on_interrupt;
 use crate::cli::import::told;
 use crate::cli::report::Ending;
 use crate::cli::report::Told;
-use crate::vocabulary::BodyId;
 
 /// How long a server waits before it looks again for a folder that could not be watched or imported.
 const RETRY: Duration = Duration::from_secs(60);
@@ -83,7 +83,7 @@ fn is_held(error: &anyhow::Error) -> bool {
 pub struct Watched {
     folders: Vec<PathBuf>,
     poll: Option<Duration>,
-    home: Option<BodyId>,
+    home: Option<String>,
 }
 
 impl Watched {
@@ -98,7 +98,8 @@ impl Watched {
     }
 
     /// The same folders, of this body.
-    pub fn of_body(self, home: Option<BodyId>) -> Self {
+    pub fn of_body(self, home: Option<&str>) -> Self {
+        let home = home.map(str::to_owned);
         Self { home, ..self }
     }
 
@@ -139,7 +140,7 @@ impl Watched {
             job: ImportJob {
                 paths: round.paths.clone(),
                 within: round.within.clone(),
-                home: self.home.clone(),
+                home: self.home.as_deref().map(home_body).transpose()?,
                 ..ImportJob::new(service.programs.clone(), service.clock)
             },
             staged: None,

@@ -181,13 +181,10 @@ impl<'w> Batch<'w> {
         Ok(())
     }
 
-    /// Gives a document the next sequence: something that is part of it changed.
-    pub(super) fn touch(&mut self, document: &str) -> Result<(), StoreError> {
+    /// The next sequence, for a change of this batch.
+    pub(super) fn next_sequence(&mut self) -> u64 {
         self.last += 1;
-        let touch = "UPDATE documents SET sequence = ?2 WHERE id = ?1";
-        let row = (document, self.last.cast_signed());
-        self.transaction.prepare_cached(touch)?.execute(row)?;
-        Ok(())
+        self.last
     }
 
     /// Takes a document out of the catalogue, and leaves a tombstone for the index to follow.

@@ -66,7 +66,9 @@ impl Batch<'_> {
         let touched = forget_import(self.connection(), import)?;
         self.log(LogEvent::ImportUndone { import: import.0 })?;
         for document in &touched {
-            self.touch(document)?;
+            let sequence = self.next_sequence().cast_signed();
+            let touch = "UPDATE documents SET sequence = ?2 WHERE id = ?1";
+            self.connection().execute(touch, (document, sequence))?;
         }
         Ok(touched.len() as u64)
     }

@@ -136,7 +136,7 @@ impl Intake<'_> {
             (Err(result), _) => result,
             // What holds a secret is one: its original would be kept.
             (Ok(_), None) if mark != Mark::None => match mark.verdict() {
-                Some(verdict) => Result::Rejected(verdict),
+                Some(verdict) => self.marked(item.root, &item.relative, verdict),
                 None => return Err(Stopped::Unwanted),
             },
             (Ok(_), Some(document)) => self.same(&item, &document),

@@ -75,7 +75,7 @@ impl Settings {
 pub fn run(archive: &Path, arguments: &Serve) -> anyhow::Result<Ending> {
     let home = arguments.home.as_deref().map(home_body).transpose()?;
     let watched = Watched::of(arguments.watch.clone(), arguments.poll);
-    let watched = watched.map(|watched| watched.of_body(home.clone()));
+    let watched = watched.map(|watched| watched.of_body(arguments.home.as_deref()));
     let archive = Archive::create(archive, now())?.with_home(home);
     let scheme = match arguments.door.tls() {
         Some(_) => "https",
