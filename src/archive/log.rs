@@ -1,12 +1,19 @@
 //! The log for people: read, proved, and told in words.
 
 use crate::access::Task;
+use std::path::Path;
+
+use jiff::Timestamp;
+
 use crate::archive::Archive;
 use crate::archive::Error;
+use crate::archive::holder;
 use crate::document::LogEvent;
 use crate::document::Words;
 use crate::store::Log;
 use crate::store::LogChecked;
+use crate::store::StoreError;
+use crate::store::Writer;
 
 impl Archive {
     /// Every entry of the log after this one, each with its hash.
@@ -24,6 +31,29 @@ impl Archive {
     /// earlier last entry, whether it goes on from there.
     pub fn verify_log(&self, continues: Option<&str>) -> Result<LogChecked, Error> {
         Ok(self.store().verify_log(continues)?)
+    }
+}
+
+/// Enters in the log what changed nothing else. It is left out where it cannot be written now:
+/// another process writes, the medium is read-only or full, or the archive waits for someone to look at it.
+pub(super) fn tell(
+    directory: &Path,
+    command: &str,
+    at: Timestamp,
+    event: LogEvent,
+) -> Result<(), Error> {
+    match Writer::open(directory, &holder(command, at)) {
+        Ok(mut writer) => Ok(writer.note(event)?),
+        Err(
+            StoreError::Held { .. }
+            | StoreError::ReadOnly
+            | StoreError::Full(_)
+            | StoreError::LogCut(_)
+            | StoreError::LogAhead(_)
+            | StoreError::CatalogueMissing(_)
+            | StoreError::DamagedCatalogue(_),
+        ) => Ok(()),
+        Err(error) => Err(error.into()),
     }
 }
 

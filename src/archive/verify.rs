@@ -14,7 +14,9 @@ use serde::Serialize;
 use crate::archive::Archive;
 use crate::archive::Error;
 use crate::archive::backup::good_copy;
+use crate::archive::log;
 use crate::document::DocumentId;
+use crate::document::LogEvent;
 use crate::search::Audit;
 use crate::search::Expected;
 use crate::search::SearchError;
@@ -106,7 +108,13 @@ impl Archive {
             audit: None,
         };
         run.whole()?;
-        run.found.finished = Some((job.clock)());
+        let now = (job.clock)();
+        run.found.finished = Some(now);
+        let verified = LogEvent::Verified {
+            documents: run.found.documents,
+            problems: run.found.problems,
+        };
+        log::tell(directory, "verify", now, verified)?;
         note(&store, LAST, Some(&run.found))?;
         note(&store, UNFINISHED, None)?;
         Ok(run.found)

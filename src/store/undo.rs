@@ -102,7 +102,8 @@ pub(super) fn forget_import(
     for statement in [
         "DELETE FROM sources WHERE import = ?1",
         "DELETE FROM files WHERE import = ?1
-             AND NOT EXISTS (SELECT 1 FROM sources WHERE sources.file = files.id)",
+             AND NOT EXISTS (SELECT 1 FROM sources WHERE sources.file = files.id)
+             AND NOT EXISTS (SELECT 1 FROM deleted_sources WHERE deleted_sources.file = files.id)",
         "UPDATE files SET gone = NULL WHERE gone = ?1",
     ] {
         connection.execute(statement, [import.0])?;

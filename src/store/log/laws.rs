@@ -49,7 +49,9 @@ enum Step {
     Delete { content: u8 },
     Undelete { content: u8 },
     Purge { content: u8 },
+    Gone { name: u8 },
     Import,
+    TakeBack,
     Commit,
     Drop,
     Crash { left: u8 },
@@ -68,7 +70,9 @@ fn step() -> impl Strategy<Value = Step> {
         3 => content().prop_map(|content| Step::Delete { content }),
         2 => content().prop_map(|content| Step::Undelete { content }),
         2 => content().prop_map(|content| Step::Purge { content }),
+        1 => (0..4_u8).prop_map(|name| Step::Gone { name }),
         1 => Just(Step::Import),
+        1 => Just(Step::TakeBack),
         5 => Just(Step::Commit),
         1 => Just(Step::Drop),
         2 => any::<u8>().prop_map(|left| Step::Crash { left }),
@@ -127,6 +131,11 @@ fn apply(batch: &mut Batch<'_>, import: ImportId, states: &mut States, step: &St
                 .record(import, path, &Verdict::Refused { reason })
                 .unwrap();
         }
+        Step::Gone { name } => {
+            let name = file(*name);
+            let path: SourcePath<'_> = at(&name);
+            batch.mark_gone(import, path.root, path.relative).unwrap();
+        }
         Step::Correct { content } => {
             batch.correct(&id(content), &correction()).unwrap();
         }
@@ -171,6 +180,19 @@ fn apply(batch: &mut Batch<'_>, import: ImportId, states: &mut States, step: &St
     }
 }
 
+/// Takes a run back as the archive does.
+fn take_back(writer: &mut Writer, import: ImportId, states: &mut States) {
+    let alone = writer.store().only_from(import).unwrap();
+    let mut batch = writer.begin().unwrap();
+    for id in &alone {
+        batch.give_files_back(id).unwrap();
+        batch.forget_document(id).unwrap();
+    }
+    batch.forget_import(import).unwrap();
+    batch.commit().unwrap();
+    states.retain(|content, _| !alone.contains(&document(&[*content], "một").id));
+}
+
 fn reopen(folder: &TempDir) -> Writer {
     let mut writer = Writer::open(&root(folder), &holder()).unwrap();
     writer.act("Lan", Timestamp::UNIX_EPOCH);
@@ -202,7 +224,10 @@ proptest! {
         let (folder, mut writer, mut import) = archive();
         let mut committed = States::new();
         let ends = |step: &Step| {
-            matches!(step, Step::Import | Step::Commit | Step::Drop | Step::Crash { .. })
+            matches!(
+                step,
+                Step::Import | Step::TakeBack | Step::Commit | Step::Drop | Step::Crash { .. }
+            )
         };
         for batch_steps in steps.split_inclusive(ends) {
             let mut states = committed.clone();
@@ -215,6 +240,12 @@ proptest! {
                 Some(Step::Import) => {
                     batch.commit().unwrap();
                     committed = states;
+                    import = writer.start_import(&beginning("/more")).unwrap();
+                }
+                Some(Step::TakeBack) => {
+                    batch.commit().unwrap();
+                    committed = states;
+                    take_back(&mut writer, import, &mut committed);
                     import = writer.start_import(&beginning("/more")).unwrap();
                 }
                 Some(Step::Crash { left }) => {
