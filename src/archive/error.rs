@@ -122,8 +122,8 @@ pub enum Error {
         /// In the catalogue.
         expected: u64,
     },
-    /// A rebuilt index does not find what the old one finds; the old one stays.
-    #[error("the rebuilt index answers otherwise for `{0}`; the old one stays")]
+    /// A rebuilt index does not say what a document says; the old one stays.
+    #[error("the rebuilt index has other words for `{0}` than the catalogue; the old one stays")]
     OtherAnswers(crate::document::DocumentId),
     /// A rebuilt index could not be put in the place of the old one.
     #[error("cannot put the rebuilt index in place at `{}`", path.display())]

@@ -14,7 +14,10 @@ use crate::archive::Error;
 use crate::archive::follow::Follower;
 use crate::archive::holder;
 use crate::document::Document;
+use crate::search::Audit;
+use crate::search::Expected;
 use crate::search::Index;
+use crate::search::Page;
 use crate::search::Request;
 use crate::search::request::LARGEST_PAGE;
 use crate::store;
@@ -101,35 +104,51 @@ impl Beside {
         self.follower.follow(Vec::new())?;
         self.follower.finish()?;
         let place = store.layout().index();
-        compare(store, &self.built, Index::open(&place).ok().as_ref())?;
+        let old = Index::open(&place).ok();
+        if !agree(store, &self.built, old.as_ref())? {
+            check_sampled(store, &self.folder)?;
+        }
         drop(self.built);
         swap(&self.folder, &place)?;
         clear(&self.folder)
     }
 }
 
-/// The new index must have all documents, and find those the old one finds.
-fn compare(store: &Store, new: &Index, old: Option<&Index>) -> Result<(), Error> {
+/// Whether the new index, which must have all documents, finds what the old one finds.
+fn agree(store: &Store, new: &Index, old: Option<&Index>) -> Result<bool, Error> {
     let (count, expected) = (new.count()?, store.count()?);
     if count != expected {
         return Err(Error::Rebuilt { count, expected });
     }
-    let Some(old) = old else { return Ok(()) };
+    let Some(old) = old else { return Ok(true) };
     let same_terms = !old.is_due()? && old.sequence()? == new.sequence()?;
     for document in store.sample(SAMPLED)? {
         for request in questions(&document) {
             let Ok(before) = old.search(&request) else {
                 // It may be for its damage that a new one is built.
-                return Ok(());
+                return Ok(true);
             };
             let after = new.search(&request)?;
-            let has =
-                |page: &crate::search::Page| page.hits.iter().any(|hit| hit.id == document.id);
+            let has = |page: &Page| page.hits.iter().any(|hit| hit.id == document.id);
             let lost = has(&before) && !has(&after) && after.total <= LARGEST_PAGE as u64;
             if lost || (same_terms && before.total != after.total) {
-                let id = document.id;
-                return Err(Error::OtherAnswers(id));
+                return Ok(false);
             }
+        }
+    }
+    Ok(true)
+}
+
+/// Where the two disagree one of them is wrong, and the store says which: what the new one has of
+/// the papers sampled must be what they say, term by term.
+fn check_sampled(store: &Store, new: &Path) -> Result<(), Error> {
+    let audit = Audit::of(new)?;
+    let expected = Expected::default();
+    for document in store.sample(SAMPLED)? {
+        let pages = store.pages(&document.id)?.unwrap_or_default();
+        let entry = expected.entry(&document, &pages);
+        if audit.entries.get(&document.id) != Some(&entry) {
+            return Err(Error::OtherAnswers(document.id));
         }
     }
     Ok(())

@@ -79,8 +79,8 @@ pub struct Arguments {
         value_name = "FILTER"
     )]
     pub log: String,
-    /// Cách ghi nhật ký
-    #[arg(long, global = true, env = "VANKHO_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    /// Cách ghi nhật ký: text hoặc json
+    #[arg(long, global = true, env = "VANKHO_LOG_FORMAT", value_enum, hide_possible_values = true, value_name = "FORMAT", default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
     /// Xem trợ giúp
     #[arg(short, long, global = true, action = ArgAction::Help)]

@@ -53,7 +53,9 @@ impl Store {
     /// else than a digest: the name becomes a path.
     pub fn listed_originals(&self) -> Result<Vec<Listed>, StoreError> {
         self.readers.with(|connection| {
-            let select = "SELECT digest, bytes, id FROM documents ORDER BY digest";
+            // What was deleted can be brought back for a time: without its original it could not.
+            let select = "SELECT digest, bytes, id FROM documents
+                 UNION SELECT digest, bytes, document FROM deleted WHERE purged_at IS NULL ORDER BY 1";
             let mut statement = connection.prepare(select)?;
             let mut rows = statement.query([])?;
             let mut listed = Vec::new();
