@@ -161,7 +161,7 @@ impl Error {
                     "log-damaged"
                 }
                 StoreError::CatalogueMissing(_) | StoreError::DamagedCatalogue(_) => {
-                    "damaged-catalogue"
+                    "catalogue-damaged"
                 }
                 _ => "store-failed",
             },

@@ -42,8 +42,8 @@ pub(super) fn tell(
     at: Timestamp,
     event: LogEvent,
 ) -> Result<(), Error> {
-    match Writer::open(directory, &holder(command, at)) {
-        Ok(mut writer) => Ok(writer.note(event)?),
+    let told = Writer::open(directory, &holder(command, at));
+    match told.and_then(|mut writer| writer.note(event)) {
         Err(
             StoreError::Held { .. }
             | StoreError::ReadOnly
@@ -53,7 +53,7 @@ pub(super) fn tell(
             | StoreError::CatalogueMissing(_)
             | StoreError::DamagedCatalogue(_),
         ) => Ok(()),
-        Err(error) => Err(error.into()),
+        told => Ok(told?),
     }
 }
 

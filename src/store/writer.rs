@@ -31,7 +31,8 @@ pub struct Writer {
     // the lock is held until then.
     store: Store,
     connection: Connection,
-    log: LogFile,
+    /// None while its file is damaged: nothing can be written then, only the index can follow.
+    log: Option<LogFile>,
     actor: Actor,
     stopped: bool,
     _lock: WriteLock,
@@ -75,7 +76,11 @@ impl Writer {
         };
         let connection = catalogue::connect_to_write(&layout, &actor)?;
         originals::sync_directory(layout.root())?;
-        let log = log::open(&layout, &connection)?;
+        let log = match log::open(&layout, &connection) {
+            Ok(log) => Some(log),
+            Err(StoreError::LogCut(_) | StoreError::LogAhead(_)) => None,
+            Err(error) => return Err(error),
+        };
         Ok(Self {
             store: Store::of(layout)?,
             connection,
@@ -97,18 +102,17 @@ impl Writer {
         if self.stopped {
             return Err(StoreError::Stopped);
         }
+        let file = match &mut self.log {
+            Some(file) => file,
+            // Says what is wrong with it, or that it was repaired meanwhile.
+            none => none.insert(log::open(&self.store.layout, &self.connection)?),
+        };
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let originals = Staging::new(self.store.layout.clone());
         let log = Appender::begin(&transaction, self.actor.clone())?;
-        Batch::begin(
-            transaction,
-            originals,
-            log,
-            &mut self.log,
-            &mut self.stopped,
-        )
+        Batch::begin(transaction, originals, log, file, &mut self.stopped)
     }
 
     /// Leaves nothing of what was deleted in the catalogue's files, nor in catalogues and originals
