@@ -128,11 +128,7 @@ mod tests {
             let message = refused.unwrap_err().to_string();
             assert_eq!(
                 message,
-<<<<<<< HEAD
                 "the archive has format 99, this program knows up to 5"
-=======
-                format!("the archive has format 99, this program knows up to {newest}")
->>>>>>> log
             );
         }
     }
