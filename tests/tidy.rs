@@ -60,6 +60,10 @@ const PAST_THE_GATE: &[(&str, &str)] = &[
     ("papers.rs", "it is the gate"),
     ("follow.rs", "the index has everything"),
     ("verify.rs", "everything is verified"),
+    ("doctor.rs", "everything is looked at"),
+    ("doctor/repair.rs", "everything is repaired"),
+    ("rebuild.rs", "the index has everything"),
+    ("remake.rs", "the catalogue has everything"),
     ("ocr/waiting.rs", "every scan is read"),
     (
         "corrections.rs",
