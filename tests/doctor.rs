@@ -152,7 +152,7 @@ fn without_a_log_a_lost_catalogue_is_left_to_the_backup() {
     assert_eq!(originals(&archive).len(), 2);
     assert_eq!(
         archive.run(&["import", samples().to_str().unwrap()]).code,
-        4
+        2
     );
 }
 
