@@ -73,6 +73,9 @@ def catalogue(archive, flips, dice, found):
         check(not (archive.folder / leftover).exists() or (archive.folder / leftover).stat().st_size in (0, 32768), "not settled:", leftover)
     whole, unused, missed = contents(path), 0, []
     shutil.copy2(path, path.with_suffix(".saved"))
+    # A verification enters itself in the log: file and catalogue are put back together.
+    log = archive.folder.parent / "log-saved"
+    shutil.copytree(archive.folder / "log", log)
     done = 0
     while done < flips:
         at, _ = flip(path, dice)
@@ -88,6 +91,8 @@ def catalogue(archive, flips, dice, found):
         for leftover in ("catalogue.db-wal", "catalogue.db-shm"):
             (archive.folder / leftover).unlink(missing_ok=True)
         shutil.copy2(path.with_suffix(".saved"), path)
+        shutil.rmtree(archive.folder / "log")
+        shutil.copytree(log, archive.folder / "log")
     path.with_suffix(".saved").unlink()
     for at, where in missed:
         print(f"  missed: byte {at} of the catalogue, {where}", flush=True)
