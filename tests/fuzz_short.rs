@@ -51,6 +51,12 @@ fn survive(what: &str, work: impl FnOnce() + Send) {
     assert!(outcome.is_ok() || !ours, "panic at {place} for {what}");
 }
 
+#[test]
+#[should_panic(expected = "for a planted one")]
+fn a_panic_of_our_own_is_a_finding() {
+    survive("a planted one", || panic!("planted"));
+}
+
 /// Numbers that look random and are the same in every run.
 struct Dice(u64);
 
