@@ -14,6 +14,10 @@ use tower::ServiceExt;
 use vankho::archive::Editor;
 use vankho::document::Correctable;
 
+pub use door::PASSWORD;
+pub use door::log_in;
+pub use door::user;
+
 use papers::NUMBERS;
 use papers::clock;
 use papers::kho;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::io::BufRead;
 use std::io::BufReader;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
@@ -11,6 +12,7 @@ use std::process::Stdio;
 
 use serde_json::Value;
 
+use crate::access::user;
 use crate::harness::Archive;
 use crate::harness::Run;
 use crate::harness::samples;
@@ -122,6 +124,44 @@ fn a_backup_is_a_valid_bag_and_restores_the_same_archive() {
         rejects(archive),
         "the journal came along"
     );
+}
+
+#[test]
+fn accounts_come_along() {
+    let place = Place::new();
+    let papers = tempfile::tempdir().unwrap();
+    std::fs::write(papers.path().join("một.txt"), "Báo cáo một").unwrap();
+    let archive = Archive::new();
+    archive.import(papers.path());
+    let password = "một mật khẩu khá dài";
+    assert_eq!(
+        user(
+            &archive,
+            &["add", "lan", "--role", "administrator"],
+            password
+        ),
+        0
+    );
+    place.backup(&archive);
+    check_valid(&place.bag());
+    let told = archive.run(&["log"]).out;
+    assert!(told.contains("sao lưu 1 văn bản"), "{told}");
+
+    let restored = Archive::new();
+    assert_eq!(place.restore(&restored, &[]).code, 0);
+    let accounts = |archive: &Archive| archive.run(&["--json", "user", "list"]).out;
+    assert_eq!(accounts(&restored), accounts(&archive));
+    let file = std::fs::metadata(restored.path().join("access.db")).unwrap();
+    assert_eq!(file.permissions().mode() & 0o777, 0o600);
+
+    // What the backup has takes the place of what is there; what it has not stays.
+    assert_eq!(user(&restored, &["add", "mai"], password), 0);
+    assert_eq!(place.restore(&restored, &["--replace"]).code, 0);
+    assert_eq!(accounts(&restored), accounts(&archive));
+    std::fs::remove_file(archive.path().join("access.db")).unwrap();
+    place.backup(&archive);
+    assert_eq!(place.restore(&restored, &["--replace"]).code, 0);
+    assert!(accounts(&restored).contains("lan"));
 }
 
 #[test]

@@ -41,19 +41,7 @@ pub struct Accounts {
 impl Accounts {
     /// Opens the file, or makes it, for nobody else's eyes.
     pub fn open(path: &Path) -> Result<Self, AccessError> {
-        let made = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(path);
-        made.map_err(|source| match source.kind() {
-            std::io::ErrorKind::ReadOnlyFilesystem => AccessError::ReadOnly(path.to_path_buf()),
-            _ => AccessError::File {
-                path: path.to_path_buf(),
-                source,
-            },
-        })?;
+        made(path)?;
         let mut connection = Connection::open(path)?;
         connection.busy_timeout(PATIENCE)?;
         connection.execute_batch(
@@ -87,16 +75,31 @@ impl Accounts {
     }
 
     /// Copies accounts, grants, collections and the audit to a new file, consistently and while they
-    /// are used; no sessions and no tokens, so that restoring a copy lets nobody in again.
-    pub fn copy_to(&self, path: &Path) -> Result<(), AccessError> {
-        let name = path.to_string_lossy();
-        self.connection()
-            .execute("VACUUM INTO ?1", [name.as_ref()])?;
-        let copy = Connection::open(path)?;
-        copy.execute_batch(
+    /// are used; no sessions and no tokens, so that restoring a copy lets nobody in again. False if
+    /// there are none to copy.
+    pub fn copy(from: &Path, to: &Path) -> Result<bool, AccessError> {
+        let name = to.to_string_lossy();
+        match Self::open_existing(from) {
+            Ok(None) => return Ok(false),
+            Ok(Some(accounts)) => {
+                made(to)?;
+                accounts
+                    .connection()
+                    .execute("VACUUM INTO ?1", [name.as_ref()])?;
+            }
+            // Nobody writes there, so that the file as it lies is whole.
+            Err(AccessError::ReadOnly(_)) => {
+                std::fs::copy(from, to).map_err(|source| AccessError::File {
+                    path: to.to_path_buf(),
+                    source,
+                })?;
+            }
+            Err(error) => return Err(error),
+        }
+        Connection::open(to)?.execute_batch(
             "PRAGMA secure_delete = ON; DELETE FROM sessions; DELETE FROM tokens; VACUUM;",
         )?;
-        Ok(())
+        Ok(true)
     }
 
     pub(super) fn connection(&self) -> MutexGuard<'_, Connection> {
@@ -139,4 +142,22 @@ fn upgrade(connection: &mut Connection, path: &Path) -> Result<(), AccessError> 
     }
     transaction.execute_batch(&format!("PRAGMA user_version = {}", STEPS.len()))?;
     Ok(transaction.commit()?)
+}
+
+/// Makes the file if there is none, for nobody else's eyes.
+fn made(path: &Path) -> Result<(), AccessError> {
+    let made = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(path);
+    made.map_err(|source| match source.kind() {
+        std::io::ErrorKind::ReadOnlyFilesystem => AccessError::ReadOnly(path.to_path_buf()),
+        _ => AccessError::File {
+            path: path.to_path_buf(),
+            source,
+        },
+    })?;
+    Ok(())
 }

@@ -169,7 +169,7 @@ fn no_secret_is_in_the_file_and_everything_is_written_down() {
     let refused = accounts.log_in(typed, PASSWORD, HERE, at(0)).unwrap();
     assert_eq!(refused, LogIn::Refused);
     let copy = folder.path().join("sao");
-    accounts.copy_to(&copy).unwrap();
+    assert!(Accounts::copy(accounts.path(), &copy).unwrap());
     for entry in std::fs::read_dir(folder.path()).unwrap() {
         let mut bytes = Vec::new();
         let mut file = std::fs::File::open(entry.unwrap().path()).unwrap();

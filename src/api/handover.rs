@@ -18,14 +18,13 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use crate::api::Caller;
 use crate::api::Service;
-use crate::api::jobs::Jobs;
-use crate::api::jobs::Work;
 use crate::api::problem::Problem;
 use crate::api::wire::HandedOver;
 use crate::api::wire::ImportLine;
 use crate::api::wire::import::path_of;
 use crate::archive::Error;
 use crate::archive::ImportJob;
+use crate::archive::Work;
 use crate::archive::charset_named;
 use crate::archive::home_body;
 
@@ -65,9 +64,12 @@ pub async fn take(
         archive: Arc::clone(&caller.archive),
         job: job(service, &wanted)?,
         staged: None,
-        listener: Some(listener),
+        // Nobody listens any more: the job goes on.
+        listener: Some(Box::new(move |progress| {
+            drop(listener.blocking_send(ImportLine::from(&progress)));
+        })),
     };
-    let number = Jobs::start(service, work)?;
+    let number = service.start(work)?;
     let first = ImportLine::Taken {
         url: format!("/api/v1/imports/{number}"),
     };

@@ -10,24 +10,28 @@ use axum::extract::DefaultBodyLimit;
 use axum::extract::Multipart;
 use axum::extract::Path;
 use axum::extract::multipart::Field;
+use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
+use axum::http::header::ACCEPT;
 use axum::http::header::LOCATION;
 use axum::response::IntoResponse;
+use axum::response::Redirect;
 use axum::response::Response;
 use tokio::io::AsyncWriteExt;
 
 use crate::api::Caller;
-use crate::api::jobs::Job;
-use crate::api::jobs::Jobs;
-use crate::api::jobs::Work;
 use crate::api::problem::Problem;
 use crate::api::wire::ImportRow;
 use crate::archive::ImportJob;
+use crate::archive::Job;
+use crate::archive::Work;
 
 /// Who sends papers in where there are no accounts.
 const UNNAMED: &str = "API";
 
+/// The page of imports.
+const PAGE: &str = "/nhap";
 /// Most bytes one upload may have.
 pub const MAX_UPLOAD: usize = 2 << 30;
 /// Most files one upload may have.
@@ -44,6 +48,7 @@ pub fn limit() -> DefaultBodyLimit {
     request_body(content = Vec<u8>, content_type = "multipart/form-data"),
     responses(
         (status = 202, description = "taken; `Location` is the job", body = ImportRow),
+        (status = 303, description = "for a browser's form: the page about the job, or the form again"),
         (status = 400, body = Problem),
         (status = 403, body = Problem),
         (status = 413, body = Problem),
@@ -51,13 +56,44 @@ pub fn limit() -> DefaultBodyLimit {
         (status = 503, description = "the server is being stopped", body = Problem)))]
 pub async fn start(
     caller: Caller,
+    headers: HeaderMap,
     form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
 ) -> Result<Response, Problem> {
+    let taken = take(caller, form).await;
+    if !wants_page(&headers) {
+        let row = taken?;
+        let mut response = (StatusCode::ACCEPTED, Json(&row)).into_response();
+        if let Ok(value) = HeaderValue::from_str(&row.url) {
+            response.headers_mut().insert(LOCATION, value);
+        }
+        return Ok(response);
+    }
+    let page = match taken {
+        Ok(row) => format!("{PAGE}/{}", row.id),
+        Err(problem) if problem.status == StatusCode::FORBIDDEN.as_u16() => return Err(problem),
+        Err(problem) => format!("{PAGE}?loi={}", problem.code),
+    };
+    Ok(Redirect::to(&page).into_response())
+}
+
+/// Whether it was a browser's form.
+fn wants_page(headers: &HeaderMap) -> bool {
+    let accepted = headers
+        .get(ACCEPT)
+        .and_then(|accepted| accepted.to_str().ok());
+    accepted.is_some_and(|accepted| accepted.starts_with("text/html"))
+}
+
+async fn take(
+    caller: Caller,
+    form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
+) -> Result<ImportRow, Problem> {
     let form = form.map_err(|error| bad_form(error.status(), &error.body_text()))?;
     let staged = caller.ask(|archive| archive.staging()).await?;
     let count = receive(form, staged.path()).await?;
     if count == 0 {
-        return Err(bad_form(StatusCode::BAD_REQUEST, "no part has a file name"));
+        let detail = "no part has a file name";
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "no-files", detail));
     }
     let job = ImportJob {
         paths: vec![staged.path().to_path_buf()],
@@ -76,14 +112,9 @@ pub async fn start(
         staged: Some(staged),
         listener: None,
     };
-    let number = Jobs::start(&caller.service, work)?;
+    let number = caller.service.start(work)?;
     let job = caller.service.jobs.get(number, caller.archive.rights());
-    let row = ImportRow::new(number, &job.unwrap_or_default());
-    let mut response = (StatusCode::ACCEPTED, Json(&row)).into_response();
-    if let Ok(value) = HeaderValue::from_str(&row.url) {
-        response.headers_mut().insert(LOCATION, value);
-    }
-    Ok(response)
+    Ok(ImportRow::new(number, &job.unwrap_or_default()))
 }
 
 /// How far an import is.

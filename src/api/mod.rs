@@ -3,7 +3,6 @@
 pub mod wire;
 pub mod problem;
 pub mod service;
-pub mod jobs;
 pub mod guard;
 pub mod caching;
 mod credentials;

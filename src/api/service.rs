@@ -7,11 +7,12 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use jiff::Timestamp;
 
-use crate::api::jobs::Jobs;
 use crate::api::problem::Problem;
 use crate::archive::Archive;
 use crate::archive::Error;
+use crate::archive::Jobs;
 use crate::archive::Programs;
+use crate::archive::Work;
 
 /// Shared by all requests; cheap to clone. It has no archive: that comes with each request.
 #[derive(Clone)]
@@ -66,6 +67,22 @@ impl FromRequestParts<Service> for Caller {
                 "log in, or send a token as `Authorization: Bearer …`",
             )),
         }
+    }
+}
+
+impl Service {
+    /// Takes an import, to be run in the background, and gives its number.
+    ///
+    /// # Errors
+    /// When the server is about to end.
+    pub fn start(&self, work: Work) -> Result<u64, Problem> {
+        self.jobs.start(work).ok_or_else(|| {
+            Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "stopping",
+                "the server is being stopped: import again when it runs",
+            )
+        })
     }
 }
 

@@ -165,10 +165,23 @@ impl Archive {
     pub fn check_draft(&self, programs: &Programs, file: &Path) -> Result<DraftReport, Error> {
         let source = SourceFile::open(file, &Limits::office())?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();
+        self.check_draft_bytes(programs, &name, &source.bytes)
+    }
+
+    /// The same for a draft that was sent in under this name.
+    ///
+    /// # Errors
+    /// When it cannot be read, or holds no text.
+    pub fn check_draft_bytes(
+        &self,
+        programs: &Programs,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<DraftReport, Error> {
         let pool = Pool::new(programs.reader.clone(), 1, Limits::office());
-        let (format, extracted) = pool.extract(&source.bytes, &name, &mut Spool::default())?;
+        let (format, extracted) = pool.extract(bytes, name, &mut Spool::default())?;
         let reading = reading::read(extracted, None);
-        let described = describe::describe(&reading.pages, &name, self.home.as_ref());
+        let described = describe::describe(&reading.pages, name, self.home.as_ref());
         let text = describe::text_of(&reading.pages);
         let mut findings = reading.findings;
         findings.retain(Finding::asks_for_a_person);

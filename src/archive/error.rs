@@ -80,6 +80,9 @@ pub enum Error {
     /// A backup, or the medium it lies on.
     #[error(transparent)]
     Bag(#[from] BagError),
+    /// The accounts cannot be copied.
+    #[error(transparent)]
+    Accounts(#[from] crate::access::AccessError),
     /// The catalogue to be backed up is damaged; the former backup stays.
     #[error("the catalogue is damaged and was not backed up over a good one: {0}")]
     DamagedSource(String),
@@ -171,6 +174,7 @@ impl Error {
             Self::NoRegister(_) => "no-register",
             Self::Exporting { .. } => "export-failed",
             Self::Staging { .. } => "staging",
+            Self::Accounts(_) => "accounts-failed",
             Self::Bag(error) => match error {
                 BagError::Damaged(_)
                 | BagError::Missing(_)

@@ -13,6 +13,7 @@ use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
 
+use crate::access::FILE;
 use crate::archive::Archive;
 use crate::archive::BackupProgress;
 use crate::archive::Error;
@@ -33,6 +34,8 @@ use crate::store::sha256_of;
 const STAGING: &str = "restoring";
 /// As the archive keeps its originals.
 const READ_ONLY: u32 = 0o444;
+/// As it keeps its accounts.
+const FOR_ITS_OWNER: u32 = 0o600;
 
 /// What to restore to where.
 pub struct RestoreJob<'a> {
@@ -103,7 +106,7 @@ fn check_profile(bag: &Bag) -> Result<(), BagError> {
         let original = inside.strip_prefix("originals/");
         let ours = match original.and_then(|original| original.split_once('/')) {
             Some((shelf, name)) => name == digest && digest.starts_with(shelf) && shelf.len() == 2,
-            None => inside == "catalogue.db" || inside.starts_with("log/"),
+            None => ["catalogue.db", FILE].contains(&inside) || inside.starts_with("log/"),
         };
         if !ours {
             return Err(BagError::Stranger(path.to_owned()));
@@ -209,8 +212,12 @@ fn take(
     if found != digest {
         return Err(BagError::Damaged(path.to_owned()));
     }
-    if inside.starts_with("originals/") {
-        let protected = target.set_permissions(Permissions::from_mode(READ_ONLY));
+    let mode = match inside {
+        FILE => Some(FOR_ITS_OWNER),
+        inside => inside.starts_with("originals/").then_some(READ_ONLY),
+    };
+    if let Some(mode) = mode {
+        let protected = target.set_permissions(Permissions::from_mode(mode));
         protected.map_err(BagError::io(&to))?;
     }
     Ok(length)
@@ -225,12 +232,21 @@ fn put_in_place(
 ) -> Result<(), Error> {
     let root = layout.root();
     let aside = root.join(format!("before-restore-{}", at.strftime("%Y%m%dT%H%M%S")));
-    for part in layout.parts() {
+    let accounts = staging.join(FILE);
+    // Those there are stay where the backup has none.
+    let replaced = ["", "-wal", "-shm"]
+        .iter()
+        .filter(|_| accounts.exists())
+        .map(|ending| root.join(format!("{FILE}{ending}")));
+    for part in layout.parts().into_iter().chain(replaced) {
         if part.exists() {
             fs::create_dir_all(&aside).map_err(BagError::io(&aside))?;
             rename(&part, &aside.join(part.file_name().unwrap_or_default()))?;
             restored.aside = Some(aside.clone());
         }
+    }
+    if accounts.exists() {
+        rename(&accounts, &root.join(FILE))?;
     }
     let staged = Layout::of(staging);
     for (from, to) in staged.parts().iter().zip(layout.parts()).rev() {

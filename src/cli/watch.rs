@@ -5,14 +5,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
+use std::sync::mpsc;
 use std::time::Duration;
 
-use tokio::runtime::Handle;
-use tokio::sync::mpsc;
-
 use crate::api::Service;
-use crate::api::jobs::Jobs;
-use crate::api::jobs::Work;
 use crate::api::wire::ImportLine;
 use crate::archive;
 use crate::archive::Archive;
@@ -20,6 +16,7 @@ use crate::archive::ImportJob;
 use crate::archive::Round;
 use crate::archive::Turnout;
 use crate::archive::Watching;
+use crate::archive::Work;
 use crate::archive::home_body;
 use crate::archive::keep_up;
 use crate::cli::arguments::Import;
@@ -104,14 +101,12 @@ impl Watched {
     }
 
     /// Keeps up with the folders, in a thread and with jobs of the server, until what is given back
-    /// is dropped. To be called where the server's jobs can be started.
+    /// is dropped.
     pub fn start(self, archive: &Arc<Archive>, service: &Service) -> Watch {
         let stop = Arc::new(AtomicBool::new(false));
         let watch = Watch(Arc::clone(&stop));
         let (archive, service) = (Arc::clone(archive), service.clone());
-        let handle = Handle::current();
         std::thread::spawn(move || {
-            let _runtime = handle.enter();
             let how = Watching {
                 quiet: QUIET,
                 poll: self.poll,
@@ -134,7 +129,7 @@ impl Watched {
         service: &Service,
         round: &Round,
     ) -> anyhow::Result<Turnout> {
-        let (listener, mut lines) = mpsc::channel(LINES);
+        let (listener, lines) = mpsc::sync_channel(LINES);
         let work = Work {
             archive: Arc::clone(archive),
             job: ImportJob {
@@ -144,12 +139,14 @@ impl Watched {
                 ..ImportJob::new(service.programs.clone(), service.clock)
             },
             staged: None,
-            listener: Some(listener),
+            listener: Some(Box::new(move |progress| {
+                drop(listener.send(ImportLine::from(&progress)));
+            })),
         };
-        if Jobs::start(service, work).is_err() {
+        if service.start(work).is_err() {
             return Ok(Turnout::Imported);
         }
-        while let Some(line) = lines.blocking_recv() {
+        while let Ok(line) = lines.recv() {
             match line {
                 ImportLine::Failed { code, .. } if code == "held" => return Ok(Turnout::Busy),
                 ImportLine::Failed { code, detail } => return Err(Told { code, detail }.into()),

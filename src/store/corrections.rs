@@ -263,6 +263,26 @@ pub(super) fn reading(
     }
 }
 
+/// Whether a document says what its reading with the live corrections on it says. One that was never
+/// corrected does.
+pub(super) fn agrees(connection: &Connection, id: &DocumentId) -> Result<bool, StoreError> {
+    // Both as of one moment.
+    let connection = connection.unchecked_transaction()?;
+    let made = of_document(&connection, id)?;
+    let reading = reading(&connection, id)?;
+    let key = Value::Text(id.as_str().to_owned());
+    let Some(document) = row::fetch(&connection, "id", key)? else {
+        return Ok(true);
+    };
+    let Some((mut description, mut findings)) = reading else {
+        return Ok(made.is_empty());
+    };
+    let live = made.iter().filter(|made| made.undone.is_none());
+    let live = live.map(|made| &made.correction);
+    correction::apply(live, &mut description, &mut findings);
+    Ok(description == document.description && findings == document.findings)
+}
+
 fn of_document(connection: &Connection, id: &DocumentId) -> Result<Vec<Corrected>, StoreError> {
     let select = format!("SELECT {COLUMNS} FROM corrections WHERE document = ?1");
     let mut statement = connection.prepare_cached(&select)?;

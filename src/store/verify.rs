@@ -17,6 +17,7 @@ use rusqlite::types::ValueRef;
 use crate::document::DocumentId;
 
 use super::Store;
+use super::corrections;
 use super::error::StoreError;
 use super::fixity::Pace;
 use super::fixity::sha256;
@@ -33,6 +34,8 @@ pub enum Problem {
     OriginalUnreadable(PathBuf, String),
     /// A document's row has other values than were written.
     RowDamaged,
+    /// A corrected document's row is not what was read of it with its corrections.
+    ReadingDamaged,
     /// A document's text is missing or has other bytes.
     PagesDamaged,
     /// What SQLite says of the database file.
@@ -48,6 +51,9 @@ impl fmt::Display for Problem {
                 write!(out, "original unreadable: `{}`: {why}", path.display())
             }
             Self::RowDamaged => out.write_str("row damaged in the catalogue"),
+            Self::ReadingDamaged => {
+                out.write_str("what was read before the corrections damaged in the catalogue")
+            }
             Self::PagesDamaged => out.write_str("text missing or damaged in the catalogue"),
             Self::Catalogue(what) => write!(out, "catalogue: {what}"),
         }
@@ -146,6 +152,9 @@ impl Store {
         let id = texts.next().unwrap_or_default();
         let digest = texts.next().unwrap_or_default();
         problems.extend(self.verify_pages(id)?);
+        if problems.is_empty() {
+            problems.extend(self.verify_reading(id)?);
+        }
         let bytes = unsigned(values.get(2));
         let original = self.layout.original(digest);
         problems.extend(match look {
@@ -177,6 +186,22 @@ impl Store {
             Ok(None) | Err(StoreError::DamagedDocument { .. }) => Ok(Some(Problem::PagesDamaged)),
             Err(StoreError::DamagedCatalogue(error)) => {
                 Ok(Some(Problem::Catalogue(error.to_string())))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn verify_reading(&self, id: &str) -> Result<Option<Problem>, StoreError> {
+        let Some(id) = DocumentId::parse(id) else {
+            return Ok(Some(Problem::RowDamaged));
+        };
+        let agrees = self
+            .readers
+            .with(|connection| corrections::agrees(connection, &id));
+        match agrees {
+            Ok(true) => Ok(None),
+            Ok(false) | Err(StoreError::DamagedDocument { .. }) => {
+                Ok(Some(Problem::ReadingDamaged))
             }
             Err(error) => Err(error),
         }

@@ -63,6 +63,8 @@ pub fn page(title: &str, query: Option<&str>, content: &Markup) -> Markup {
                     @if around.rights.is_some() { nav aria-label="Chính" {
                         a href="/co-quan" { "Cơ quan ban hành" }
                         a href="/vien-dan-thieu" { "Viện dẫn còn thiếu" }
+                        a href="/kiem-tra" { "Soát dự thảo" }
+                        @if around.may(Task::Import) { a href="/nhap" { "Nhập văn bản" } }
                         @if around.may(Task::Correct) {
                             a href="/xem-lai" { "Xem lại" @if to_review > 0 { " (" (to_review) ")" } }
                         }

@@ -6,7 +6,9 @@ mod assets;
 mod correction_form;
 mod details;
 mod document_page;
+mod draft_page;
 mod facets;
+mod import_page;
 mod layout;
 mod link;
 mod log_in;
@@ -14,13 +16,16 @@ mod review_page;
 mod search_page;
 mod status_page;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Extension;
 use axum::Router;
+use axum::extract::FromRequestParts;
 use axum::extract::Path;
 use axum::extract::Query;
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::IntoResponse;
 use axum::response::Redirect;
@@ -33,6 +38,8 @@ use maud::html;
 use crate::archive::Archive;
 use crate::archive::Asked;
 use crate::archive::Error;
+use crate::archive::Jobs;
+use crate::archive::Programs;
 use crate::archive::Request;
 use crate::archive::Visit;
 use crate::archive::kind_name;
@@ -42,9 +49,49 @@ use crate::archive::system_word;
 use crate::document::DocumentId;
 use crate::web::link::Link;
 
+/// What pages need besides the archive.
+#[derive(Clone)]
+pub struct Means {
+    /// The time of what people change.
+    pub clock: fn() -> Timestamp,
+    /// Imports in the background.
+    pub jobs: Arc<Jobs>,
+    /// How the processes that read files are started.
+    pub programs: Programs,
+    /// Folders of the server's own disks that may be imported from a page.
+    pub folders: Arc<[PathBuf]>,
+}
+
+/// Who asks: the archive as they may see it, and what their page needs.
+struct Desk {
+    archive: Arc<Archive>,
+    means: Means,
+}
+
+impl FromRequestParts<Means> for Desk {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, means: &Means) -> Result<Self, Response> {
+        let archive = parts.extensions.get::<Arc<Archive>>().cloned();
+        Ok(Self {
+            archive: archive.ok_or_else(missing)?,
+            means: means.clone(),
+        })
+    }
+}
+
+impl Desk {
+    /// What is written down of who does something here.
+    fn who(&self) -> String {
+        let account = self.archive.rights().account.clone();
+        account.unwrap_or_else(|| "trang web".to_owned())
+    }
+}
+
 /// The pages. Each request brings the archive as its caller may see it
-/// (`Extension<Arc<Archive>>`); `clock` tells the time of what people change.
-pub fn router(clock: fn() -> Timestamp) -> Router {
+/// (`Extension<Arc<Archive>>`).
+pub fn router(means: Means) -> Router {
+    let clock = means.clock;
     let counted = axum::middleware::from_fn(around);
     Router::new()
         .route("/", get(search))
@@ -54,6 +101,8 @@ pub fn router(clock: fn() -> Timestamp) -> Router {
         .route("/vien-dan-thieu", get(cited_missing))
         .route("/tinh-trang", get(status_page::page))
         .fallback(unknown)
+        .merge(draft_page::router(means.clone()))
+        .merge(import_page::router(means))
         .merge(review_page::router(clock))
         .merge(log_in::router(clock))
         .merge(account_page::router(clock))

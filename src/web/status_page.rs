@@ -59,7 +59,7 @@ fn verification(found: Option<&Verification>) -> Markup {
         return html! { "chưa kiểm tra lần nào" };
     };
     html! {
-        @if let Some(at) = found.finished { (day(at)) ": " }
+        @if let Some(at) = found.finished { (moment(at)) ": " }
         (found.documents) " văn bản, "
         @match found.problems {
             0 => { "không có hư hỏng" }
@@ -75,14 +75,14 @@ fn backup(backups: &[KnownBackup]) -> Markup {
     html! {
         @if backups.is_empty() { strong { "chưa sao lưu lần nào" } }
         @for backup in backups {
-            (day(backup.taken)) ": " (backup.documents) " văn bản, ở "
+            (moment(backup.taken)) ": " (backup.documents) " văn bản, ở "
             code { (backup.folder.display()) } br;
         }
     }
 }
 
 /// A moment by the clocks of Vietnam, wherever the server's stands.
-fn day(at: Timestamp) -> String {
+pub fn moment(at: Timestamp) -> String {
     let local = at.to_zoned(TimeZone::fixed(jiff::tz::offset(7)));
     local.strftime("%d/%m/%Y %H:%M").to_string()
 }

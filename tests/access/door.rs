@@ -82,7 +82,7 @@ fn try_log_in(server: &Server, name: &str, password: &str) -> Answer {
 
 /// Logs in; gives the header that says so.
 #[track_caller]
-fn log_in(server: &Server, name: &str) -> String {
+pub fn log_in(server: &Server, name: &str) -> String {
     let answer = try_log_in(server, name, PASSWORD);
     assert_eq!(
         (answer.status, answer.header("location")),

@@ -246,8 +246,15 @@ impl Kho {
     /// The whole site as an account of these rights gets it.
     pub fn site(&self, table: &Table) -> Router {
         let archive = self.archive.seen_by(table.rights(&self.files));
-        let (routes, _) = api::router(api::Service::new(programs(), clock));
-        let routes = routes.merge(web::router(clock));
+        let service = api::Service::new(programs(), clock);
+        let means = web::Means {
+            clock,
+            jobs: Arc::clone(&service.jobs),
+            programs: programs(),
+            folders: Arc::default(),
+        };
+        let (routes, _) = api::router(service);
+        let routes = routes.merge(web::router(means));
         let routes = routes.layer(axum::Extension(Arc::new(archive)));
         api::guard::around(routes, api::guard::Guards::default())
     }

@@ -13,13 +13,14 @@ use serde::Deserialize;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::api::jobs::Job;
-use crate::api::wire::word;
+use crate::api::problem::chain;
 use crate::archive::Event;
 use crate::archive::FileOutcome;
+use crate::archive::Job;
 use crate::archive::OcrOutcome;
 use crate::archive::OcrResult;
 use crate::archive::Outcome;
+use crate::archive::Progress;
 use crate::archive::Summary;
 use crate::document::DocumentId;
 
@@ -100,7 +101,7 @@ impl ImportRow {
         Self {
             id,
             url: format!("/api/v1/imports/{id}"),
-            state: word(&job.state),
+            state: job.state.code().to_owned(),
             summary: job.summary,
             files: job.files.iter().map(FileRow::from).collect(),
             in_flight,
@@ -193,6 +194,22 @@ impl From<&Event<'_>> for ImportLine {
                 id: outcome.id.to_string(),
                 path: outcome.path.clone(),
                 outcome: outcome.result,
+            },
+        }
+    }
+}
+
+impl From<&Progress<'_>> for ImportLine {
+    fn from(progress: &Progress<'_>) -> Self {
+        match progress {
+            Progress::Event(event) => Self::from(*event),
+            Progress::Ended { summary, cancelled } => Self::Summary {
+                summary: *summary,
+                cancelled: *cancelled,
+            },
+            Progress::Failed(error) => Self::Failed {
+                code: error.code().to_owned(),
+                detail: chain(*error),
             },
         }
     }

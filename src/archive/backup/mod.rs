@@ -31,6 +31,7 @@ use std::sync::atomic::AtomicBool;
 
 use jiff::Timestamp;
 
+use crate::access::Accounts;
 use crate::access::Task;
 use crate::archive::Archive;
 use crate::archive::Error;
@@ -48,6 +49,8 @@ use crate::archive::bag::MANIFEST;
 use crate::archive::bag::Manifest;
 use crate::archive::bag::TAGMANIFEST;
 use crate::archive::bag::TAKEN;
+use crate::archive::log;
+use crate::document::LogEvent;
 use crate::store::Layout;
 use crate::store::Pace;
 use crate::store::Store;
@@ -125,15 +128,29 @@ impl Archive {
                 continue;
             }
             log_copy::copy(self.store().layout(), &snapshot, &incoming)?;
+            self.copy_accounts(&incoming)?;
             let report = copy.finish(snapshot.count()?)?;
             write_tags(&snapshot, &incoming, &report, copy.into_manifest(), job)?;
             drop(snapshot);
             switch::begin(job.folder)?;
             finish_switch(job.folder)?;
             self.remember_backup(job.folder, job.at, report.documents)?;
+            let made = LogEvent::BackedUp {
+                to: job.folder.display().to_string(),
+                documents: report.documents,
+            };
+            log::tell(&self.directory, "backup", job.at, made)?;
             return Ok(report);
         }
         Err(Error::Unsettled)
+    }
+
+    /// Copies the accounts, if there are any; nobody is logged in by a copy.
+    fn copy_accounts(&self, incoming: &Path) -> Result<(), Error> {
+        let copy = Self::accounts_file(&incoming.join(DATA));
+        medium::remove_file(&copy)?;
+        Accounts::copy(&Self::accounts_file(&self.directory), &copy)?;
+        Ok(())
     }
 
     /// Copies the catalogue as of now, and looks it through.

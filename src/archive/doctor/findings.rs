@@ -188,9 +188,10 @@ pub(super) fn of_document(id: &DocumentId, problem: &Problem, sources: &[PathBuf
             let advice = "kiểm tra quyền và ổ đĩa";
             damage("original-unreadable", what, advice, None)
         }
-        Problem::RowDamaged | Problem::PagesDamaged | Problem::Catalogue(_) => {
-            row_damaged(id.as_str())
-        }
+        Problem::RowDamaged
+        | Problem::ReadingDamaged
+        | Problem::PagesDamaged
+        | Problem::Catalogue(_) => row_damaged(id.as_str()),
     }
 }
 

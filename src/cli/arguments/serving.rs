@@ -32,6 +32,9 @@ pub struct Serve {
     #[arg(long, value_name = "SECONDS", requires = "watch",
         value_parser = clap::value_parser!(u32).range(1..))]
     pub poll: Option<u32>,
+    /// Thư mục trên máy này được nhập từ trang web; ghi nhiều lần được
+    #[arg(long, value_name = "FOLDER")]
+    pub import_folder: Vec<PathBuf>,
     #[command(flatten)]
     pub door: DoorArguments,
     /// Kiểm tra toàn bộ kho sau mỗi khoảng này (7d, 12h); 0 là không tự kiểm tra

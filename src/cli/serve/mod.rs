@@ -6,6 +6,7 @@ mod upkeep;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,10 +29,13 @@ use crate::cli::report::Ending;
 use crate::cli::watch::Watched;
 use crate::cli::{now, programs};
 use crate::web;
+use crate::web::Means;
 
 use upkeep::Schedule;
 use upkeep::Upkeep;
 
+/// How long the last batch may take when the server ends.
+const LAST_BATCH: Duration = Duration::from_secs(30);
 /// How long a client may take to send the head of a request.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -51,6 +55,8 @@ pub struct Settings {
     pub door: DoorArguments,
     /// Folders it keeps up with.
     pub watched: Option<Watched>,
+    /// Folders that may be imported from a page.
+    pub folders: Vec<PathBuf>,
 }
 
 impl Settings {
@@ -67,6 +73,7 @@ impl Settings {
             },
             door: DoorArguments::default(),
             watched: None,
+            folders: Vec::new(),
         }
     }
 }
@@ -89,6 +96,7 @@ pub fn run(archive: &Path, arguments: &Serve) -> anyhow::Result<Ending> {
         },
         door: arguments.door.clone(),
         watched,
+        folders: arguments.import_folder.clone(),
         patience: Duration::from_secs(arguments.header_timeout.into()),
         least_free: megabytes(arguments.min_free),
         schedule: Schedule {
@@ -136,8 +144,13 @@ pub fn serve(
         let secret = service.secret.clone();
         let upkeep = Upkeep::start(Arc::clone(&archive), settings.schedule)?;
         announce(address)?;
-        let pages = web::router(now);
         let jobs = Arc::clone(&service.jobs);
+        let pages = web::router(Means {
+            clock: now,
+            jobs: Arc::clone(&jobs),
+            programs: service.programs.clone(),
+            folders: settings.folders.into(),
+        });
         let watching = settings
             .watched
             .map(|watched| watched.start(&archive, &service));
@@ -155,10 +168,11 @@ pub fn serve(
                 session::admit,
             ));
         let routes = guard::around(routes, guards);
+        let told = Arc::clone(&jobs);
         let ended = async move {
             stopped().await;
             drop(watching);
-            jobs.close();
+            told.close();
         };
         match door.tls() {
             None => connections::serve(listener, routes, settings.patience, ended).await,
@@ -167,11 +181,15 @@ pub fn serve(
                 connections::serve(listener, routes, settings.patience, ended).await;
             }
         }
-        tokio::task::spawn_blocking(move || drop(upkeep)).await?;
+        let settle = move || {
+            jobs.settle(LAST_BATCH);
+            drop(upkeep);
+        };
+        tokio::task::spawn_blocking(settle).await?;
         drop(notice);
         anyhow::Ok(())
     })?;
-    runtime.shutdown_timeout(Duration::from_secs(30));
+    runtime.shutdown_timeout(LAST_BATCH);
     Ok(Ending::Done)
 }
 

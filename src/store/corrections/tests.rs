@@ -1,6 +1,8 @@
 //! Corrections outlive what they correct, hold in the order of their times, and are forgotten.
 
 use super::*;
+use crate::store::Problem;
+use crate::store::Writer;
 use crate::store::fixture::archive;
 use crate::store::fixture::document;
 use crate::store::fixture::pages;
@@ -73,6 +75,37 @@ fn a_correction_survives_rewriting_and_deletion_and_can_be_undone() {
     batch.forget_corrections(&id).unwrap();
     batch.commit().unwrap();
     assert_eq!(writer.store().all_corrections().unwrap(), []);
+}
+
+#[test]
+fn a_reading_that_is_not_what_was_read_is_found() {
+    let (_folder, mut writer, _) = archive();
+    let mut batch = writer.begin().unwrap();
+    let id = put(&mut batch, b"one", "máy đọc").id;
+    put(&mut batch, b"two", "máy đọc");
+    batch.correct(&id, &subject("người sửa", 1)).unwrap();
+    batch.commit().unwrap();
+    let broken = |writer: &Writer| -> Vec<(String, Vec<Problem>)> {
+        let checked = writer.store().verify_rows(0).map(Result::unwrap);
+        let broken = checked.filter(|checked| !checked.problems.is_empty());
+        broken.map(|one| (one.id, one.problems)).collect()
+    };
+    let found = [(id.to_string(), vec![Problem::ReadingDamaged])];
+    let damages = [
+        "UPDATE readings SET description = json_set(description, '$.issued_at', 'Chỗ khác')",
+        "UPDATE readings SET findings = '[{]'",
+        "UPDATE readings SET findings = '[{\"field\":\"kind\",\"code\":\"x\",\"message\":\"x\"}]'",
+        "DELETE FROM readings",
+    ];
+    for damage in damages {
+        assert_eq!(broken(&writer), []);
+        let connection = writer.connection().unwrap();
+        connection.execute_batch(damage).unwrap();
+        assert_eq!(broken(&writer), found, "{damage}");
+        let mut batch = writer.begin().unwrap();
+        put(&mut batch, b"one", "máy đọc");
+        batch.commit().unwrap();
+    }
 }
 
 #[test]

@@ -1,22 +1,22 @@
-//! Imports a server runs: one at a time, each can be asked how far it is and told to stop.
+//! Imports in the background of a server: one at a time, in the order they came; each can be asked how
+//! far it is and told to stop.
 
 use std::collections::BTreeMap;
+use std::collections::VecDeque;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
 use std::sync::Arc;
+use std::sync::Condvar;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 use std::time::Instant;
 
-use axum::http::StatusCode;
 use tempfile::TempDir;
-use tokio::sync::mpsc;
 
-use crate::api::Service;
-use crate::api::problem::Problem;
-use crate::api::problem::chain;
-use crate::api::wire::ImportLine;
 use crate::archive::Archive;
 use crate::archive::Error;
 use crate::archive::Event;
@@ -34,14 +34,17 @@ const LISTED: usize = 10_000;
 #[derive(Default)]
 pub struct Jobs {
     known: Mutex<Known>,
-    /// Whoever has it imports; the others wait in the order they came, without a thread.
-    turn: Arc<tokio::sync::Mutex<()>>,
+    /// Told when the last import has ended.
+    idle: Condvar,
 }
 
 #[derive(Default)]
 struct Known {
     last: u64,
     closing: bool,
+    /// Whether a thread is at work on the queue.
+    working: bool,
+    queue: VecDeque<(u64, Work)>,
     jobs: BTreeMap<u64, Job>,
 }
 
@@ -53,15 +56,34 @@ pub struct Work {
     pub job: ImportJob,
     /// The files themselves, if they were sent in; gone when the job has ended.
     pub staged: Option<TempDir>,
-    /// Who is told line by line; the job goes on when nobody listens any more.
-    pub listener: Option<mpsc::Sender<ImportLine>>,
+    /// Who is told how it goes.
+    pub listener: Option<Listener>,
+}
+
+/// Told each thing that happens, in the import's own thread.
+pub type Listener = Box<dyn Fn(Progress<'_>) + Send + Sync>;
+
+/// What a listener is told.
+#[derive(Debug)]
+pub enum Progress<'a> {
+    /// Something happened to a file.
+    Event(&'a Event<'a>),
+    /// The last word of an import that came to its end or was told to stop.
+    Ended {
+        /// Its sums.
+        summary: Summary,
+        /// Whether it was told to stop before its end.
+        cancelled: bool,
+    },
+    /// The last word of an import that an error ended.
+    Failed(&'a Error),
 }
 
 /// How far one import is.
 #[derive(Debug, Clone, Default)]
 pub struct Job {
     /// Where it stands.
-    pub state: State,
+    pub state: JobState,
     /// Counts so far.
     pub summary: Summary,
     /// Outcomes so far, at most 10,000.
@@ -76,9 +98,8 @@ pub struct Job {
 }
 
 /// Where an import stands.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum State {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum JobState {
     /// Another import runs first.
     #[default]
     Waiting,
@@ -92,37 +113,81 @@ pub enum State {
     Failed,
 }
 
-impl State {
-    fn has_ended(self) -> bool {
+impl JobState {
+    /// `waiting`, `running`, `done`, `cancelled` or `failed`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Cancelled => "cancelled",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// For staff.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "Đang chờ lần nhập trước",
+            Self::Running => "Đang nhập",
+            Self::Done => "Đã nhập xong",
+            Self::Cancelled => "Đã dừng",
+            Self::Failed => "Bị lỗi, phải nhập lại",
+        }
+    }
+
+    /// Whether nothing more will happen.
+    #[must_use]
+    pub fn has_ended(self) -> bool {
         matches!(self, Self::Done | Self::Cancelled | Self::Failed)
     }
 }
 
 impl Jobs {
-    /// Starts an import in the background and gives its number.
-    ///
-    /// # Errors
-    /// When the server is about to end.
-    pub fn start(service: &Service, work: Work) -> Result<u64, Problem> {
-        let number = service.jobs.admit(work.archive.rights()).ok_or_else(|| {
-            Problem::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "stopping",
-                "the server is being stopped: import again when it runs",
-            )
-        })?;
-        let service = service.clone();
-        tokio::spawn(async move {
-            let turn = Arc::clone(&service.jobs.turn).lock_owned().await;
-            let run = move || {
-                service.jobs.run(number, &work);
-                drop(turn);
+    /// Takes an import, to be run in the background when its turn comes, and gives its number; none
+    /// when the server is about to end.
+    pub fn start(self: &Arc<Self>, work: Work) -> Option<u64> {
+        let number = self.admit(work.archive.rights())?;
+        let mut known = self.known();
+        known.queue.push_back((number, work));
+        if !known.working {
+            known.working = true;
+            let jobs = Arc::clone(self);
+            std::thread::spawn(move || jobs.work());
+        }
+        Some(number)
+    }
+
+    /// Runs what is queued, until nothing is.
+    fn work(&self) {
+        loop {
+            let next = {
+                let mut known = self.known();
+                let next = known.queue.pop_front();
+                known.working = next.is_some();
+                next
             };
-            if let Err(error) = tokio::task::spawn_blocking(run).await {
-                tracing::error!(job = number, cause = %error, "import panicked");
+            let Some((number, work)) = next else {
+                self.idle.notify_all();
+                return;
+            };
+            if catch_unwind(AssertUnwindSafe(|| self.run(number, &work))).is_err() {
+                tracing::error!(job = number, "import panicked");
+                self.update(number, |job| job.fail("panicked".to_owned()));
             }
-        });
-        Ok(number)
+        }
+    }
+
+    /// Waits until no import is at work, but not longer than this.
+    pub fn settle(&self, patience: Duration) {
+        let busy = |known: &mut Known| known.working;
+        let settled = self
+            .idle
+            .wait_timeout_while(self.known(), patience, busy)
+            .unwrap_or_else(PoisonError::into_inner);
+        drop(settled);
     }
 
     fn admit(&self, rights: &Rights) -> Option<u64> {
@@ -173,7 +238,7 @@ impl Jobs {
     /// Imports that wait or run.
     pub fn unfinished(&self) -> u64 {
         let known = self.known();
-        let waits = |job: &&Job| matches!(job.state, State::Waiting | State::Running);
+        let waits = |job: &&Job| matches!(job.state, JobState::Waiting | JobState::Running);
         known.jobs.values().filter(waits).count() as u64
     }
 
@@ -181,35 +246,31 @@ impl Jobs {
         let Some(job) = self.get(number, work.archive.rights()) else {
             return;
         };
-        let tell = |line: ImportLine| {
+        let tell = |progress: Progress<'_>| {
             if let Some(listener) = &work.listener {
-                // Nobody listens any more: the job goes on.
-                drop(listener.blocking_send(line));
+                listener(progress);
             }
         };
         let watch = |event: Event<'_>| {
             self.update(number, |job| job.see(&event));
-            tell(ImportLine::from(&event));
+            tell(Progress::Event(&event));
         };
         let ended = match job.stop.load(Ordering::Relaxed) {
             true => Ok(Summary::default()),
             false => {
-                self.update(number, |job| job.state = State::Running);
+                self.update(number, |job| job.state = JobState::Running);
                 work.archive.import(&work.job, &watch, &job.stop)
             }
         };
         // Whoever reads the last line finds the job ended.
         self.update(number, |job| job.end(number, &ended));
-        tell(match ended {
-            Ok(summary) => ImportLine::Summary {
-                summary,
+        match &ended {
+            Ok(summary) => tell(Progress::Ended {
+                summary: *summary,
                 cancelled: job.stop.load(Ordering::Relaxed),
-            },
-            Err(error) => ImportLine::Failed {
-                code: error.code().to_owned(),
-                detail: chain(&error),
-            },
-        });
+            }),
+            Err(error) => tell(Progress::Failed(error)),
+        }
     }
 
     fn update(&self, number: u64, change: impl FnOnce(&mut Job)) {
@@ -245,14 +306,19 @@ impl Job {
 
     fn end(&mut self, number: u64, ended: &Result<Summary, Error>) {
         self.in_flight.clear();
-        self.state = match ended {
-            Ok(_) if self.stop.load(Ordering::Relaxed) => State::Cancelled,
-            Ok(_) => State::Done,
+        match ended {
+            Ok(_) if self.stop.load(Ordering::Relaxed) => self.state = JobState::Cancelled,
+            Ok(_) => self.state = JobState::Done,
             Err(error) => {
                 tracing::error!(job = number, error = %error, "import failed");
-                self.error = Some(error.to_string());
-                State::Failed
+                self.fail(error.to_string());
             }
-        };
+        }
+    }
+
+    fn fail(&mut self, error: String) {
+        self.in_flight.clear();
+        self.state = JobState::Failed;
+        self.error = Some(error);
     }
 }

@@ -1,0 +1,153 @@
+//! The draft checker: a draft is dropped, each paper it cites is looked up, the căn cứ are written.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::extract::Multipart;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use axum::routing::get;
+use maud::Markup;
+use maud::html;
+
+use crate::archive::CheckedCitation;
+use crate::archive::CheckedClause;
+use crate::archive::CitationVerdict;
+use crate::archive::CitedDocument;
+use crate::archive::DraftReport;
+use crate::archive::Error;
+use crate::web::Desk;
+use crate::web::Means;
+use crate::web::ask;
+use crate::web::layout;
+
+/// Most bytes a draft may have.
+const LARGEST: usize = 64 << 20;
+
+/// The page and what it sends.
+pub fn router(means: Means) -> Router {
+    Router::new()
+        .route("/kiem-tra", get(form).post(check))
+        .layer(DefaultBodyLimit::max(LARGEST))
+        .with_state(means)
+}
+
+async fn form() -> Markup {
+    page(&html! {})
+}
+
+fn page(result: &Markup) -> Markup {
+    let content = html! {
+        section.draft {
+            h1 { "Soát viện dẫn của dự thảo" }
+            p.hint {
+                "Chọn tệp dự thảo, hoặc dán phần căn cứ vào ô bên dưới. Kho tra từng văn bản được viện dẫn: có trong \
+                 kho không, ghi đúng không, còn hiệu lực không. Dự thảo không được lưu lại."
+            }
+            form method="post" action={ "/kiem-tra?khoa=" (layout::Around::now().key) } enctype="multipart/form-data" {
+                label.field { span { "Tệp dự thảo (PDF, DOCX, DOC, ODT, RTF, TXT)" } input type="file" name="file"; }
+                label.field { span { "Hoặc dán văn bản" } textarea name="text" rows="6" {} }
+                button type="submit" { "Soát" }
+            }
+            (result)
+        }
+    };
+    layout::page("Soát dự thảo", Some(""), &content)
+}
+
+async fn check(desk: Desk, parts: Multipart) -> Result<Response, Response> {
+    let (name, bytes) = match draft(parts).await {
+        Ok(Some(draft)) => draft,
+        Ok(None) => return Ok(refused("Chưa có tệp hay văn bản nào để soát.")),
+        Err(problem) => return Ok(refused(&problem)),
+    };
+    let programs = desk.means.programs;
+    let told = ask(desk.archive, move |archive| {
+        match archive.check_draft_bytes(&programs, &name, &bytes) {
+            Ok(report) => Ok(Ok(report)),
+            Err(Error::Extract(error)) => Ok(Err(error.to_string())),
+            Err(error) => Err(error),
+        }
+    })
+    .await?;
+    Ok(match told {
+        Ok(report) => page(&shown(&report)).into_response(),
+        Err(problem) => refused(&format!("Không đọc được dự thảo: {problem}.")),
+    })
+}
+
+/// The file, or the text, that was sent.
+async fn draft(mut parts: Multipart) -> Result<Option<(String, Vec<u8>)>, String> {
+    let mut found = None;
+    while let Some(part) = parts
+        .next_field()
+        .await
+        .map_err(|error| error.body_text())?
+    {
+        let name = part.file_name().unwrap_or_default().to_owned();
+        let is_file = part.name() == Some("file");
+        let bytes = part.bytes().await.map_err(|error| error.body_text())?;
+        if !bytes.iter().all(u8::is_ascii_whitespace) && (is_file || found.is_none()) {
+            let name = if is_file {
+                name
+            } else {
+                "du-thao.txt".to_owned()
+            };
+            found = Some((name, bytes.to_vec()));
+        }
+    }
+    Ok(found)
+}
+
+fn refused(problem: &str) -> Response {
+    let told = html! { p.note role="alert" { (problem) } };
+    (StatusCode::UNPROCESSABLE_ENTITY, page(&told)).into_response()
+}
+
+fn shown(report: &DraftReport) -> Markup {
+    let wanting = |clause: &&CheckedClause| clause.with_successor.is_some();
+    html! {
+        h2 { (report.citations.len()) " văn bản được viện dẫn, " (report.faults()) " cần xem lại" }
+        @if report.citations.is_empty() { p.note { "Không thấy viện dẫn nào trong dự thảo." } }
+        ul.cited { @for citation in &report.citations { (entry(citation)) } }
+        @if !report.basis.is_empty() {
+            h2 { "Căn cứ nên viết" }
+            p.hint { "Chép phần này vào dự thảo." }
+            textarea.block readonly rows=(report.basis.len() * 2 + 1) aria-label="Căn cứ nên viết" { (report.block()) }
+            @for clause in report.basis.iter().filter(wanting) {
+                p { "Theo văn bản thay thế: " (clause.with_successor.as_deref().unwrap_or_default()) }
+            }
+        }
+    }
+}
+
+fn entry(citation: &CheckedCitation) -> Markup {
+    let right = citation.verdict == CitationVerdict::Right;
+    html! {
+        li.hit {
+            h3 { (citation.printed) }
+            p.verdict[!right] { (citation.verdict.name()) }
+            @for difference in &citation.differences {
+                p { (difference.name()) ": dự thảo ghi “" (difference.said) "”, văn bản là “" (difference.is) "”" }
+            }
+            @for deed in &citation.suffers {
+                p {
+                    (deed.action.passive()) @if !deed.whole { " (một phần)" } " " (link(&deed.other))
+                    @if let Some(from) = deed.from { ", " (from.vietnamese()) }
+                }
+            }
+            @for paper in &citation.papers {
+                p.facts { @if right || citation.official.is_some() { "Trong kho: " } @else { "Có thể là: " } (link(paper)) }
+            }
+        }
+    }
+}
+
+fn link(cited: &CitedDocument) -> Markup {
+    html! {
+        @match &cited.id {
+            Some(id) => a href={ "/van-ban/" (id) } { (cited.label) },
+            None => (cited.label),
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! What clerks do on pages without JavaScript: send papers in, take an import back, hold a draft
+//! against the archive.
+
+use std::time::Duration;
+
+use crate::access::PASSWORD;
+use crate::access::log_in;
+use crate::access::user;
+use crate::harness::Answer;
+use crate::harness::Archive;
+use crate::harness::Server;
+use crate::harness::samples;
+
+const PARTS: (&str, &str) = ("content-type", "multipart/form-data; boundary=b");
+/// What browsers ask for.
+const PAGE: (&str, &str) = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+
+fn parts(files: &[(&str, &str)]) -> Vec<u8> {
+    let part = |(name, content): &(&str, &str)| {
+        format!(
+            "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{content}\r\n"
+        )
+    };
+    let parts: String = files.iter().map(part).collect();
+    format!("{parts}--b--\r\n").into_bytes()
+}
+
+/// Where the first form of a page whose address begins so sends to.
+#[track_caller]
+fn action(page: &str, start: &str) -> String {
+    let (_, rest) = page
+        .split_once(&format!("action=\"{start}"))
+        .unwrap_or_else(|| panic!("no form to {start}: {page}"));
+    format!("{start}{}", rest.split('"').next().unwrap())
+}
+
+/// Asks for a page as its refresh does, until it has none.
+fn settled(server: &Server, path: &str) -> String {
+    loop {
+        let answer = server.get(path);
+        assert_eq!(answer.status, 200);
+        let page = answer.text();
+        if !page.contains("http-equiv=\"refresh\"") {
+            return page;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+fn send(server: &Server, files: &[(&str, &str)]) -> Answer {
+    let to = action(&server.get("/nhap").text(), "/api/v1/imports");
+    server.post(&to, &[PARTS, PAGE], &parts(files))
+}
+
+#[test]
+fn papers_are_sent_in_and_an_import_is_taken_back() {
+    let archive = Archive::new();
+    let server = archive.serve();
+    let files = [
+        (
+            "hồ sơ/12-BC-TU.txt",
+            "TỈNH ỦY AN GIANG\n*\nSố 12-BC/TU\nBÁO CÁO\nvề văn thư",
+        ),
+        (
+            "hồ sơ/mật.txt",
+            "TỈNH ỦY AN GIANG\n*\nSố 13-BC/TU\nTỐI MẬT\nBÁO CÁO\nvề đê điều",
+        ),
+        ("hồ sơ/hỏng.pdf", "%PDF-1.4 <b>"),
+    ];
+    let sent = send(&server, &files);
+    assert_eq!(
+        (sent.status, sent.header("location")),
+        (303, "/nhap/1"),
+        "{}",
+        sent.text()
+    );
+    let page = settled(&server, "/nhap/1");
+    for shown in [
+        "Đã nhập xong",
+        "12-BC-TU.txt</a>",
+        "Bị từ chối",
+        "Không đọc được",
+    ] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    assert!(!page.contains("đê điều"));
+    assert_eq!(archive.hits("12-bc/tu").len(), 1);
+
+    let none = send(&server, &[("", "")]);
+    assert_eq!(none.header("location"), "/nhap?loi=no-files");
+    assert!(
+        server
+            .get("/nhap?loi=no-files")
+            .text()
+            .contains("Chưa chọn tệp nào")
+    );
+    assert_eq!(server.get("/nhap/99").status, 404);
+    assert_eq!(server.get("/nhap/x").status, 400);
+
+    // Programs get what they always got.
+    let program = server.post("/api/v1/imports", &[PARTS], &parts(&files));
+    assert_eq!(program.status, 202);
+    settled(&server, "/nhap/2");
+
+    let page = server.get("/nhap").text();
+    let undo = action(&page, "/nhap/rut/2");
+    let without = server.form("/nhap", &undo, "ly_do=+");
+    assert_eq!(without.status, 422);
+    for (run, withdrawn) in [
+        ("/nhap/rut/2", "Rút 0 văn bản"),
+        ("/nhap/rut/1", "Rút 1 văn bản"),
+    ] {
+        let undone = server.form("/nhap", run, "ly_do=nhập+nhầm");
+        assert_eq!(undone.status, 200, "{run}");
+        assert!(undone.text().contains(withdrawn), "{}", undone.text());
+    }
+    assert!(archive.hits("12-bc/tu").is_empty());
+    assert_eq!(server.form("/nhap", "/nhap/rut/77", "ly_do=x").status, 404);
+}
+
+#[test]
+fn a_folder_the_administrator_named_is_imported_by_a_button_and_no_other() {
+    let folder = samples().join("2020");
+    let archive = Archive::new();
+    let server = archive.serve_with(&["--import-folder", folder.to_str().unwrap()]);
+    assert!(
+        server
+            .get("/nhap")
+            .text()
+            .contains(folder.to_str().unwrap())
+    );
+    let begun = server.form("/nhap", "/nhap/thu-muc", "so=0");
+    assert_eq!((begun.status, begun.header("location")), (303, "/nhap/1"));
+    settled(&server, "/nhap/1");
+    assert!(!archive.hits("238-QĐ/TW").is_empty());
+    assert_eq!(server.form("/nhap", "/nhap/thu-muc", "so=1").status, 404);
+    let named = server.form("/nhap", "/nhap/thu-muc", "so=%2Fetc");
+    assert_eq!(named.status, 422);
+}
+
+#[test]
+fn a_draft_is_held_against_the_archive_and_not_kept() {
+    let archive = Archive::new();
+    archive.import(&samples().join("2020"));
+    let server = archive.serve();
+    let to = action(&server.get("/kiem-tra").text(), "/kiem-tra");
+    let draft = "TỈNH ỦY AN GIANG\nBÁO CÁO\nCăn cứ Quyết định 238-QĐ/TW và Nghị quyết số 77-NQ/TW.";
+    let told = server.post(&to, &[PARTS], &parts(&[("dự thảo.txt", draft)]));
+    assert_eq!(told.status, 200);
+    for shown in [
+        "238-QĐ/TW",
+        "Khớp với kho",
+        "77-NQ/TW",
+        "Kho không có văn bản này",
+    ] {
+        assert!(told.text().contains(shown), "{shown}: {}", told.text());
+    }
+    let pasted =
+        format!("--b\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n{draft}\r\n--b--\r\n");
+    let again = server.post(&to, &[PARTS], pasted.as_bytes());
+    assert_eq!(again.status, 200);
+    assert!(again.text().contains("Khớp với kho"));
+    let junk = server.post(&to, &[PARTS], &parts(&[("x.pdf", "%PDF-1.4 <b>")]));
+    assert_eq!(junk.status, 422);
+    assert_eq!(server.post(&to, &[PARTS], b"--b--\r\n").status, 422);
+    assert!(
+        archive
+            .hits("77-NQ/TW")
+            .iter()
+            .all(|hit| !hit.contains("dự thảo"))
+    );
+}
+
+#[test]
+fn what_is_sent_by_parts_bears_the_key_of_who_sends_it() {
+    let archive = Archive::new();
+    archive.import(&samples().join("2020"));
+    for (name, role) in [("minh", "reader"), ("lan", "clerk")] {
+        assert_eq!(user(&archive, &["add", name, "--role", role], PASSWORD), 0);
+    }
+    let server = archive.serve();
+    let files = parts(&[("a.txt", "một văn bản")]);
+    let clerk = log_in(&server, "lan");
+    let clerk = ("cookie", clerk.as_str());
+    let page = server.get_with("/nhap", &[clerk]).text();
+    let to = action(&page, "/api/v1/imports");
+    for wrong in ["/api/v1/imports", "/api/v1/imports?khoa=x"] {
+        let refused = server.post(wrong, &[PARTS, PAGE, clerk], &files);
+        assert_eq!(refused.status, 403, "{wrong}");
+    }
+    let sent = server.post(&to, &[PARTS, PAGE, clerk], &files);
+    assert_eq!(sent.header("location"), "/nhap/1");
+    // A reader sends nothing in, and sees nobody's imports.
+    let reader = log_in(&server, "minh");
+    let reader = ("cookie", reader.as_str());
+    for path in ["/nhap", "/nhap/1"] {
+        assert_eq!(server.get_with(path, &[reader]).status, 403, "{path}");
+    }
+    let front = server.get_with("/", &[reader]).text();
+    assert!(!front.contains("href=\"/nhap\""));
+    let check = server.get_with("/kiem-tra", &[reader]).text();
+    let to = action(&check, "/kiem-tra");
+    assert_eq!(server.post(&to, &[PARTS, reader], &files).status, 200);
+    assert_eq!(
+        server.post("/kiem-tra", &[PARTS, reader], &files).status,
+        403
+    );
+}
