@@ -206,3 +206,53 @@ fn what_is_sent_by_parts_bears_the_key_of_who_sends_it() {
         403
     );
 }
+
+#[test]
+fn a_list_of_results_is_written_out_as_it_stands() {
+    let server = Archive::of_samples().serve();
+    let found = server.search(&[("q", "quyết định"), ("limit", "100")]);
+    let numbers: Vec<&str> = found["hits"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|hit| hit["number"].as_str().unwrap_or(""))
+        .collect();
+    let page = server.get("/?q=quyết+định").text();
+    let links: Vec<&str> = page
+        .split("href=\"/api/v1/export/")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    assert_eq!(links.len(), 3, "{links:?}");
+    for link in links {
+        let file = server.get(&format!("/api/v1/export/{link}"));
+        assert_eq!(file.status, 200, "{link}");
+        assert!(
+            file.header("content-disposition")
+                .starts_with("attachment; filename=\"danh sach")
+        );
+        match link.split('?').next().unwrap() {
+            "csv" => {
+                let text = file.text();
+                let rows = text.strip_prefix('\u{feff}').unwrap().lines().skip(1);
+                let listed: Vec<&str> = rows.filter_map(|row| row.split(';').nth(1)).collect();
+                assert_eq!(listed.len(), numbers.len());
+                for (listed, number) in listed.iter().zip(&numbers) {
+                    assert_eq!(listed.trim_matches('"'), *number);
+                }
+            }
+            // Both are packages that begin as ZIP files do; our own reader has the rows back.
+            ending => {
+                let folder = tempfile::tempdir().unwrap();
+                let path = folder.path().join(format!("danh sách.{ending}"));
+                std::fs::write(&path, &file.body).unwrap();
+                let read = Archive::new().run(&["extract", path.to_str().unwrap()]).out;
+                for number in numbers.iter().filter(|number| !number.is_empty()) {
+                    assert!(read.contains(number), "{ending}: {number}: {read}");
+                }
+                assert!(read.contains("MỤC LỤC VĂN BẢN"), "{ending}");
+            }
+        }
+    }
+    assert_eq!(server.get("/api/v1/export/exe").status, 404);
+}

@@ -230,6 +230,12 @@ impl Answer {
         String::from_utf8(self.body.clone()).unwrap()
     }
 
+    /// The body without the one script every page of ours has: what is left of `<script` is not ours.
+    pub fn foreign_text(&self) -> String {
+        let ours = "<script src=\"/assets/page.js\" defer></script>";
+        self.text().replacen(ours, "", 1)
+    }
+
     /// The body as JSON.
     #[track_caller]
     pub fn json(&self) -> Value {

@@ -182,7 +182,7 @@ fn own_conditions(headers: &mut HeaderMap, tag: &str) {
 }
 
 /// RFC 6266: an ASCII name for old programs, the real one after RFC 8187.
-fn disposition(inline: bool, name: &str) -> String {
+pub fn disposition(inline: bool, name: &str) -> String {
     let kind = if inline { "inline" } else { "attachment" };
     let ascii: String = crate::archive::ascii_file_name(name);
     let encoded = percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC);

@@ -53,6 +53,7 @@ pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
         .layer(axum::middleware::from_fn(caching::tagged));
     let live = OpenApiRouter::new()
         .routes(routes!(documents::original))
+        .routes(routes!(search::export))
         .routes(routes!(corrections::review))
         .routes(routes!(corrections::list, corrections::make))
         .routes(routes!(corrections::undo))

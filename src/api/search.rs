@@ -6,6 +6,8 @@ use axum::Json;
 use axum::extract::Path;
 use axum::extract::rejection::QueryRejection;
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_DISPOSITION;
+use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use serde::Deserialize;
@@ -14,10 +16,12 @@ use utoipa::IntoParams;
 use utoipa::ToSchema;
 
 use crate::api::Caller;
+use crate::api::documents::disposition;
 use crate::api::problem::Problem;
 use crate::api::wire::DocumentRow;
 use crate::api::wire::SearchAnswer;
 use crate::archive::Asked;
+use crate::archive::ListFormat;
 use crate::archive::Request;
 
 /// A query string's fields, or a problem that names what is wrong with it.
@@ -50,6 +54,35 @@ pub async fn search(
     let told = caller.archive.rights().see_everything();
     let took_ms = told.then(|| started.elapsed().as_secs_f64() * 1000.0);
     Ok(Json(SearchAnswer::new(&answer, took_ms)))
+}
+
+/// What a search finds as a file: a mục lục with the official columns, in the order of the hits, at most
+/// 10,000 papers.
+#[utoipa::path(get, path = "/export/{format}",
+    params(("format" = String, Path, description = "`xlsx`, `csv` or `docx`"), SearchParameters),
+    responses(
+        (status = 200, body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 400, description = "a field cannot be read; `detail` names it", body = Problem),
+        (status = 404, description = "no such format", body = Problem)))]
+pub async fn export(
+    caller: Caller,
+    Path(format): Path<String>,
+    query: QueryFields<SearchParameters>,
+) -> Result<Response, Problem> {
+    let Some(format) = ListFormat::of(&format) else {
+        let detail = format!("`{format}` is none of `xlsx`, `csv`, `docx`");
+        return Err(Problem::new(StatusCode::NOT_FOUND, "not-found", detail));
+    };
+    let request = Request::try_from(fields(query)?.into_asked()).map_err(Problem::from)?;
+    let written = caller
+        .ask(move |archive| archive.export_found(&request, format))
+        .await?;
+    let name = format!("danh sách văn bản.{}", format.ending());
+    let headers = [
+        (CONTENT_TYPE, format.media_type().to_owned()),
+        (CONTENT_DISPOSITION, disposition(false, &name)),
+    ];
+    Ok((headers, written).into_response())
 }
 
 /// What can be asked of `search`.

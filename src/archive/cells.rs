@@ -1,5 +1,6 @@
 //! Cells of CSV files that office programs open: none is taken for a formula, and back.
 
+use std::io::Write;
 use std::path::Path;
 
 const RISKY: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
@@ -22,25 +23,29 @@ pub fn unguarded(cell: &str) -> &str {
     }
 }
 
-/// Writes rows as Excel wants them: semicolons, UTF-8 with a byte order mark, CRLF, no formulas.
-pub fn write(file: &Path, rows: impl Iterator<Item = Vec<String>>) -> Result<(), csv::Error> {
-    use std::io::Write;
-
-    let mut out = std::io::BufWriter::new(std::fs::File::create(file)?);
-    out.write_all("\u{feff}".as_bytes())?;
+/// Rows as Excel wants them: semicolons, UTF-8 with a byte order mark, CRLF, no formulas.
+pub fn bytes(rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new()
         .delimiter(b';')
         .terminator(csv::Terminator::CRLF)
-        .from_writer(out);
+        .from_writer("\u{feff}".as_bytes().to_vec());
     for row in rows {
         writer.write_record(row.iter().map(|cell| guarded(cell)))?;
     }
     writer.flush()?;
-    let out = writer.into_inner().map_err(|error| error.into_error())?;
-    out.into_inner()
-        .map_err(|error| error.into_error())?
-        .sync_all()?;
-    Ok(())
+    Ok(writer.into_inner().map_err(|error| error.into_error())?)
+}
+
+/// Writes them into a file.
+pub fn write(file: &Path, rows: impl Iterator<Item = Vec<String>>) -> Result<(), csv::Error> {
+    Ok(put(file, &bytes(rows)?)?)
+}
+
+/// Writes a file and has it on the disk.
+pub fn put(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut out = std::fs::File::create(file)?;
+    out.write_all(bytes)?;
+    out.sync_all()
 }
 
 #[cfg(test)]

@@ -135,6 +135,7 @@ fn is_useless(error: &SearchError) -> bool {
 /// between store and index left undone.
 pub fn catch_up(store: &Store, now: Timestamp) -> Result<(), Error> {
     let index = Index::open(&store.layout().index());
+    let answers = index.is_ok();
     if let Ok(index) = &index
         && index.sequence()? == store.sequence()?
     {
@@ -143,11 +144,12 @@ pub fn catch_up(store: &Store, now: Timestamp) -> Result<(), Error> {
     drop(index);
     match store::Writer::open(store.layout().root(), &holder("catch up", now)) {
         Ok(writer) => Follower::open(writer.store())?.finish(),
-        // Whoever holds it brings the index up to date; a read-only archive stays as it is, and so
-        // does one whose log is damaged, until someone has looked at it.
+        // Whoever holds it brings the index up to date, or is about to make it.
+        Err(StoreError::Held { .. }) if answers => Ok(()),
+        // A read-only archive stays as it is, and so does one whose log is damaged, until someone has
+        // looked at it.
         Err(
-            StoreError::Held { .. }
-            | StoreError::ReadOnly
+            StoreError::ReadOnly
             | StoreError::LogCut(_)
             | StoreError::LogAhead(_),
         ) => Ok(()),
@@ -162,4 +164,24 @@ pub fn scrub(store: &Store) -> Result<(), Error> {
     // What is open for searching keeps its files.
     drop(index);
     Ok(writer.scrub()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::Archive;
+
+    #[test]
+    fn while_another_makes_the_index_it_is_named_as_who_holds_the_archive() {
+        let now = Timestamp::UNIX_EPOCH;
+        let folder = tempfile::tempdir().unwrap();
+        drop(Archive::create(folder.path(), now).unwrap());
+        let other = store::Writer::open(folder.path(), &holder("import", now)).unwrap();
+        assert!(Archive::open(folder.path(), now).is_ok());
+        std::fs::remove_dir_all(folder.path().join("index")).unwrap();
+        let refused = Archive::open(folder.path(), now).err();
+        assert_eq!(refused.as_ref().map(Error::code), Some("held"));
+        drop(other);
+        assert!(Archive::open(folder.path(), now).is_ok());
+    }
 }

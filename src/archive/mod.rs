@@ -113,6 +113,7 @@ pub use outcome::Summary;
 pub use peek::ExtractedFile;
 pub use peek::ExtractedMember;
 pub use register::Fields as RegisterFields;
+pub use register::ListFormat;
 pub use register::RegisterReport;
 pub use remake::Remade;
 pub use restore::RestoreJob;

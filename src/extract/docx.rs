@@ -3,6 +3,7 @@
 mod lists;
 mod second;
 mod styles;
+mod table;
 mod walk;
 
 use std::collections::{HashMap, HashSet};
@@ -18,6 +19,8 @@ use crate::extract::html;
 use crate::extract::lines;
 use crate::extract::xml::{Piece, Pieces, text_of};
 use crate::extract::zipped::Package;
+
+pub use table::table;
 
 use lists::Lists;
 use styles::Styles;

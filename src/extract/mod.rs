@@ -14,7 +14,7 @@ mod numbering;
 mod symbols;
 mod zipped;
 mod xml;
-mod docx;
+pub mod docx;
 mod html;
 mod mail;
 mod office;

@@ -16,6 +16,10 @@ pub async fn asset(Path(name): Path<String>) -> Response {
             "text/css; charset=utf-8",
             include_bytes!("assets/style.css"),
         ),
+        "page.js" => (
+            "text/javascript; charset=utf-8",
+            include_bytes!("assets/page.js"),
+        ),
         "icon.svg" => ("image/svg+xml", include_bytes!("assets/icon.svg")),
         "latin-400.woff2" => (
             WOFF2,

@@ -12,6 +12,7 @@ use crate::archive::Segment;
 use crate::archive::Standing;
 use crate::archive::document_title;
 use crate::archive::kind_name;
+use crate::archive::official_citation;
 use crate::archive::revision;
 use crate::archive::system_name;
 use crate::document::TextSource;
@@ -123,6 +124,10 @@ fn facts(document: &Document, original: &str) -> Markup {
             dd { @for source in &document.sources { span.source { (source) } } }
             dt { "Bản gốc" }
             dd { a href=(original) { "Mở bản gốc (" (document.format) ")" } }
+            @if let Some(citation) = official_citation(document) {
+                dt { "Cách viện dẫn" }
+                dd { span.to-copy { (citation) } }
+            }
             dt { "Liên kết cố định" }
             dd {
                 @let link = format!("/van-ban/{}?ban={}", document.id, revision(document));

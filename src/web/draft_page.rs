@@ -113,7 +113,7 @@ fn shown(report: &DraftReport) -> Markup {
         @if !report.basis.is_empty() {
             h2 { "Căn cứ nên viết" }
             p.hint { "Chép phần này vào dự thảo." }
-            textarea.block readonly rows=(report.basis.len() * 2 + 1) aria-label="Căn cứ nên viết" { (report.block()) }
+            textarea.block.to-copy readonly rows=(report.basis.len() * 2 + 1) aria-label="Căn cứ nên viết" { (report.block()) }
             @for clause in report.basis.iter().filter(wanting) {
                 p { "Theo văn bản thay thế: " (clause.with_successor.as_deref().unwrap_or_default()) }
             }

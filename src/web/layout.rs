@@ -53,6 +53,7 @@ pub fn page(title: &str, query: Option<&str>, content: &Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) " – Văn Khố" }
                 link rel="stylesheet" href="/assets/style.css";
+                script src="/assets/page.js" defer {}
                 link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
             }
             body {

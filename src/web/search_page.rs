@@ -88,6 +88,7 @@ pub fn results(answer: &Answer, link: &Link, query: &str, names: &[(String, Stri
                         li { (one(hit, query, answer.direct.as_ref() == Some(&hit.document.id))) }
                     }
                 }
+                @if !answer.hits.is_empty() { (exports(link)) }
                 @if let Some(next) = &answer.next {
                     p.next { a rel="next" href=(link.with("cursor", &next.to_string()).href()) { "Xem tiếp" } }
                 }
@@ -147,6 +148,18 @@ fn sorting(link: &Link) -> Markup {
         nav.sort aria-label="Thứ tự" {
             @for (way, label) in ways {
                 a href=(link.with("sort", way).href()) aria-current=[(way == now).then_some("true")] { (label) }
+            }
+        }
+    }
+}
+
+/// The whole list as a file.
+fn exports(link: &Link) -> Markup {
+    html! {
+        p.exports {
+            "Tải danh sách: "
+            @for (format, name) in [("xlsx", "Excel"), ("docx", "Word"), ("csv", "CSV")] {
+                a href={ "/api/v1/export/" (format) (link.without("cursor").href().trim_start_matches('/')) } download { (name) } " "
             }
         }
     }

@@ -12,36 +12,117 @@ use crate::archive::Archive;
 use crate::archive::Error;
 use crate::archive::cells;
 use crate::archive::register::columns::Fields;
+use crate::extract::docx;
+use crate::search::Request;
+
+/// What a list is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListFormat {
+    /// An Excel workbook.
+    Xlsx,
+    /// CSV with semicolons in UTF-8 with a byte order mark, CRLF, safe from formulas.
+    Csv,
+    /// A table in a Word document.
+    Docx,
+}
+
+impl ListFormat {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Xlsx, Self::Csv, Self::Docx];
+
+    /// As the ending of a file.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+            Self::Docx => "docx",
+        }
+    }
+
+    /// The format of this ending, in whatever case.
+    #[must_use]
+    pub fn of(ending: &str) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|format| ending.eq_ignore_ascii_case(format.ending()))
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        }
+    }
+}
+
+/// Papers of a search that are written out at most.
+const MOST: usize = 10_000;
 
 impl Archive {
-    /// Writes a register of the whole archive, in the order of dates; the ending of `file` says how:
-    /// `.xlsx`, else CSV with semicolons in UTF-8 with a byte order mark, CRLF, safe from formulas.
-    /// Gives the number of papers.
+    /// Writes a register of the whole archive, in the order of dates; the ending of `file` says how,
+    /// as in [`ListFormat`]; CSV where it is none of them. Gives the number of papers.
     pub fn export_register(&self, file: &Path, fields: Fields) -> Result<usize, Error> {
         let mut rows = Vec::new();
         for document in self.documents()? {
             rows.push(fields.row(rows.len() + 1, &document?));
         }
-        let workbook = file
-            .extension()
-            .is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
-        let written = match workbook {
-            true => write_workbook(file, fields, &rows).map_err(|error| error.to_string()),
-            false => {
-                let headings = fields.headings().iter().map(|cell| (*cell).to_owned());
-                let lines = std::iter::once(headings.collect()).chain(rows.iter().cloned());
-                cells::write(file, lines).map_err(|error| error.to_string())
-            }
-        };
+        let ending = file.extension().and_then(|ending| ending.to_str());
+        let format = ending.and_then(ListFormat::of).unwrap_or(ListFormat::Csv);
+        let written = written(format, fields, &rows)
+            .and_then(|bytes| cells::put(file, &bytes).map_err(|error| error.to_string()));
         written.map_err(|reason| Error::Exporting {
             path: file.to_path_buf(),
             reason,
         })?;
         Ok(rows.len())
     }
+
+    /// The papers a search finds, in its order and under its filters, as a mục lục; 10,000 of them at
+    /// most.
+    pub fn export_found(&self, request: &Request, format: ListFormat) -> Result<Vec<u8>, Error> {
+        let all = Request {
+            limit: MOST,
+            cursor: None,
+            ..request.clone()
+        };
+        let hits = self.index.search(&all)?.hits;
+        let mut rows = Vec::with_capacity(hits.len());
+        for document in self.found(&hits)?.into_iter().flatten() {
+            rows.push(Fields::Catalogue.row(rows.len() + 1, &document));
+        }
+        let name = format!("danh sách.{}", format.ending());
+        written(format, Fields::Catalogue, &rows).map_err(|reason| Error::Exporting {
+            path: name.into(),
+            reason,
+        })
+    }
 }
 
-fn write_workbook(file: &Path, fields: Fields, rows: &[Vec<String>]) -> Result<(), XlsxError> {
+fn written(format: ListFormat, fields: Fields, rows: &[Vec<String>]) -> Result<Vec<u8>, String> {
+    let headings = || fields.headings().iter().map(|cell| (*cell).to_owned());
+    match format {
+        ListFormat::Xlsx => workbook(fields, rows).map_err(|error| error.to_string()),
+        ListFormat::Csv => {
+            let lines = std::iter::once(headings().collect()).chain(rows.iter().cloned());
+            cells::bytes(lines).map_err(|error| error.to_string())
+        }
+        ListFormat::Docx => {
+            let title = match fields {
+                Fields::Catalogue => TITLE,
+                Fields::Decree30 | Fields::Circular05 => "",
+            };
+            docx::table(title, fields.headings(), rows)
+        }
+    }
+}
+
+/// What heads a mục lục.
+const TITLE: &str = "MỤC LỤC VĂN BẢN, TÀI LIỆU";
+
+fn workbook(fields: Fields, rows: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     let head = Format::new()
@@ -55,7 +136,7 @@ fn write_workbook(file: &Path, fields: Fields, rows: &[Vec<String>]) -> Result<(
     if fields == Fields::Catalogue {
         let title = Format::new().set_bold().set_align(FormatAlign::Center);
         let last = u16::try_from(headings.len() - 1).unwrap_or(0);
-        sheet.merge_range(0, 0, 0, last, "MỤC LỤC VĂN BẢN, TÀI LIỆU", &title)?;
+        sheet.merge_range(0, 0, 0, last, TITLE, &title)?;
         sheet.write_string(1, 0, "Số, ký hiệu hồ sơ:")?;
         sheet.write_string(2, 0, "Năm:")?;
         first = 4;
@@ -72,5 +153,5 @@ fn write_workbook(file: &Path, fields: Fields, rows: &[Vec<String>]) -> Result<(
         }
     }
     sheet.set_freeze_panes(first + 1, 0)?;
-    book.save(file)
+    book.save_to_buffer()
 }

@@ -13,6 +13,7 @@ mod table;
 pub use columns::Fields;
 pub use entry::Entry;
 pub use entry::Oddity;
+pub use export::ListFormat;
 pub use reconcile::Reconciliation;
 pub use series::Series;
 

@@ -50,11 +50,17 @@ impl LogFile {
             .truncate(false)
             .open(&path);
         let file = opened.map_err(|error| StoreError::io(&path, error))?;
+        // Entries in no bytes: a kill between two notes of an earlier version of this program.
+        let bytes = meta(connection, "log_bytes")?;
+        let entries = match bytes {
+            0 => 0,
+            _ => meta(connection, "log_entries")?,
+        };
         let mut log = Self {
             path,
             file,
-            entries: meta(connection, "log_entries")?,
-            bytes: meta(connection, "log_bytes")?,
+            entries,
+            bytes,
         };
         log.complete(connection)?;
         sync_directory(&folder)?;
@@ -127,9 +133,10 @@ impl LogFile {
 
     /// Notes in the catalogue what the file holds before the next lines are appended.
     pub fn note(&self, connection: &Connection) -> Result<(), StoreError> {
-        let note = "UPDATE meta SET value = ?2 WHERE name = ?1";
-        connection.execute(note, ("log_entries", self.entries.cast_signed()))?;
-        connection.execute(note, ("log_bytes", self.bytes.cast_signed()))?;
+        // One statement, since it may be a transaction of its own: one without the other is damage.
+        let note = "UPDATE meta SET value = CASE name WHEN 'log_entries' THEN ?1 ELSE ?2 END
+             WHERE name IN ('log_entries', 'log_bytes')";
+        connection.execute(note, [self.entries.cast_signed(), self.bytes.cast_signed()])?;
         Ok(())
     }
 
@@ -159,4 +166,23 @@ pub(super) fn link(row: &rusqlite::Row<'_>) -> Result<Link, rusqlite::Error> {
         entry: row.get(1)?,
         hash: row.get(2)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::store::Writer;
+    use crate::store::fixture::archive;
+    use crate::store::fixture::holder;
+    use crate::store::fixture::root;
+
+    #[test]
+    fn half_a_note_is_no_damage() {
+        let (folder, writer, _) = archive();
+        let connection = writer.connection().unwrap();
+        let half = "UPDATE meta SET value = 0 WHERE name = 'log_bytes'";
+        assert_eq!(connection.execute(half, []).unwrap(), 1);
+        drop(writer);
+        let mut writer = Writer::open(&root(&folder), &holder()).unwrap();
+        writer.begin().unwrap().commit().unwrap();
+    }
 }

@@ -1,0 +1,94 @@
+// The little that pages are quicker with: lines to choose from while typing, and buttons to copy.
+// Every page is complete without it.
+"use strict";
+
+// A box with a list below it, as the pattern of the ARIA practices guide has it: the focus stays in the
+// box, arrows go through the list, Enter takes a line or searches, Escape closes it.
+function suggestAt(box, place) {
+  const list = document.createElement("ul");
+  list.id = `goi-y-${place}`;
+  list.className = "suggestions";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Gợi ý");
+  list.hidden = true;
+  box.form.append(list);
+  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id], ["aria-expanded", "false"]]) {
+    box.setAttribute(name, value);
+  }
+  let asked = 0, lines = [], chosen = -1, timer;
+
+  function choose(at) {
+    chosen = at;
+    [...list.children].forEach((line, place) => line.setAttribute("aria-selected", String(place === at)));
+    if (at < 0) box.removeAttribute("aria-activedescendant");
+    else box.setAttribute("aria-activedescendant", list.children[at].id);
+  }
+  function close() {
+    list.hidden = true;
+    box.setAttribute("aria-expanded", "false");
+    choose(-1);
+  }
+  function take(line) {
+    if (line.id) location.assign(`/van-ban/${encodeURIComponent(line.id)}`);
+    else { box.value = line.query; close(); box.form.requestSubmit(); }
+  }
+  function show(found) {
+    lines = found;
+    list.replaceChildren(...found.map((line, at) => {
+      const item = document.createElement("li");
+      item.id = `${list.id}-${at}`;
+      item.setAttribute("role", "option");
+      item.className = line.kind;
+      item.textContent = line.label;
+      item.addEventListener("pointerdown", (event) => { event.preventDefault(); take(line); });
+      return item;
+    }));
+    choose(-1);
+    list.hidden = found.length === 0;
+    box.setAttribute("aria-expanded", String(found.length > 0));
+  }
+  async function ask() {
+    const mine = ++asked, typed = box.value.trim();
+    if (typed.length < 2) return close();
+    try {
+      const answer = await fetch(`/api/v1/suggest?q=${encodeURIComponent(typed)}`);
+      if (answer.ok && mine === asked && document.activeElement === box) show(await answer.json());
+    } catch { close(); }
+  }
+
+  box.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 80); });
+  box.addEventListener("blur", () => { asked++; close(); });
+  box.form.addEventListener("submit", close);
+  box.addEventListener("keydown", (event) => {
+    // Enter of a keyboard that still puts marks together is not for us.
+    if (list.hidden || event.isComposing) return;
+    if (event.key === "ArrowDown") choose(chosen + 1 < lines.length ? chosen + 1 : -1);
+    else if (event.key === "ArrowUp") choose(chosen < 0 ? lines.length - 1 : chosen - 1);
+    else if (event.key === "Enter" && chosen >= 0) take(lines[chosen]);
+    else if (event.key === "Escape") close();
+    else return;
+    event.preventDefault();
+  });
+}
+
+// Without a secure context there is no clipboard: then the text is selected, to be copied by hand.
+function copyAt(text) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "quiet";
+  button.textContent = "Chép";
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text.value ?? text.textContent);
+      button.textContent = "Đã chép";
+      setTimeout(() => { button.textContent = "Chép"; }, 2000);
+    } catch {
+      if (text.select) text.select();
+      else getSelection().selectAllChildren(text);
+    }
+  });
+  text.after(" ", button);
+}
+
+document.querySelectorAll("form.box input[name=q]").forEach(suggestAt);
+document.querySelectorAll(".to-copy").forEach(copyAt);
