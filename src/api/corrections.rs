@@ -11,6 +11,7 @@ use utoipa::IntoParams;
 use crate::api::Caller;
 use crate::api::documents::id_of;
 use crate::api::problem::Problem;
+use crate::api::problem::sent;
 use crate::api::wire::HistoryRow;
 use crate::api::wire::NewCorrection;
 use crate::api::wire::ReviewAnswer;
@@ -92,6 +93,7 @@ fn history(archive: &Archive, id: &DocumentId) -> Result<HistoryRow, Error> {
         (status = 201, body = HistoryRow),
         (status = 400, body = Problem),
         (status = 403, body = Problem),
+        (status = 413, body = Problem),
         (status = 404, body = Problem),
         (status = 409, description = "another process writes the archive", body = Problem)))]
 pub async fn make(
@@ -100,8 +102,7 @@ pub async fn make(
     body: Result<Json<NewCorrection>, JsonRejection>,
 ) -> Result<(StatusCode, Json<HistoryRow>), Problem> {
     let id = id_of(&id)?;
-    let Json(new) = body
-        .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "bad-request", error.body_text()))?;
+    let new = sent(body)?;
     let field: Correctable = new.field.parse().map_err(Error::from)?;
     let by = Editor {
         who: new.who.unwrap_or_else(|| UNNAMED.to_owned()),

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use crate::api::Caller;
 use crate::api::documents::id_of;
 use crate::api::problem::Problem;
+use crate::api::problem::sent;
 use crate::archive::Deleted;
 use crate::archive::Editor;
 use crate::archive::KEEP_DAYS;
@@ -77,6 +78,7 @@ pub async fn list(caller: Caller) -> Result<Json<Vec<DeletionRow>>, Problem> {
         (status = 201, body = DeletionRow),
         (status = 400, body = Problem),
         (status = 403, body = Problem),
+        (status = 413, body = Problem),
         (status = 404, body = Problem),
         (status = 409, description = "another process writes the archive", body = Problem)))]
 pub async fn make(
@@ -85,8 +87,7 @@ pub async fn make(
     body: Result<Json<NewDeletion>, JsonRejection>,
 ) -> Result<(StatusCode, Json<DeletionRow>), Problem> {
     let id = id_of(&id)?;
-    let Json(new) = body
-        .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "bad-request", error.body_text()))?;
+    let new = sent(body)?;
     let by = Editor {
         who: new.who.unwrap_or_else(|| UNNAMED.to_owned()),
         at: (caller.service.clock)(),

@@ -19,6 +19,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use crate::api::Caller;
 use crate::api::Service;
 use crate::api::problem::Problem;
+use crate::api::problem::sent;
 use crate::api::wire::HandedOver;
 use crate::api::wire::ImportLine;
 use crate::api::wire::import::path_of;
@@ -43,6 +44,7 @@ const LINES_AHEAD: usize = 1024;
         (status = 400, body = Problem),
         (status = 401, description = "not the secret of this archive", body = Problem),
         (status = 403, body = Problem),
+        (status = 413, body = Problem),
         (status = 503, description = "the server is being stopped", body = Problem)))]
 pub async fn take(
     caller: Caller,
@@ -57,8 +59,7 @@ pub async fn take(
             "only programs that may read the archive's own files can hand over a folder",
         ));
     }
-    let Json(wanted) = body
-        .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "bad-request", error.body_text()))?;
+    let wanted = sent(body)?;
     let (listener, lines) = mpsc::channel(LINES_AHEAD);
     let work = Work {
         archive: Arc::clone(&caller.archive),

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::Request;
+use axum::extract::rejection::JsonRejection;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
@@ -78,6 +79,21 @@ impl From<archive::Error> for Problem {
         };
         Self::new(status, error.code(), error.to_string())
     }
+}
+
+/// The value that was sent as JSON.
+///
+/// # Errors
+/// When it is not that, or too long.
+pub fn sent<T>(body: Result<Json<T>, JsonRejection>) -> Result<T, Problem> {
+    let refused = |error: JsonRejection| {
+        let (status, code) = match error.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => (StatusCode::PAYLOAD_TOO_LARGE, "too-long"),
+            _ => (StatusCode::BAD_REQUEST, "bad-request"),
+        };
+        Problem::new(status, code, error.body_text())
+    };
+    body.map(|Json(value)| value).map_err(refused)
 }
 
 /// An error with its causes, in a line.

@@ -169,6 +169,7 @@ impl Error {
                 _ => "store-failed",
             },
             Self::Search(error) if is_full(error) => "disk-full",
+            Self::Search(SearchError::Unwritten) => "index-unwritten",
             Self::Search(_) => "index-damaged",
             Self::Extract(_) => "unreadable",
             Self::NoRegister(_) => "no-register",

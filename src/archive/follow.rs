@@ -148,11 +148,7 @@ pub fn catch_up(store: &Store, now: Timestamp) -> Result<(), Error> {
         Err(StoreError::Held { .. }) if answers => Ok(()),
         // A read-only archive stays as it is, and so does one whose log is damaged, until someone has
         // looked at it.
-        Err(
-            StoreError::ReadOnly
-            | StoreError::LogCut(_)
-            | StoreError::LogAhead(_),
-        ) => Ok(()),
+        Err(StoreError::ReadOnly | StoreError::LogCut(_) | StoreError::LogAhead(_)) => Ok(()),
         Err(error) => Err(error.into()),
     }
 }

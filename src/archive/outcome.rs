@@ -1,10 +1,10 @@
 //! What became of a file: every file an import finds ends in exactly one outcome.
 
-use serde::Deserialize;
 use serde::Serialize;
 
 use crate::document::DocumentId;
-use crate::store::Counts;
+
+pub use crate::store::Counts as Summary;
 
 /// How one file ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -71,42 +71,6 @@ pub struct FileOutcome {
     /// Why, in words for staff; always there for quarantined, refused and skipped files. Of a known
     /// file that was moved, where it was.
     pub reason: Option<String>,
-}
-
-/// The reconciliation an import ends with: `found` is the sum of the other seven.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Summary {
-    /// Directory entries that are not directories, and what the containers among them hold.
-    pub found: u64,
-    /// New documents.
-    pub imported: u64,
-    /// Already imported from this path.
-    pub known: u64,
-    /// Same bytes from another path.
-    pub duplicates: u64,
-    /// Archives of files that were opened.
-    pub unpacked: u64,
-    /// Unreadable.
-    pub quarantined: u64,
-    /// Secret.
-    pub refused: u64,
-    /// Not papers.
-    pub skipped: u64,
-}
-
-impl From<Counts> for Summary {
-    fn from(counts: Counts) -> Self {
-        Self {
-            found: counts.found,
-            imported: counts.imported,
-            known: counts.known,
-            duplicates: counts.duplicates,
-            unpacked: counts.unpacked,
-            quarantined: counts.quarantined,
-            refused: counts.refused,
-            skipped: counts.skipped,
-        }
-    }
 }
 
 impl Summary {

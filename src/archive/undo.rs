@@ -50,7 +50,7 @@ impl Archive {
             id: import.id.0,
             folder: import.folder,
             started: import.started,
-            finished: import.finished.map(|(at, counts)| (at, counts.into())),
+            finished: import.finished,
             holds: held.get(&import.id).copied().unwrap_or(0),
         };
         Ok(self.store().imports(limit)?.into_iter().map(run).collect())

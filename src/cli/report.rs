@@ -87,6 +87,9 @@ fn hint(code: &str) -> Option<&'static str> {
         "older-format" => {
             "stop the program that holds the archive and try again: it has to be upgraded"
         }
+        "index-unwritten" => {
+            "look at the disk, make room and run the same again: nothing reported is lost"
+        }
         "index-damaged" => "run: vankho reindex",
         "damaged-backup" => {
             "nothing was changed; try another backup, or vankho backup … --recheck to mend this one"

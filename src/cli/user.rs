@@ -142,11 +142,7 @@ pub fn run(
 ) -> anyhow::Result<Ending> {
     let accounts = open(archive, file)?;
     let worker = worker();
-    let act = Act {
-        who: &worker,
-        source: "dòng lệnh",
-        at: now(),
-    };
+    let act = act(&worker);
     match command {
         UserCommand::Add { name, role } => accounts.add(&name, role, &password()?, &act)?,
         UserCommand::Passwd { name } => {
@@ -255,6 +251,14 @@ fn typed(prompt: &str) -> anyhow::Result<String> {
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
+fn act(worker: &str) -> Act<'_> {
+    Act {
+        who: worker,
+        source: "dòng lệnh",
+        at: now(),
+    }
+}
+
 /// Runs `vankho collection`.
 pub fn collection(
     archive: &Path,
@@ -264,11 +268,7 @@ pub fn collection(
 ) -> anyhow::Result<Ending> {
     let accounts = open(archive, file)?;
     let worker = worker();
-    let act = Act {
-        who: &worker,
-        source: "dòng lệnh",
-        at: now(),
-    };
+    let act = act(&worker);
     match command {
         CollectionCommand::Add { name, folders } => {
             let folders = folders.iter().map(std::path::absolute);

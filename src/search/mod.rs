@@ -71,6 +71,9 @@ pub enum SearchError {
     /// Another process is writing it.
     #[error("the index in `{0}` is being written by another process")]
     Busy(std::path::PathBuf),
+    /// A thread that writes met an error: nothing of this commit is in it. The engine keeps what it was.
+    #[error("the index could not be written: the disk may be full or failing")]
+    Unwritten,
     /// Reading or writing failed, or a file is damaged: rebuild it.
     #[error("the index cannot be read or written")]
     Broken(#[source] Box<dyn std::error::Error + Send + Sync>),

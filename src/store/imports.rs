@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Row;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::document::LogEvent;
 
@@ -16,7 +18,7 @@ use super::error::StoreError;
 pub struct ImportId(pub i64);
 
 /// A run's reconciliation: `found` is the sum of the other seven.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Directory entries that are not directories, and what the containers among them hold.
     pub found: u64,

@@ -92,7 +92,10 @@ struct Seen {
 
 impl From<tantivy::TantivyError> for SearchError {
     fn from(error: tantivy::TantivyError) -> Self {
-        Self::Broken(Box::new(error))
+        match error {
+            tantivy::TantivyError::ErrorInThread(_) => Self::Unwritten,
+            error => Self::Broken(Box::new(error)),
+        }
     }
 }
 
