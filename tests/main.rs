@@ -21,6 +21,7 @@ mod cli; // help, exit codes, output
 mod api; // shapes, caching, ranges, errors, uploads
 mod web; // pages and where their links lead
 mod desk; // what clerks do on pages: papers sent in, imports taken back, drafts
+mod browser; // the pages in Chromium: tasks, keyboard, widths, axe-core
 mod surroundings; // time zones, clocks, two at once, a read-only medium
 mod special; // links, pipes, holes, odd names, files that change
 mod register; // registers held against the archive, and written from it

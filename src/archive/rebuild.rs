@@ -104,7 +104,9 @@ impl Beside {
         self.follower.follow(Vec::new())?;
         self.follower.finish()?;
         let place = store.layout().index();
-        let old = Index::open(&place).ok();
+        // What is damaged says nothing of the new one.
+        let is_whole = |old: &Index| old.damaged_files().is_ok_and(|damaged| damaged.is_empty());
+        let old = Index::open(&place).ok().filter(is_whole);
         if !agree(store, &self.built, old.as_ref())? {
             check_sampled(store, &self.folder)?;
         }

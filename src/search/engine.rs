@@ -1,6 +1,8 @@
 //! The index as the archive sees it, whichever engine answers.
 
 use std::collections::HashSet;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -55,7 +57,7 @@ impl Index {
 
     /// Opens an index for searching; takes no lock.
     pub fn open(directory: &Path) -> Result<Self, SearchError> {
-        Ok(Self::of(Local::open(directory)?))
+        guarded(|| Ok(Self::of(Local::open(directory)?)))
     }
 
     fn of(local: Local) -> Self {
@@ -108,12 +110,12 @@ impl Index {
 
     /// How many documents there are.
     pub fn count(&self) -> Result<u64, SearchError> {
-        Ok(self.view()?.count)
+        guarded(|| Ok(self.view()?.count))
     }
 
     /// The store's sequence numbers of all documents, each of the state that was indexed.
     pub fn sequences(&self) -> Result<HashSet<u64>, SearchError> {
-        Ok(self.view()?.sequences())
+        guarded(|| Ok(self.view()?.sequences()))
     }
 
     /// Files whose content is not what was written.
@@ -124,6 +126,10 @@ impl Index {
 
     /// Answers a request. Whatever was typed, it is an answer; errors are those of the disk.
     pub fn search(&self, request: &Request) -> Result<Page, SearchError> {
+        guarded(|| self.find(request))
+    }
+
+    fn find(&self, request: &Request) -> Result<Page, SearchError> {
         let (attempts, mut understood) = understand::read(request);
         let window = Window {
             sort: request.sort,
@@ -176,6 +182,10 @@ impl Index {
     /// What the line someone is typing may become: papers by number, papers by title, bodies; at
     /// most `limit` of each.
     pub fn suggest(&self, line: &str, limit: usize) -> Result<Suggestions, SearchError> {
+        guarded(|| self.complete(line, limit))
+    }
+
+    fn complete(&self, line: &str, limit: usize) -> Result<Suggestions, SearchError> {
         let local = self.local();
         let view = self.view()?;
         let window = Window {
@@ -236,6 +246,12 @@ impl Index {
         }
         Ok((answer, slips))
     }
+}
+
+/// A damaged file may lead the engine anywhere, also to where it panics: that is the file's fault.
+fn guarded<T>(ask: impl FnOnce() -> Result<T, SearchError>) -> Result<T, SearchError> {
+    let asked = catch_unwind(AssertUnwindSafe(ask));
+    asked.unwrap_or_else(|_| Err(SearchError::Broken("one of its files is damaged".into())))
 }
 
 /// A syllable the archive does not have, and the one it was taken for.

@@ -51,6 +51,49 @@ fn states_of_a_document_replace_each_other() {
 }
 
 #[test]
+fn a_damaged_file_is_an_error_and_never_a_panic() {
+    let sketches: Vec<Sketch> = (0..40)
+        .map(|word| Sketch {
+            body: Some(0),
+            second: None,
+            kind: None,
+            system: None,
+            date: None,
+            words: vec![word % WORDS.len(), (word + 1) % WORDS.len()],
+        })
+        .collect();
+    let (directory, index) = build(&sketches, 1);
+    let expected = index.search(&Request::of(WORDS[0], 10)).unwrap().total;
+    drop(index);
+    let mut found = 0;
+    for entry in std::fs::read_dir(directory.path()).unwrap() {
+        let path = entry.unwrap().path();
+        let whole = std::fs::read(&path).unwrap();
+        for at in [0, whole.len() / 2, whole.len().saturating_sub(40)] {
+            let mut damaged = whole.clone();
+            let Some(byte) = damaged.get_mut(at) else {
+                continue;
+            };
+            *byte ^= 0x10;
+            std::fs::write(&path, &damaged).unwrap();
+            let answered = Index::open(directory.path()).and_then(|index| {
+                let damaged = index
+                    .damaged_files()
+                    .map_or(true, |files| !files.is_empty());
+                found += u32::from(damaged);
+                index.suggest(WORDS[0], 5).ok();
+                Ok((damaged, index.search(&Request::of(WORDS[0], 10))?.total))
+            });
+            if let Ok((damaged, total)) = answered {
+                assert!(damaged || total == expected, "{}: {at}", path.display());
+            }
+            std::fs::write(&path, &whole).unwrap();
+        }
+    }
+    assert!(found > 5, "{found}");
+}
+
+#[test]
 fn a_rebuilt_index_takes_the_place_of_the_old_one() {
     let sketch = |words| Sketch {
         body: Some(0),

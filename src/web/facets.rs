@@ -73,14 +73,16 @@ pub fn bodies(tree: &[BodyCount], link: &Link) -> Markup {
     html! {
         ul.tree {
             @for body in tree {
-                li {
+                li.branch[!body.children.is_empty()] {
                     @if body.children.is_empty() {
                         (choice("body", body.id.as_str(), &body.name, body.count, link))
                     } @else {
-                        details open[holds(body, link.get("body"))] {
-                            summary { (choice("body", body.id.as_str(), &body.name, body.count, link)) }
-                            (bodies(&body.children, link))
-                        }
+                        // A summary may not hold a link, so that it is a box that folds.
+                        input.fold type="checkbox" autocomplete="off"
+                            checked[holds(body, link.get("body"))]
+                            aria-label={ "Cơ quan trực thuộc " (body.name) };
+                        (choice("body", body.id.as_str(), &body.name, body.count, link))
+                        (bodies(&body.children, link))
                     }
                 }
             }
