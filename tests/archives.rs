@@ -134,6 +134,11 @@ fn an_archive_of_format_4() {
 }
 
 #[test]
+fn an_archive_of_format_5() {
+    check(5);
+}
+
+#[test]
 fn an_upgrade_that_fails_half_way_changes_nothing() {
     let archive = frozen(3);
     let tables = || -> Vec<String> {

@@ -200,8 +200,9 @@ async fn folder(desk: Desk, Form(chosen): Form<Chosen>) -> Result<Redirect, Resp
     })
 }
 
-async fn progress(desk: Desk, Path(number): Path<u64>) -> Result<Response, Response> {
+async fn progress(desk: Desk, Path(number): Path<String>) -> Result<Response, Response> {
     let desk = importing(desk)?;
+    let number: u64 = number.parse().map_err(|_| gone())?;
     let job = desk.means.jobs.get(number, desk.archive.rights());
     let Some(job) = job else {
         return Err(gone());
