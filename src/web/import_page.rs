@@ -14,7 +14,6 @@ use axum::response::Response;
 use axum::routing::get;
 use axum::routing::post;
 use maud::Markup;
-use maud::PreEscaped;
 use maud::html;
 use serde::Deserialize;
 
@@ -208,8 +207,10 @@ async fn progress(desk: Desk, Path(number): Path<String>) -> Result<Response, Re
         return Err(gone());
     };
     let content = html! {
-        @if !job.state.has_ended() { (again()) }
-        section.import {
+        @let again = (!job.state.has_ended()).then_some(AGAIN);
+        // With JavaScript what changed takes the place of what is there, and the focus stays.
+        @if let Some(seconds) = again { noscript { meta http-equiv="refresh" content=(seconds); } }
+        section.import data-again=[again] {
             h1 { "Lần nhập " (number) ": " (job.state.name()) }
             @if let Some(error) = &job.error { p.note role="alert" { (error) } }
             div role="status" { (sums(&job.summary)) }
@@ -226,11 +227,6 @@ async fn progress(desk: Desk, Path(number): Path<String>) -> Result<Response, Re
         }
     };
     Ok(layout::page("Nhập văn bản", Some(""), &content).into_response())
-}
-
-/// Has the browser ask for the page again, with or without JavaScript.
-fn again() -> Markup {
-    PreEscaped(format!("<meta http-equiv=\"refresh\" content=\"{AGAIN}\">"))
 }
 
 fn gone() -> Response {

@@ -90,5 +90,25 @@ function copyAt(text) {
   text.after(" ", button);
 }
 
+// A page about something that goes on asks for itself until it has ended, and shows what changed.
+function follow(page) {
+  const again = page.querySelector("[data-again]");
+  if (!again) return;
+  setTimeout(async () => {
+    let next = page;
+    try {
+      const answer = await fetch(location.href);
+      if (answer.ok) {
+        next = new DOMParser().parseFromString(await answer.text(), "text/html");
+        next.querySelectorAll("noscript").forEach((part) => part.remove());
+        const main = next.querySelector("main");
+        document.querySelector("main").innerHTML = main.innerHTML;
+      }
+    } catch { /* the server is away for a moment: ask again */ }
+    follow(next);
+  }, again.dataset.again * 1000);
+}
+
+follow(document);
 document.querySelectorAll("form.box input[name=q]").forEach(suggestAt);
 document.querySelectorAll(".to-copy").forEach(copyAt);
