@@ -231,7 +231,7 @@ fn put_in_place(
     at: Timestamp,
 ) -> Result<(), Error> {
     let root = layout.root();
-    let aside = root.join(format!("before-restore-{}", at.strftime("%Y%m%dT%H%M%S")));
+    let aside = aside(root, at);
     let accounts = staging.join(FILE);
     // Those there are stay where the backup has none.
     let replaced = ["", "-wal", "-shm"]
@@ -259,6 +259,19 @@ fn put_in_place(
     }
     sync(root)?;
     clear(staging)
+}
+
+/// Where what is replaced goes: a folder that is not there yet, also when two restores are made within
+/// a second.
+fn aside(root: &Path, at: Timestamp) -> PathBuf {
+    let name = format!("before-restore-{}", at.strftime("%Y%m%dT%H%M%S"));
+    let mut place = root.join(&name);
+    let mut number = 1_u32;
+    while place.exists() {
+        number += 1;
+        place = root.join(format!("{name}-{number}"));
+    }
+    place
 }
 
 fn rename(from: &Path, to: &Path) -> Result<(), BagError> {
