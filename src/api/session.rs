@@ -45,6 +45,8 @@ use crate::archive::same;
 const LONGEST_FORM: usize = 1 << 20;
 /// The page where people log in.
 const LOG_IN: &str = "/dang-nhap";
+/// The switch of languages, which tells and changes nothing.
+const LANGUAGE: &str = "/ngon-ngu/";
 
 /// Where a request comes from, as the listener has it; put into each request by the server.
 #[derive(Debug, Clone, Copy)]
@@ -230,7 +232,10 @@ pub async fn admit(State(door): State<Door>, mut request: Request, next: Next) -
         fresh,
     } = identified;
     let path = request.uri().path();
-    let open = path == LOG_IN || path == "/healthz" || path.starts_with("/assets/");
+    let open = path == LOG_IN
+        || path == "/healthz"
+        || path.starts_with("/assets/")
+        || path.starts_with(LANGUAGE);
     let archive = match archive {
         Some(archive) => Some(archive),
         None if path == "/readyz" => Some(Arc::new(door.inner.archive.seen_by(nobody()))),

@@ -6,6 +6,8 @@ use maud::html;
 
 use crate::archive::Rights;
 use crate::archive::Task;
+use crate::web::language::Language;
+use crate::web::language::t;
 
 tokio::task_local! {
     /// Who asks, while a request is answered: every page's navigation tells it, and hardly a page
@@ -22,6 +24,10 @@ pub struct Around {
     pub rights: Option<Rights>,
     /// What a form must bear.
     pub key: String,
+    /// What the page is written in.
+    pub language: Language,
+    /// The page's own address; none for what came of a form.
+    pub path: Option<String>,
 }
 
 impl Around {
@@ -44,10 +50,9 @@ impl Around {
 /// A whole page. `query` fills the box at the top; none leaves the box out.
 pub fn page(title: &str, query: Option<&str>, content: &Markup) -> Markup {
     let around = Around::now();
-    let to_review = around.to_review;
     html! {
         (DOCTYPE)
-        html lang="vi" {
+        html lang=(around.language.code()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -57,27 +62,45 @@ pub fn page(title: &str, query: Option<&str>, content: &Markup) -> Markup {
                 link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
             }
             body {
-                a.skip href="#noi-dung" { "Đến nội dung" }
+                a.skip href="#noi-dung" { (t("Đến nội dung", "Skip to content")) }
                 header.top {
                     a.brand href="/" { "Văn Khố" }
                     @if let Some(query) = query { (search_box(query, false)) }
-                    @if around.rights.is_some() { nav aria-label="Chính" {
-                        a href="/co-quan" { "Cơ quan ban hành" }
-                        a href="/vien-dan-thieu" { "Viện dẫn còn thiếu" }
-                        a href="/kiem-tra" { "Soát dự thảo" }
-                        @if around.may(Task::Import) { a href="/nhap" { "Nhập văn bản" } }
-                        @if around.may(Task::Correct) {
-                            a href="/xem-lai" { "Xem lại" @if to_review > 0 { " (" (to_review) ")" } }
-                        }
-                        @if let Some(account) = around.account() {
-                            a href="/tai-khoan" { (account) }
-                        }
-                    } }
+                    @if around.rights.is_some() { (ways(&around)) }
                 }
                 main #noi-dung { (content) }
-                footer.bottom { a href="/tinh-trang" { "Tình trạng kho" } }
+                footer.bottom { (foot(&around)) }
             }
         }
+    }
+}
+
+/// Where else one can go.
+fn ways(around: &Around) -> Markup {
+    let to_review = around.to_review;
+    html! {
+        nav aria-label=(t("Chính", "Main")) {
+            a href="/co-quan" { (t("Cơ quan ban hành", "Issuing bodies")) }
+            a href="/vien-dan-thieu" { (t("Viện dẫn còn thiếu", "Cited but missing")) }
+            a href="/kiem-tra" { (t("Soát dự thảo", "Check a draft")) }
+            @if around.may(Task::Import) { a href="/nhap" { (t("Nhập văn bản", "Import")) } }
+            @if around.may(Task::Correct) {
+                a href="/xem-lai" { (t("Xem lại", "Review")) @if to_review > 0 { " (" (to_review) ")" } }
+            }
+            @if let Some(account) = around.account() {
+                a href="/tai-khoan" { (account) }
+            }
+        }
+    }
+}
+
+fn foot(around: &Around) -> Markup {
+    let (other, name) = around.language.other();
+    let path = around.path.as_deref().unwrap_or("/");
+    let back: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
+    html! {
+        @if around.rights.is_some() { a href="/tinh-trang" { (t("Tình trạng kho", "State of the archive")) } " · " }
+        a href={ "/ngon-ngu/" (other.code()) "?ve=" (back) } lang=(other.code()) hreflang=(other.code()) { (name) }
     }
 }
 
@@ -86,9 +109,9 @@ pub fn search_box(query: &str, focused: bool) -> Markup {
     html! {
         form.box role="search" action="/" method="get" {
             input type="search" name="q" value=(query) autofocus[focused] autocomplete="off"
-                aria-label="Số, ký hiệu hoặc từ ngữ"
-                placeholder="Số, ký hiệu hoặc từ ngữ – ví dụ: qd 238 tw";
-            button type="submit" { "Tìm" }
+                aria-label=(t("Số, ký hiệu hoặc từ ngữ", "Number, symbol or words"))
+                placeholder=(t("Số, ký hiệu hoặc từ ngữ – ví dụ: qd 238 tw", "Number, symbol or words, such as: qd 238 tw"));
+            button type="submit" { (t("Tìm", "Search")) }
         }
     }
 }
@@ -104,7 +127,7 @@ pub fn trouble(title: &str, message: &str) -> Markup {
         section.trouble {
             h1 { (title) }
             p { (message) }
-            p { a href="/" { "Về trang tìm kiếm" } }
+            p { a href="/" { (t("Về trang tìm kiếm", "Back to the search")) } }
         }
     };
     page(title, Some(""), &content)

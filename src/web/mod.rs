@@ -9,6 +9,7 @@ mod document_page;
 mod draft_page;
 mod facets;
 mod import_page;
+mod language;
 mod layout;
 mod link;
 mod log_in;
@@ -24,6 +25,7 @@ use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::extract::Path;
 use axum::extract::Query;
+use axum::http::Method;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::middleware::Next;
@@ -47,6 +49,7 @@ use crate::archive::place_name;
 use crate::archive::system_name;
 use crate::archive::system_word;
 use crate::document::DocumentId;
+use crate::web::language::Language;
 use crate::web::link::Link;
 
 /// What pages need besides the archive.
@@ -100,6 +103,7 @@ pub fn router(means: Means) -> Router {
         .route("/co-quan", get(bodies))
         .route("/vien-dan-thieu", get(cited_missing))
         .route("/tinh-trang", get(status_page::page))
+        .route("/ngon-ngu/{code}", get(language::choose))
         .fallback(unknown)
         .merge(draft_page::router(means.clone()))
         .merge(import_page::router(means))
@@ -225,8 +229,11 @@ async fn around(request: axum::extract::Request, next: Next) -> Response {
     let extensions = request.extensions();
     let key = extensions.get::<Visit>().map(|visit| visit.key.clone());
     let archive = extensions.get::<Arc<Archive>>().cloned();
+    let path = (request.method() == Method::GET).then(|| request.uri().path_and_query());
     let mut around = layout::Around {
         key: key.unwrap_or_default(),
+        language: Language::of(request.headers()),
+        path: path.flatten().map(ToString::to_string),
         ..layout::Around::default()
     };
     if let Some(archive) = archive {
