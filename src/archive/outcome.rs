@@ -52,6 +52,20 @@ impl Outcome {
         }
     }
 
+    /// For staff, as in a list of sums.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Imported => "nhập mới",
+            Self::Known => "đã có",
+            Self::Duplicate => "trùng nội dung",
+            Self::Unpacked => "tệp nén đã mở",
+            Self::Quarantined => "không đọc được",
+            Self::Refused => "từ chối (dấu mật)",
+            Self::Skipped => "bỏ qua",
+        }
+    }
+
     /// The outcome a journal's word stands for.
     #[must_use]
     pub fn of_word(word: &str) -> Option<Self> {
@@ -74,6 +88,23 @@ pub struct FileOutcome {
 }
 
 impl Summary {
+    /// For staff: what all files together are called in a list of sums.
+    pub const FOUND: &'static str = "tìm thấy";
+
+    /// How many files ended so.
+    #[must_use]
+    pub fn of(&self, outcome: Outcome) -> u64 {
+        match outcome {
+            Outcome::Imported => self.imported,
+            Outcome::Known => self.known,
+            Outcome::Duplicate => self.duplicates,
+            Outcome::Unpacked => self.unpacked,
+            Outcome::Quarantined => self.quarantined,
+            Outcome::Refused => self.refused,
+            Outcome::Skipped => self.skipped,
+        }
+    }
+
     /// Counts one more file with this outcome.
     pub fn count(&mut self, outcome: Outcome) {
         self.found += 1;

@@ -159,10 +159,10 @@ fn job(arguments: &Import, round: &Round) -> anyhow::Result<ImportJob> {
 /// A file that is new, or could not be taken, on a line of its own.
 fn print_news(outcome: &FileOutcome) -> std::io::Result<()> {
     let word = match outcome.outcome {
-        Outcome::Imported => "nhập mới",
-        Outcome::Duplicate => "trùng nội dung",
-        Outcome::Quarantined => "không đọc được",
-        Outcome::Refused => "từ chối (dấu mật)",
+        told @ (Outcome::Imported
+        | Outcome::Duplicate
+        | Outcome::Quarantined
+        | Outcome::Refused) => told.name(),
         Outcome::Known if outcome.reason.is_some() => "chuyển chỗ",
         Outcome::Known | Outcome::Unpacked | Outcome::Skipped => return Ok(()),
     };
@@ -192,21 +192,12 @@ fn print_summary(
     dry_run: bool,
 ) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    let rows = [
-        ("tìm thấy", summary.found),
-        ("  nhập mới", summary.imported),
-        ("  đã có", summary.known),
-        ("  trùng nội dung", summary.duplicates),
-        ("  tệp nén đã mở", summary.unpacked),
-        ("  không đọc được", summary.quarantined),
-        ("  từ chối (dấu mật)", summary.refused),
-        ("  bỏ qua", summary.skipped),
-    ];
     if dry_run {
         writeln!(out, "Xem trước, chưa ghi gì:")?;
     }
-    for (label, count) in rows {
-        writeln!(out, "{label:<22}{count:>9}")?;
+    writeln!(out, "{:<22}{:>9}", Summary::FOUND, summary.found)?;
+    for outcome in Outcome::ALL {
+        writeln!(out, "  {:<20}{:>9}", outcome.name(), summary.of(outcome))?;
     }
     writeln!(out, "trong {seconds:.1} giây")?;
     if summary.has_rejects() && !dry_run {

@@ -15,6 +15,7 @@ use crate::document::Correctable;
 use crate::document::CorrectionError;
 use crate::web::layout;
 use crate::web::layout::Around;
+use crate::web::wording::moment;
 
 /// A form as it was sent. A field that is not there was not shown.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -173,10 +174,4 @@ fn entry(document: &Document, made: &Corrected) -> Markup {
             },
         }
     }
-}
-
-/// `10:15 30/9/2020`, in Vietnam's time, which has no summer time.
-pub fn moment(at: jiff::Timestamp) -> String {
-    let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
-    at.to_zoned(zone).strftime("%H:%M %-d/%-m/%Y").to_string()
 }

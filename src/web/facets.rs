@@ -8,6 +8,7 @@ use crate::archive::Count;
 use crate::archive::Facets;
 use crate::archive::YearCount;
 use crate::web::link::Link;
+pub use crate::web::wording::thousands;
 
 /// Kinds and bodies shown before the rest folds away.
 const SHOWN: usize = 8;
@@ -141,30 +142,5 @@ fn dates(link: &Link) -> Markup {
                 button type="submit" { "Lọc" }
             }
         }
-    }
-}
-
-/// `12.345`, as Vietnamese write it.
-pub fn thousands(count: u64) -> String {
-    let digits = count.to_string();
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push('.');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::thousands;
-
-    #[test]
-    fn groups_by_three() {
-        assert_eq!(thousands(0), "0");
-        assert_eq!(thousands(999), "999");
-        assert_eq!(thousands(1_234_567), "1.234.567");
     }
 }

@@ -33,7 +33,9 @@ use crate::web::ask;
 use crate::web::forbidden;
 use crate::web::layout;
 use crate::web::missing;
-use crate::web::status_page::moment;
+use crate::web::wording;
+use crate::web::wording::moment;
+use crate::web::wording::thousands;
 
 /// Runs listed; the command line lists more.
 const RUNS: u32 = 20;
@@ -238,20 +240,14 @@ fn gone() -> Response {
 }
 
 fn sums(sums: &Summary) -> Markup {
-    let rows = [
-        ("Đã xem", sums.found),
-        ("Nhập mới", sums.imported),
-        ("Đã có", sums.known),
-        ("Trùng nội dung", sums.duplicates),
-        ("Tệp nén đã mở", sums.unpacked),
-        ("Không đọc được", sums.quarantined),
-        ("Từ chối vì dấu mật", sums.refused),
-        ("Bỏ qua", sums.skipped),
-    ];
     html! {
-        dl.facts { @for (name, count) in rows {
-            @if count > 0 || name == "Đã xem" { dt { (name) } dd { (count) } }
-        } }
+        dl.facts {
+            dt { (wording::found()) } dd { (thousands(sums.found)) }
+            @for outcome in Outcome::ALL {
+                @let count = sums.of(outcome);
+                @if count > 0 { dt { (wording::outcome(outcome)) } dd { (thousands(count)) } }
+            }
+        }
     }
 }
 

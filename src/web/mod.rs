@@ -16,6 +16,7 @@ mod log_in;
 mod review_page;
 mod search_page;
 mod status_page;
+mod wording;
 
 use std::path::PathBuf;
 use std::sync::Arc;

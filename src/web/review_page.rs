@@ -34,6 +34,7 @@ use crate::web::correction_form;
 use crate::web::correction_form::Filled;
 use crate::web::layout;
 use crate::web::missing;
+use crate::web::wording::moment;
 
 /// What changes need: the archive as the caller may see it, and the time.
 struct Desk {
@@ -250,7 +251,7 @@ fn imports(part: &Part, review: &Review) -> Markup {
                     @for import in &review.imports {
                         @let id = import.id.0.to_string();
                         option value=(id) selected[id == part.import] {
-                            (id) " – " (import.folder) " – " (correction_form::moment(import.started)) " (" (import.count) ")"
+                            (id) " – " (import.folder) " – " (moment(import.started)) " (" (import.count) ")"
                         }
                     }
                 }

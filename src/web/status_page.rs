@@ -1,8 +1,6 @@
 //! `/tinh-trang`: how the archive stands, for staff: index, verification, backups, room.
 
 use axum::Extension;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use maud::Markup;
 use maud::html;
 
@@ -13,6 +11,8 @@ use crate::web::Answered;
 use crate::web::Shared;
 use crate::web::ask;
 use crate::web::layout;
+use crate::web::wording::moment;
+use crate::web::wording::size;
 
 /// Problems listed; the command line lists all.
 const LISTED: usize = 20;
@@ -77,48 +77,6 @@ fn backup(backups: &[KnownBackup]) -> Markup {
         @for backup in backups {
             (moment(backup.taken)) ": " (backup.documents) " văn bản, ở "
             code { (backup.folder.display()) } br;
-        }
-    }
-}
-
-/// A moment by the clocks of Vietnam, wherever the server's stands.
-pub fn moment(at: Timestamp) -> String {
-    let local = at.to_zoned(TimeZone::fixed(jiff::tz::offset(7)));
-    local.strftime("%d/%m/%Y %H:%M").to_string()
-}
-
-/// Bytes for a reader: `1,5 GB`.
-fn size(bytes: u64) -> String {
-    let units = ["byte", "KB", "MB", "GB", "TB"];
-    let mut unit = 0;
-    let mut scale = 1_u64;
-    while bytes / scale >= 1_000 && unit + 1 < units.len() {
-        scale *= 1_000;
-        unit += 1;
-    }
-    let name = units.get(unit).copied().unwrap_or_default();
-    let tenths = bytes / (scale / 10).max(1);
-    match scale {
-        1 => format!("{bytes} {name}"),
-        _ => format!("{},{} {name}", tenths / 10, tenths % 10),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_as_people_read_them() {
-        for (bytes, shown) in [
-            (0, "0 byte"),
-            (999, "999 byte"),
-            (1_000, "1,0 KB"),
-            (1_550_000, "1,5 MB"),
-            (42_000_000_000, "42,0 GB"),
-            (u64::MAX, "18446744,0 TB"),
-        ] {
-            assert_eq!(size(bytes), shown);
         }
     }
 }
