@@ -9,6 +9,9 @@ use crate::api::wire::CountRow;
 use crate::api::wire::MissingRow;
 use crate::archive::Request;
 
+/// Missing papers in one answer.
+const MOST_MISSING: usize = 10_000;
+
 /// Issuing bodies that have documents, as a tree with counts.
 #[utoipa::path(get, path = "/bodies", responses((status = 200, body = Vec<BodyRow>)))]
 pub async fn bodies(caller: Caller) -> Result<Json<Vec<BodyRow>>, Problem> {
@@ -29,9 +32,11 @@ pub async fn kinds(caller: Caller) -> Result<Json<Vec<CountRow>>, Problem> {
     ))
 }
 
-/// Papers cited by number that the archive does not have, the most cited first.
+/// Papers cited by number that the archive does not have, the most cited first, at most 10,000.
 #[utoipa::path(get, path = "/cited-missing", responses((status = 200, body = Vec<MissingRow>)))]
 pub async fn cited_missing(caller: Caller) -> Result<Json<Vec<MissingRow>>, Problem> {
-    let missing = caller.ask(|archive| archive.cited_missing()).await?;
+    let missing = caller
+        .ask(|archive| archive.cited_missing(MOST_MISSING))
+        .await?;
     Ok(Json(missing.iter().map(MissingRow::from).collect()))
 }

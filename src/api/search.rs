@@ -22,7 +22,6 @@ use crate::api::wire::DocumentRow;
 use crate::api::wire::SearchAnswer;
 use crate::archive::Asked;
 use crate::archive::ListFormat;
-use crate::archive::Request;
 
 /// A query string's fields, or a problem that names what is wrong with it.
 pub type QueryFields<T> = Result<axum::extract::Query<T>, QueryRejection>;
@@ -48,8 +47,10 @@ pub async fn search(
     query: QueryFields<SearchParameters>,
 ) -> Result<Json<SearchAnswer>, Problem> {
     let started = Instant::now();
-    let request = Request::try_from(fields(query)?.into_asked()).map_err(Problem::from)?;
-    let answer = caller.ask(move |archive| archive.search(&request)).await?;
+    let asked = fields(query)?.into_asked();
+    let answer = caller
+        .ask(move |archive| archive.search(&archive.asked(asked)?))
+        .await?;
     // How long it took tells of what was left out.
     let told = caller.archive.rights().see_everything();
     let took_ms = told.then(|| started.elapsed().as_secs_f64() * 1000.0);
@@ -73,9 +74,9 @@ pub async fn export(
         let detail = format!("`{format}` is none of `xlsx`, `csv`, `docx`");
         return Err(Problem::new(StatusCode::NOT_FOUND, "not-found", detail));
     };
-    let request = Request::try_from(fields(query)?.into_asked()).map_err(Problem::from)?;
+    let asked = fields(query)?.into_asked();
     let written = caller
-        .ask(move |archive| archive.export_found(&request, format))
+        .ask(move |archive| archive.export_found(&archive.asked(asked)?, format))
         .await?;
     let name = format!("danh sách văn bản.{}", format.ending());
     let headers = [
@@ -107,6 +108,8 @@ pub struct SearchParameters {
     from: Option<String>,
     /// Last day.
     to: Option<String>,
+    /// Folder the papers came from, from the name of the one that was imported on: `2020/quyết định`.
+    folder: Option<String>,
     /// Document number in any spelling.
     number: Option<String>,
     /// `relevance` (default), `newest` or `oldest`.
@@ -129,6 +132,7 @@ impl SearchParameters {
             year: self.year,
             from: self.from,
             to: self.to,
+            folder: self.folder,
             number: self.number,
             sort: self.sort,
             limit: self.limit,

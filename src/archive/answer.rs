@@ -6,6 +6,7 @@ use crate::archive::Archive;
 use crate::archive::Document;
 use crate::archive::Error;
 use crate::archive::Kin;
+use crate::archive::Validity;
 use crate::archive::names;
 use crate::archive::names::kind_name;
 use crate::document::Citation;
@@ -46,6 +47,11 @@ pub struct Answer {
     pub kin: Vec<Kin>,
     /// Papers a number that finds nothing may have been meant for.
     pub near: Vec<Document>,
+    /// No paper bears the number; those found cite it.
+    pub only_cited: bool,
+    /// Where nothing is found: each condition without which something is, by the name of its field, with
+    /// how much.
+    pub elsewhere: Vec<(&'static str, u64)>,
 }
 
 /// A document found, with what is shown of it.
@@ -56,6 +62,8 @@ pub struct ShownHit {
     pub tier: u8,
     /// Comparable within one answer only.
     pub score: f32,
+    /// Whether it is known to be no longer in force.
+    pub validity: Validity,
     /// A piece of its text around what was searched for.
     pub snippet: Vec<Segment>,
 }
@@ -86,6 +94,7 @@ pub struct Count {
 }
 
 /// Documents of a body and its subordinates.
+#[derive(Debug, Clone)]
 pub struct BodyCount {
     /// Id to filter by.
     pub id: BodyId,
@@ -148,6 +157,7 @@ impl Archive {
             let text = crate::describe::text_of(&self.pages(&document.id)?);
             hits.push(ShownHit {
                 snippet: snippet(&text, &matcher, SNIPPET),
+                validity: self.validity(&document)?,
                 tier: hit.tier.rank(),
                 score: hit.score,
                 document,
@@ -157,7 +167,13 @@ impl Archive {
             0 => self.near(&page.understood)?,
             _ => Vec::new(),
         };
+        let first = page.hits.first().map(|hit| hit.tier);
         Ok(Answer {
+            only_cited: first == Some(Tier::Cites) && request.cursor.is_none(),
+            elsewhere: match page.total {
+                0 => self.elsewhere(&at_home)?,
+                _ => Vec::new(),
+            },
             kin: self.kin(request)?,
             near,
             facets: self.named(&page.facets)?,

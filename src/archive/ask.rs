@@ -25,6 +25,7 @@ pub struct Asked {
     pub year: Option<String>,
     pub from: Option<String>,
     pub to: Option<String>,
+    pub folder: Option<String>,
     pub number: Option<String>,
     pub sort: Option<String>,
     pub limit: Option<String>,

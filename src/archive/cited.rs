@@ -1,15 +1,11 @@
 //! Papers that are cited and that the archive does not have: what to ask other offices for.
 
-use std::collections::HashMap;
-use std::collections::HashSet;
-
 use crate::archive::Archive;
 use crate::archive::Error;
-use crate::document::Citation;
 use crate::document::DocumentId;
 use crate::document::PartialDate;
 use crate::document::citation::Confidence;
-use crate::store::Order;
+use crate::search::Unborne;
 
 /// Citing papers named for each missing one.
 const EXAMPLES: usize = 3;
@@ -28,42 +24,34 @@ pub struct MissingPaper {
 }
 
 impl Archive {
-    /// Papers cited by number that no document of the archive bears, the most cited first.
+    /// Papers cited by number that no document of the archive bears, the most cited first, at most
+    /// `most`.
     ///
     /// Only citations with a full symbol count: `nghị quyết 35` could be anybody's.
-    pub fn cited_missing(&self) -> Result<Vec<MissingPaper>, Error> {
-        let mut borne: HashSet<String> = HashSet::new();
-        let mut cited: HashMap<String, MissingPaper> = HashMap::new();
-        for document in self.papers().all(Order::IssuedOn)? {
-            let document = document?;
-            if let Some(number) = &document.description.number {
-                borne.insert(number.keys().loose_sorted);
-            }
-            let mut counted = HashSet::new();
-            let sure = |citation: &&Citation| citation.confidence == Confidence::High;
-            for citation in document.citations.iter().filter(sure) {
-                let key = citation.number.keys().loose_sorted;
-                if counted.insert(key.clone()) {
-                    let missing = cited.entry(key).or_insert_with(|| MissingPaper {
-                        number: citation.number.to_string(),
-                        issued_on: citation.issued_on,
-                        cited_by: 0,
-                        examples: Vec::new(),
-                    });
-                    missing.cited_by += 1;
-                    missing.issued_on = missing.issued_on.or(citation.issued_on);
-                    if missing.examples.len() < EXAMPLES {
-                        missing.examples.push(document.id.clone());
-                    }
-                }
-            }
+    pub fn cited_missing(&self, most: usize) -> Result<Vec<MissingPaper>, Error> {
+        let mut missing = Vec::new();
+        for Unborne {
+            key,
+            cited_by,
+            examples,
+        } in self.index.cited_only(most, EXAMPLES)?
+        {
+            let citing = self.papers().documents(&examples)?.into_iter().flatten();
+            let citations = citing.flat_map(|document| document.citations);
+            let mut meant = citations.filter(|citation| {
+                citation.confidence == Confidence::High
+                    && citation.number.keys().loose_sorted == key
+            });
+            let Some(first) = meant.next() else { continue };
+            missing.push(MissingPaper {
+                number: first.number.to_string(),
+                issued_on: first
+                    .issued_on
+                    .or_else(|| meant.find_map(|other| other.issued_on)),
+                cited_by,
+                examples,
+            });
         }
-        cited.retain(|key, _| !borne.contains(key));
-        let mut missing: Vec<MissingPaper> = cited.into_values().collect();
-        missing.sort_by(|one, other| {
-            let order = other.cited_by.cmp(&one.cited_by);
-            order.then_with(|| one.number.cmp(&other.number))
-        });
         Ok(missing)
     }
 }

@@ -29,6 +29,15 @@ pub fn body_in_vocabulary(id: &BodyId) -> Option<String> {
     bodies::by_id(id.as_str()).map(|body| body.dated_name())
 }
 
+/// Whether a name has all of some words, with or without marks.
+#[must_use]
+pub fn holds_words(name: &str, words: &str) -> bool {
+    let name = fold(name);
+    fold(words)
+        .split_whitespace()
+        .all(|word| name.contains(word))
+}
+
 /// A province's Vietnamese name among provinces of all times.
 #[must_use]
 pub fn place_name(id: &str) -> String {

@@ -4,12 +4,30 @@ use crate::archive::Archive;
 use crate::archive::Document;
 use crate::archive::Error;
 use crate::document::DocumentNumber;
+use crate::search::Request;
 use crate::search::Understood;
 
 /// Papers offered at most.
 const OFFERED: usize = 5;
 /// Kinds that are taken for one another (`nq 35` for `kl 35`).
 const NEIGHBOURS: [&str; 6] = ["NQ", "QĐ", "CT", "KL", "KH", "TB"];
+
+/// How each condition of a request is lifted; false where it has none.
+type Lift = fn(&mut Request) -> bool;
+const LIFTS: [(&str, Lift); 8] = [
+    ("body", |request| request.body.take().is_some()),
+    ("place", |request| request.place.take().is_some()),
+    ("kind", |request| request.kind.take().is_some()),
+    ("system", |request| request.system.take().is_some()),
+    ("year", |request| request.year.take().is_some()),
+    ("from", |request| request.from.take().is_some()),
+    ("to", |request| request.to.take().is_some()),
+    ("folder", |request| {
+        let had = !request.folders.is_empty();
+        request.folders.clear();
+        had
+    }),
+];
 
 impl Archive {
     /// Papers of the number that was understood with two neighbouring digits exchanged (`328` for
@@ -20,6 +38,23 @@ impl Archive {
             return Ok(Vec::new());
         };
         self.near_number(&number)
+    }
+
+    /// The conditions of a request without which something is found, by the names of their fields.
+    pub(super) fn elsewhere(&self, request: &Request) -> Result<Vec<(&'static str, u64)>, Error> {
+        let mut elsewhere = Vec::new();
+        for (field, lift) in LIFTS {
+            let mut lifted = Request {
+                limit: 1,
+                cursor: None,
+                ..request.clone()
+            };
+            if lift(&mut lifted) {
+                let found = self.index.search(&lifted)?.total;
+                elsewhere.extend((found > 0).then_some((field, found)));
+            }
+        }
+        Ok(elsewhere)
     }
 
     /// The same for a number.

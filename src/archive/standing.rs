@@ -7,12 +7,9 @@ use crate::archive::names::document_title;
 use crate::document::Action;
 use crate::document::Document;
 use crate::document::DocumentId;
-use crate::document::DocumentNumber;
 use crate::document::PartialDate;
 use crate::document::Relation;
 use crate::document::citation::Confidence;
-use crate::search::Request;
-use crate::search::Tier;
 use crate::search::request::LARGEST_PAGE;
 
 /// What papers in the archive say of a paper's force.
@@ -112,20 +109,7 @@ impl Archive {
                 only.map(|other| other.id.clone()),
             ));
         }
-        let mut suffers = Vec::new();
-        if let Some(number) = &document.description.number {
-            for other in self.naming(number, document)? {
-                let on_it = |relation: &&Relation| means(relation, document);
-                let relations = other.description.relations.iter().filter(on_it);
-                let title = document_title(&other);
-                for relation in relations {
-                    let since = relation.from.or(other.description.effective_from);
-                    let mut deed = deed(relation, title.clone(), Some(other.id.clone()));
-                    deed.from = since.or(other.description.issued_on);
-                    suffers.push(deed);
-                }
-            }
-        }
+        let suffers = self.suffers(document)?;
         Ok(Standing {
             validity: validity(&suffers),
             timeline: timeline(document, &suffers),
@@ -134,12 +118,31 @@ impl Archive {
         })
     }
 
-    /// The papers whose text names a number, latest first.
-    fn naming(&self, number: &DocumentNumber, document: &Document) -> Result<Vec<Document>, Error> {
-        let request = Request::of(number.to_string(), LARGEST_PAGE);
-        let mut hits = self.index.search(&request)?.hits;
-        hits.retain(|hit| hit.tier == Tier::Cites && hit.id != document.id);
-        Ok(self.found(&hits)?.into_iter().flatten().collect())
+    /// Whether a paper is known to be no longer in force.
+    pub fn validity(&self, document: &Document) -> Result<Validity, Error> {
+        Ok(validity(&self.suffers(document)?))
+    }
+
+    /// What others do to a paper, the latest first.
+    fn suffers(&self, document: &Document) -> Result<Vec<Deed>, Error> {
+        let mut suffers = Vec::new();
+        let Some(number) = &document.description.number else {
+            return Ok(suffers);
+        };
+        let mut hits = self.index.acting_on(number, LARGEST_PAGE)?;
+        hits.retain(|hit| hit.id != document.id);
+        for other in self.found(&hits)?.into_iter().flatten() {
+            let on_it = |relation: &&Relation| means(relation, document);
+            let relations = other.description.relations.iter().filter(on_it);
+            let title = document_title(&other);
+            for relation in relations {
+                let since = relation.from.or(other.description.effective_from);
+                let mut deed = deed(relation, title.clone(), Some(other.id.clone()));
+                deed.from = since.or(other.description.issued_on);
+                suffers.push(deed);
+            }
+        }
+        Ok(suffers)
     }
 }
 

@@ -366,6 +366,9 @@ pub struct Search {
     /// Đến ngày
     #[arg(long, value_name = "D")]
     pub to: Option<String>,
+    /// Thư mục xuất xứ, kể từ tên thư mục đã nhập (2020/quyết định)
+    #[arg(long, value_name = "PATH")]
+    pub folder: Option<String>,
     /// Số, ký hiệu
     #[arg(long, value_name = "N")]
     pub number: Option<String>,

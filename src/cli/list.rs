@@ -45,7 +45,7 @@ pub fn run(archive: &Archive, json: bool) -> anyhow::Result<Ending> {
 
 /// Papers that are cited and missing, the most cited first.
 pub fn cited_missing(archive: &Archive, json: bool) -> anyhow::Result<Ending> {
-    let missing = archive.cited_missing()?;
+    let missing = archive.cited_missing(usize::MAX)?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for paper in &missing {
         match json {

@@ -7,7 +7,6 @@ use crate::api::wire::SearchAnswer;
 use crate::archive::Answer;
 use crate::archive::Archive;
 use crate::archive::Asked;
-use crate::archive::Request;
 use crate::archive::ShownHit;
 use crate::archive::document_title;
 use crate::archive::kind_name;
@@ -19,7 +18,7 @@ use crate::cli::report::printable;
 /// Searches and prints.
 pub fn run(archive: &Archive, json: bool, search: Search) -> anyhow::Result<Ending> {
     let started = Instant::now();
-    let request = Request::try_from(asked(search))?;
+    let request = archive.asked(asked(search))?;
     let answer = archive.search(&request)?;
     let took_ms = started.elapsed().as_secs_f64() * 1000.0;
     let mut out = std::io::stdout().lock();
@@ -52,6 +51,7 @@ fn asked(search: Search) -> Asked {
         year: search.year.map(|year| year.to_string()),
         from: search.from,
         to: search.to,
+        folder: search.folder,
         number: search.number,
         sort: Some(sort.to_owned()),
         limit: Some(search.limit.to_string()),

@@ -77,12 +77,12 @@ impl Index {
         }
     }
 
-    fn local(&self) -> &Local {
+    pub(super) fn local(&self) -> &Local {
         let Engine::Local(local) = self.engine.as_ref();
         local
     }
 
-    fn view(&self) -> Result<Arc<View>, SearchError> {
+    pub(super) fn view(&self) -> Result<Arc<View>, SearchError> {
         self.local().view(&self.narrowing)
     }
 
@@ -249,7 +249,7 @@ impl Index {
 }
 
 /// A damaged file may lead the engine anywhere, also to where it panics: that is the file's fault.
-fn guarded<T>(ask: impl FnOnce() -> Result<T, SearchError>) -> Result<T, SearchError> {
+pub(super) fn guarded<T>(ask: impl FnOnce() -> Result<T, SearchError>) -> Result<T, SearchError> {
     let asked = catch_unwind(AssertUnwindSafe(ask));
     asked.unwrap_or_else(|_| Err(SearchError::Broken("one of its files is damaged".into())))
 }

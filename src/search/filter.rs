@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::document::Folder;
 use crate::document::PartialDate;
 use crate::vocabulary::BodyId;
 use crate::vocabulary::KindId;
@@ -25,6 +26,8 @@ pub struct Filter {
     pub from: Option<PartialDate>,
     /// Issued within this day, month or year, or earlier.
     pub to: Option<PartialDate>,
+    /// From one of these folders or one below it; from any, if empty.
+    pub folders: Vec<Folder>,
 }
 
 impl Filter {
@@ -45,6 +48,7 @@ impl Filter {
             year: self.year.or(wish.year),
             from: self.from.or(wish.from),
             to: self.to.or(wish.to),
+            folders: first(&self.folders, &wish.folders),
         }
     }
 

@@ -30,6 +30,11 @@ pub(super) fn glued(folded: &str) -> String {
     format!("g:{}", glued.trim_start_matches('0'))
 }
 
+/// The number of a paper that another one acts on, its parts in the order of the alphabet: `r:7 da tu`.
+pub(super) fn acted_on(number: &DocumentNumber) -> String {
+    format!("r:{}", number.keys().loose_sorted)
+}
+
 /// Serial, kind and body: `c:7 da tu`.
 pub(super) fn components(number: &DocumentNumber) -> Option<String> {
     let kind = number.kind_code.as_deref()?;

@@ -25,6 +25,7 @@ pub mod writer;
 pub mod highlight;
 pub mod suggest;
 pub mod engine;
+mod related;
 mod audit;
 
 pub use audit::Audit;
@@ -38,6 +39,7 @@ pub use highlight::Matcher;
 pub use highlight::Segment;
 pub use highlight::mark;
 pub use highlight::snippet;
+pub use local::cited::Unborne;
 pub use narrowing::Narrowing;
 pub use page::BodyCount;
 pub use page::Chip;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::document::Folder;
 use crate::document::Holding;
 
 /// What decides about a document by where it lies and what it bears.
@@ -40,6 +41,15 @@ impl Narrowing {
     /// What tells it from others; none for the one that leaves out nothing.
     pub(super) fn name(&self) -> Option<Arc<str>> {
         self.0.as_ref().map(|named| Arc::clone(&named.name))
+    }
+
+    /// The folders of a holding that are there: a document found in another one would tell of it.
+    pub(super) fn folders<'a>(&'a self, holding: &'a Holding) -> impl Iterator<Item = &'a Folder> {
+        let alone = |folder: &&Folder| {
+            let marks = holding.marks.clone();
+            !self.narrows() || self.admits(Some(&Holding::new(marks, vec![(*folder).clone()])))
+        };
+        holding.folders.iter().filter(alone)
     }
 
     /// Whether a document is there. One whose place cannot be read is not.

@@ -1,5 +1,6 @@
 //! What is asked: the typed line, filters, order, and how much of the answer.
 
+use crate::document::Folder;
 use crate::document::PartialDate;
 use crate::search::cursor::Cursor;
 use crate::search::filter::Filter;
@@ -38,6 +39,8 @@ pub struct Request {
     pub from: Option<PartialDate>,
     /// Only this day (month, year) and earlier.
     pub to: Option<PartialDate>,
+    /// Only what came from one of these folders or one below it; from any, if empty.
+    pub folders: Vec<Folder>,
     /// Only documents that bear this number, in any spelling.
     pub number: Option<String>,
     /// Order of the hits.
@@ -96,6 +99,7 @@ impl Request {
             year: self.year,
             from: self.from,
             to: self.to,
+            folders: self.folders.clone(),
         }
     }
 }

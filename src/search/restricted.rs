@@ -19,7 +19,7 @@ use crate::search::laws::request;
 use crate::search::laws::sketch;
 use crate::search::writer::MEMORY;
 
-const FOLDERS: [&str; 3] = ["/kho/a", "/kho/b", "/kho/a b"];
+const FOLDERS: [&str; 4] = ["/kho/a", "/kho/b", "/kho/a b", "/kho/a/x"];
 const MARKS: [Circulation; 2] = [Circulation::Internal, Circulation::Conference];
 const SYLLABLES: [&str; 14] = [
     "thủy", "lợi", "văn", "thư", "công", "tác", "dự", "toán", "cán", "bộ", "quy", "chế", "ngân",
@@ -131,13 +131,18 @@ proptest! {
         batches in (1_usize..40, 1_usize..40),
     ) {
         let folder = Folder::at(Path::new(FOLDERS[folder]));
+        let within = folder.clone();
         let admits = move |holding: &Holding| {
             holding.marks.iter().all(|known| *known == MARKS[mark])
-                && holding.folders.iter().any(|known| known.is_within(&folder))
+                && holding.folders.iter().any(|known| known.is_within(&within))
         };
         let papers: BTreeMap<usize, Paper> = papers.into_iter().enumerate().collect();
         let mut admitted = papers.clone();
         admitted.retain(|_, paper| admits(&paper.holding()));
+        let is_there = |at: &usize| Folder::at(Path::new(FOLDERS[*at])).is_within(&folder);
+        for paper in admitted.values_mut() {
+            paper.folders.retain(is_there);
+        }
         let (_all, all) = build(&papers, batches.0);
         let narrowed = all.narrowed(Narrowing::to("law", admits));
         let (_only, only) = build(&admitted, batches.1);
@@ -153,7 +158,21 @@ proptest! {
                 request.cursor = Some(next);
             }
         }
+        prop_assert_eq!(narrowed.folders().unwrap(), only.folders().unwrap());
+        for wanted in ["/kho", "/kho/a", "/kho/b"] {
+            let wanted = Folder::at(Path::new(wanted));
+            let lies_there = |paper: &&Paper| {
+                paper.holding().folders.iter().any(|folder| folder.is_within(&wanted))
+            };
+            let request = Request { folders: vec![wanted.clone()], ..Request::of("", 3) };
+            let page = narrowed.search(&request).unwrap();
+            prop_assert_eq!(&page, &only.search(&request).unwrap());
+            prop_assert_eq!(page.total, admitted.values().filter(lies_there).count() as u64);
+        }
         for line in LINES {
+            prop_assert_eq!(
+                narrowed.titled_alike(line, 9).unwrap(), only.titled_alike(line, 9).unwrap()
+            );
             prop_assert_eq!(
                 narrowed.suggest(line, 4).unwrap(), only.suggest(line, 4).unwrap(), "{}", line
             );

@@ -193,10 +193,13 @@ pub(super) fn entry(fields: &Fields, document: &Document, pages: &[Page]) -> Tan
     for term in description.number.iter().flat_map(keys::all) {
         entry.add_text(fields.own, term);
     }
+    let relations = description.relations.iter();
+    let acted_on = relations.map(|relation| keys::acted_on(&relation.number));
     let cited: HashSet<String> = document
         .citations
         .iter()
         .flat_map(|citation| keys::all(&citation.number))
+        .chain(acted_on)
         .collect();
     for term in cited {
         entry.add_text(fields.cites, term);

@@ -102,6 +102,19 @@ impl Store {
         })
     }
 
+    /// The folders that files were taken from.
+    pub fn roots(&self) -> Result<Vec<Folder>, StoreError> {
+        self.readers.with(|connection| {
+            let mut statement =
+                connection.prepare_cached("SELECT path FROM roots ORDER BY path")?;
+            let rows = statement.query_map([], |row| {
+                let root: Vec<u8> = row.get(0)?;
+                Ok(Folder::of_file(&root, b""))
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// The document whose original has this SHA-256.
     pub fn document_with_digest(&self, digest: &str) -> Result<Option<DocumentId>, StoreError> {
         self.readers

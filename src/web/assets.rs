@@ -20,6 +20,10 @@ pub async fn asset(Path(name): Path<String>) -> Response {
             "text/javascript; charset=utf-8",
             include_bytes!("assets/page.js"),
         ),
+        "narrow.js" => (
+            "text/javascript; charset=utf-8",
+            include_bytes!("assets/narrow.js"),
+        ),
         "icon.svg" => ("image/svg+xml", include_bytes!("assets/icon.svg")),
         "latin-400.woff2" => (
             WOFF2,

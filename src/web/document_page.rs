@@ -7,7 +7,7 @@ use crate::archive::Attached;
 use crate::archive::CitedDocument;
 use crate::archive::Document;
 use crate::archive::History;
-use crate::archive::MissingPaper;
+use crate::archive::Neighbours;
 use crate::archive::Segment;
 use crate::archive::Standing;
 use crate::archive::document_title;
@@ -18,11 +18,9 @@ use crate::archive::system_name;
 use crate::document::TextSource;
 use crate::web::correction_form;
 use crate::web::details;
+use crate::web::language::t;
 use crate::web::layout;
 use crate::web::search_page::segments;
-
-/// Missing papers on one page.
-const MOST_MISSING: usize = 500;
 
 /// Everything the page shows.
 pub struct Shown {
@@ -38,6 +36,10 @@ pub struct Shown {
     pub cited_by: Vec<CitedDocument>,
     /// Papers that came with it.
     pub attached: Attached,
+    /// The papers beside it in its number series.
+    pub neighbours: Neighbours,
+    /// Papers about the same.
+    pub alike: Vec<Document>,
     /// What people corrected.
     pub history: History,
     /// The revision a permalink was taken from.
@@ -52,12 +54,15 @@ pub fn page(shown: &Shown, query: &str) -> Markup {
     let content = html! {
         article.document {
             header {
-                h1 { (title) }
-                @if let Some(subject) = &document.description.subject { p.subject { (subject) } }
+                (series(&shown.neighbours))
+                h1 lang="vi" { (title) }
+                @if let Some(subject) = &document.description.subject { p.subject lang="vi" { (subject) } }
                 @if shown.taken_from.as_ref().is_some_and(|taken| *taken != revision(document)) {
                     p.note {
-                        "Những gì ghi về văn bản này đã thay đổi từ khi liên kết được lấy; "
-                        "các chỗ sửa được liệt kê bên dưới."
+                        (t(
+                            "Những gì ghi về văn bản này đã thay đổi từ khi liên kết được lấy; các chỗ sửa được liệt kê bên dưới.",
+                            "What is recorded of this paper has changed since the link was taken; the corrections are listed below.",
+                        ))
                     }
                 }
             }
@@ -66,31 +71,52 @@ pub fn page(shown: &Shown, query: &str) -> Markup {
                     (facts(document, &original))
                     (correction_form::section(document, &shown.history))
                     (details::standing(&shown.standing))
-                    (papers("Tệp đính kèm", &shown.attached.attachments))
-                    (papers("Kèm theo thư/tệp", &shown.attached.attached_to))
-                    (citations("Viện dẫn", &shown.cites))
-                    (citations("Được viện dẫn bởi", &shown.cited_by))
+                    (papers(t("Tệp đính kèm", "Attachments"), &shown.attached.attachments))
+                    (papers(t("Kèm theo thư/tệp", "Attached to"), &shown.attached.attached_to))
+                    (citations(t("Viện dẫn", "Cites"), &shown.cites))
+                    (citations(t("Được viện dẫn bởi", "Cited by"), &shown.cited_by))
+                    (papers(t("Văn bản có nội dung gần", "Papers about the same"), &shown.alike))
                     @if document.text_source == TextSource::Waiting {
-                        p.note { "Văn bản là ảnh chụp, chưa có phần chữ để tìm: xem bản gốc." }
+                        p.note { (t("Văn bản là ảnh chụp, chưa có phần chữ để tìm: xem bản gốc.", "The paper is a picture and has no text to search yet: see the original.")) }
                     }
-                    section.text aria-label="Toàn văn" {
+                    section.text lang="vi" aria-label=(t("Toàn văn", "Full text")) {
                         @for (number, page) in shown.pages.iter().enumerate() {
                             @if shown.pages.len() > 1 {
-                                p.page-number id={ "trang-" (number + 1) } { "Trang " (number + 1) }
+                                p.page-number id={ "trang-" (number + 1) } { (t("Trang ", "Page ")) (number + 1) }
                             }
                             div.page { (segments(page)) }
                         }
                     }
                 }
                 @if document.format == "pdf" {
-                    object.original type="application/pdf" data=(original) aria-label="Bản gốc" {
-                        p { a href=(original) { "Mở bản gốc" } }
+                    object.original type="application/pdf" data=(original) aria-label=(t("Bản gốc", "Original")) {
+                        p { a href=(original) { (t("Mở bản gốc", "Open the original")) } }
                     }
                 }
             }
         }
     };
     layout::page(&title, Some(query), &content)
+}
+
+/// The papers before and after it in its series.
+fn series(beside: &Neighbours) -> Markup {
+    let label = |document: &Document| {
+        let number = document.description.number.as_ref();
+        number.map(ToString::to_string).unwrap_or_default()
+    };
+    html! {
+        @if beside.before.is_some() || beside.after.is_some() {
+            nav.series aria-label=(t("Trong dãy số", "In the number series")) {
+                @if let Some(before) = &beside.before {
+                    a rel="prev" href={ "/van-ban/" (before.id) } { "← " (label(before)) }
+                }
+                @if let Some(after) = &beside.after {
+                    a rel="next" href={ "/van-ban/" (after.id) } { (label(after)) " →" }
+                }
+            }
+        }
+    }
 }
 
 fn facts(document: &Document, original: &str) -> Markup {
@@ -103,32 +129,32 @@ fn facts(document: &Document, original: &str) -> Markup {
     let joint: Vec<&str> = joint.collect();
     html! {
         dl.facts {
-            @if let Some(number) = &description.number { dt { "Số, ký hiệu" } dd { (number) } }
-            @if let Some(kind) = &description.kind { dt { "Loại" } dd { (kind_name(kind)) } }
+            @if let Some(number) = &description.number { dt { (t("Số, ký hiệu", "Number, symbol")) } dd { (number) } }
+            @if let Some(kind) = &description.kind { dt { (t("Loại", "Kind")) } dd lang="vi" { (kind_name(kind)) } }
             @if let Some(body) = &description.issuing_body {
-                dt { "Cơ quan ban hành" }
-                dd { a href={ "/?body=" (body.id.as_str()) } { (body.name) } }
+                dt { (t("Cơ quan ban hành", "Issuing body")) }
+                dd lang="vi" { a href={ "/co-quan/" (body.id.as_str()) } { (body.name) } }
             }
-            @if !joint.is_empty() { dt { "Cùng ban hành" } dd { (joint.join("; ")) } }
-            @if let Some(parent) = parent { dt { "Cơ quan chủ quản" } dd { (parent) } }
+            @if !joint.is_empty() { dt { (t("Cùng ban hành", "Issued with")) } dd lang="vi" { (joint.join("; ")) } }
+            @if let Some(parent) = parent { dt { (t("Cơ quan chủ quản", "Superior body")) } dd lang="vi" { (parent) } }
             @if let Some(date) = description.issued_on {
-                dt { "Ngày ban hành" }
-                dd {
+                dt { (t("Ngày ban hành", "Date of issue")) }
+                dd lang="vi" {
                     (date.vietnamese())
                     @if let Some(place) = &description.issued_at { ", " (place) }
                 }
             }
-            @if let Some(system) = description.system { dt { "Hệ thống" } dd { (system_name(system)) } }
+            @if let Some(system) = description.system { dt { (t("Hệ thống", "System")) } dd lang="vi" { (system_name(system)) } }
             (details::rows(description))
-            dt { "Tệp" }
-            dd { @for source in &document.sources { span.source { (source) } } }
-            dt { "Bản gốc" }
-            dd { a href=(original) { "Mở bản gốc (" (document.format) ")" } }
+            dt { (t("Tệp", "File")) }
+            dd lang="vi" { @for source in &document.sources { span.source { (source) } } }
+            dt { (t("Bản gốc", "Original")) }
+            dd { a href=(original) { (t("Mở bản gốc (", "Open the original (")) (document.format) ")" } }
             @if let Some(citation) = official_citation(document) {
-                dt { "Cách viện dẫn" }
-                dd { span.to-copy { (citation) } }
+                dt { (t("Cách viện dẫn", "Citation")) }
+                dd lang="vi" { span.to-copy { (citation) } }
             }
-            dt { "Liên kết cố định" }
+            dt { (t("Liên kết cố định", "Permalink")) }
             dd {
                 @let link = format!("/van-ban/{}?ban={}", document.id, revision(document));
                 a href=(link) { (link) }
@@ -137,8 +163,8 @@ fn facts(document: &Document, original: &str) -> Markup {
         (details::lists(description))
         @if !document.findings.is_empty() {
             details.findings {
-                summary { "Điều chưa chắc chắn (" (document.findings.len()) ")" }
-                ul { @for finding in &document.findings { li { (finding.message) } } }
+                summary { (t("Điều chưa chắc chắn (", "Doubts (")) (document.findings.len()) ")" }
+                ul lang="vi" { @for finding in &document.findings { li { (finding.message) } } }
             }
         }
     }
@@ -149,7 +175,7 @@ fn citations(heading: &str, list: &[CitedDocument]) -> Markup {
         @if !list.is_empty() {
             section.citations {
                 h2 { (heading) }
-                ul {
+                ul lang="vi" {
                     @for cited in list {
                         li {
                             @if let Some(id) = &cited.id {
@@ -170,7 +196,7 @@ fn papers(heading: &str, list: &[Document]) -> Markup {
         @if !list.is_empty() {
             section.citations {
                 h2 { (heading) }
-                ul {
+                ul lang="vi" {
                     @for paper in list {
                         li { a href={ "/van-ban/" (paper.id) } { (document_title(paper)) } }
                     }
@@ -180,38 +206,17 @@ fn papers(heading: &str, list: &[Document]) -> Markup {
     }
 }
 
-/// What is cited and missing, each with a way to the papers that cite it.
-pub fn cited_missing(missing: &[MissingPaper]) -> Markup {
-    let content = html! {
-        section.browse {
-            h1 { "Được viện dẫn nhưng chưa có trong kho" }
-            @if missing.is_empty() { p { "Mọi văn bản được viện dẫn đều có trong kho." } }
-            ul {
-                @for paper in missing.iter().take(MOST_MISSING) {
-                    @let query = form_urlencoded::byte_serialize(paper.number.as_bytes());
-                    li {
-                        a.choice href={ "/?q=" (query.collect::<String>()) } {
-                            span {
-                                (paper.number)
-                                @if let Some(date) = paper.issued_on { ", ngày " (date.vietnamese()) }
-                            }
-                            span.count { (paper.cited_by) " văn bản viện dẫn" }
-                        }
-                    }
-                }
-            }
-        }
-    };
-    layout::page("Viện dẫn còn thiếu", Some(""), &content)
-}
-
 /// The papers that bear one number, with what tells them apart.
 pub fn same_number(number: &str, documents: &[Document]) -> Markup {
-    let heading = format!("Có {} văn bản mang số {number}", documents.len());
+    let count = documents.len();
+    let heading = t(
+        format!("Có {count} văn bản mang số {number}"),
+        format!("{count} papers bear the number {number}"),
+    );
     let content = html! {
         section.list {
             h1 { (heading) }
-            ol.hits {
+            ol.hits lang="vi" {
                 @for document in documents {
                     @let description = &document.description;
                     li {

@@ -7,8 +7,11 @@ use crate::archive::BodyCount;
 use crate::archive::Count;
 use crate::archive::Facets;
 use crate::archive::YearCount;
+use crate::web::histogram::histogram;
+use crate::web::language::t;
 use crate::web::link::Link;
-pub use crate::web::wording::thousands;
+use crate::web::tree::tree;
+use crate::web::wording::thousands;
 
 /// Kinds and bodies shown before the rest folds away.
 const SHOWN: usize = 8;
@@ -16,7 +19,7 @@ const SHOWN: usize = 8;
 /// The column of facets for a search.
 pub fn column(facets: &Facets, link: &Link) -> Markup {
     html! {
-        aside.facets aria-label="Thu hẹp kết quả" {
+        aside.facets aria-label=(t("Thu hẹp kết quả", "Narrow the results")) {
             (groups(facets, link))
             (dates(link))
         }
@@ -27,12 +30,12 @@ pub fn column(facets: &Facets, link: &Link) -> Markup {
 pub fn groups(facets: &Facets, link: &Link) -> Markup {
     html! {
             @if facets.body.iter().any(|body| body.count > 0) {
-                section { h2 { "Cơ quan ban hành" } (bodies(&facets.body, link)) }
+                section { h2 { (t("Cơ quan ban hành", "Issuing body")) } div.within lang="vi" { (bodies(&facets.body, link)) } }
             }
-            (group("Địa phương", "place", &facets.place, link))
-            (group("Loại văn bản", "kind", &facets.kind, link))
+            (group(t("Địa phương", "Place"), "place", &facets.place, link))
+            (group(t("Loại văn bản", "Kind"), "kind", &facets.kind, link))
             (years(&facets.year, link))
-            (group("Hệ thống", "system", &facets.system, link))
+            (group(t("Hệ thống", "System"), "system", &facets.system, link))
     }
 }
 
@@ -57,11 +60,11 @@ fn group(title: &str, name: &'static str, counts: &[Count], link: &Link) -> Mark
         @if !counts.is_empty() {
             section {
                 h2 { (title) }
-                ul { @for one in first { li { (choice(name, &one.id, &one.name, one.count, link)) } } }
+                ul lang="vi" { @for one in first { li { (choice(name, &one.id, &one.name, one.count, link)) } } }
                 @if counts.len() > SHOWN {
                     details {
-                        summary { "Thêm " (counts.len() - SHOWN) }
-                        ul { @for one in rest { li { (choice(name, &one.id, &one.name, one.count, link)) } } }
+                        summary { (t("Thêm ", "More: ")) (counts.len() - SHOWN) }
+                        ul lang="vi" { @for one in rest { li { (choice(name, &one.id, &one.name, one.count, link)) } } }
                     }
                 }
             }
@@ -69,26 +72,12 @@ fn group(title: &str, name: &'static str, counts: &[Count], link: &Link) -> Mark
     }
 }
 
-/// A body with its subordinates folded below it, unfolded on the way to the chosen one.
-pub fn bodies(tree: &[BodyCount], link: &Link) -> Markup {
-    html! {
-        ul.tree {
-            @for body in tree {
-                li.branch[!body.children.is_empty()] {
-                    @if body.children.is_empty() {
-                        (choice("body", body.id.as_str(), &body.name, body.count, link))
-                    } @else {
-                        // A summary may not hold a link, so that it is a box that folds.
-                        input.fold type="checkbox" autocomplete="off"
-                            checked[holds(body, link.get("body"))]
-                            aria-label={ "Cơ quan trực thuộc " (body.name) };
-                        (choice("body", body.id.as_str(), &body.name, body.count, link))
-                        (bodies(&body.children, link))
-                    }
-                }
-            }
-        }
-    }
+/// Bodies with their subordinates folded below them, unfolded on the way to the chosen one.
+fn bodies(bodies: &[BodyCount], link: &Link) -> Markup {
+    let chosen = link.get("body");
+    tree(bodies, &|body| holds(body, chosen), &|body| {
+        choice("body", body.id.as_str(), &body.name, body.count, link)
+    })
 }
 
 fn holds(body: &BodyCount, chosen: Option<&str>) -> bool {
@@ -98,23 +87,20 @@ fn holds(body: &BodyCount, chosen: Option<&str>) -> bool {
 }
 
 fn years(years: &[YearCount], link: &Link) -> Markup {
-    let most = years
-        .iter()
-        .map(|year| year.count)
-        .max()
-        .unwrap_or(1)
-        .max(1);
+    let one = |year: &YearCount| {
+        let id = year.value.to_string();
+        choice("year", &id, &id, year.count, link)
+    };
     html! {
         @if !years.is_empty() {
             section {
-                h2 { "Năm" }
-                ul.years {
-                    @for year in years {
-                        @let id = year.value.to_string();
-                        li {
-                            (choice("year", &id, &id, year.count, link))
-                            meter min="0" max=(most) value=(year.count) aria-hidden="true" {}
-                        }
+                h2 { (t("Năm", "Year")) }
+                (histogram(years, link))
+                ul.year-list { @for year in years.iter().take(SHOWN) { li { (one(year)) } } }
+                @if years.len() > SHOWN {
+                    details {
+                        summary { (t("Thêm ", "More: ")) (years.len() - SHOWN) }
+                        ul.year-list { @for year in years.iter().skip(SHOWN) { li { (one(year)) } } }
                     }
                 }
             }
@@ -126,20 +112,20 @@ fn dates(link: &Link) -> Markup {
     let rest = link.without("from").without("to");
     html! {
         section {
-            h2 { "Khoảng ngày" }
+            h2 { (t("Khoảng ngày", "Dates")) }
             form.dates action="/" method="get" {
                 @for (name, value) in rest.fields() {
                     input type="hidden" name=(name) value=(value);
                 }
-                @for (name, label, example) in [("from", "Từ", "1/1/2020"), ("to", "Đến", "31/12/2020")] {
+                @for (name, label, example) in [("from", t("Từ", "From"), "1/1/2020"), ("to", t("Đến", "To"), "31/12/2020")] {
                     label {
                         span { (label) }
                         input type="text" inputmode="numeric" name=(name) value=[link.get(name)]
                             placeholder=(example) pattern="[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{1,2}/[0-9]{4}|[0-9]{4}(-[0-9]{2}){0,2}"
-                            title="ngày/tháng/năm, tháng/năm hoặc năm";
+                            title=(t("ngày/tháng/năm, tháng/năm hoặc năm", "day/month/year, month/year or year"));
                     }
                 }
-                button type="submit" { "Lọc" }
+                button type="submit" { (t("Lọc", "Apply")) }
             }
         }
     }

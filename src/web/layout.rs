@@ -59,6 +59,7 @@ pub fn page(title: &str, query: Option<&str>, content: &Markup) -> Markup {
                 title { (title) " – Văn Khố" }
                 link rel="stylesheet" href="/assets/style.css";
                 script src="/assets/page.js" defer {}
+                script src="/assets/narrow.js" defer {}
                 link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
             }
             body {
@@ -80,8 +81,8 @@ fn ways(around: &Around) -> Markup {
     let to_review = around.to_review;
     html! {
         nav aria-label=(t("Chính", "Main")) {
-            a href="/co-quan" { (t("Cơ quan ban hành", "Issuing bodies")) }
-            a href="/vien-dan-thieu" { (t("Viện dẫn còn thiếu", "Cited but missing")) }
+            a href="/co-quan" { (t("Duyệt kho", "Browse")) }
+            a href="/tong-quan" { (t("Tổng quan", "Overview")) }
             a href="/kiem-tra" { (t("Soát dự thảo", "Check a draft")) }
             @if around.may(Task::Import) { a href="/nhap" { (t("Nhập văn bản", "Import")) } }
             @if around.may(Task::Correct) {
@@ -99,7 +100,11 @@ fn foot(around: &Around) -> Markup {
     let path = around.path.as_deref().unwrap_or("/");
     let back: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
     html! {
-        @if around.rights.is_some() { a href="/tinh-trang" { (t("Tình trạng kho", "State of the archive")) } " · " }
+        @if around.rights.is_some() {
+            a href="/huong-dan" { (t("Hướng dẫn", "Help")) } " · "
+            a href="/vien-dan-thieu" { (t("Viện dẫn còn thiếu", "Cited but missing")) } " · "
+            a href="/tinh-trang" { (t("Tình trạng kho", "State of the archive")) } " · "
+        }
         a href={ "/ngon-ngu/" (other.code()) "?ve=" (back) } lang=(other.code()) hreflang=(other.code()) { (name) }
     }
 }

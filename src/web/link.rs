@@ -21,6 +21,7 @@ impl Link {
             ("year", &asked.year),
             ("from", &asked.from),
             ("to", &asked.to),
+            ("folder", &asked.folder),
             ("number", &asked.number),
             ("sort", &asked.sort),
         ];

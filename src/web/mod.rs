@@ -3,19 +3,24 @@
 mod account_page;
 mod accounts_page;
 mod assets;
+mod browse_page;
 mod correction_form;
 mod details;
 mod document_page;
 mod draft_page;
 mod facets;
+mod histogram;
 mod import_page;
 mod language;
 mod layout;
 mod link;
 mod log_in;
+mod missing_page;
+mod overview_page;
 mod review_page;
 mod search_page;
 mod status_page;
+mod tree;
 mod wording;
 
 use std::path::PathBuf;
@@ -36,7 +41,6 @@ use axum::response::Response;
 use axum::routing::get;
 use jiff::Timestamp;
 use maud::Markup;
-use maud::html;
 
 use crate::archive::Archive;
 use crate::archive::Asked;
@@ -51,6 +55,7 @@ use crate::archive::system_name;
 use crate::archive::system_word;
 use crate::document::DocumentId;
 use crate::web::language::Language;
+use crate::web::language::t;
 use crate::web::link::Link;
 
 /// What pages need besides the archive.
@@ -101,11 +106,12 @@ pub fn router(means: Means) -> Router {
         .route("/", get(search))
         .route("/van-ban/{id}", get(document))
         .route("/so/{*number}", get(number))
-        .route("/co-quan", get(bodies))
-        .route("/vien-dan-thieu", get(cited_missing))
+        .route("/tong-quan", get(overview_page::page))
+        .route("/vien-dan-thieu", get(missing_page::page))
         .route("/tinh-trang", get(status_page::page))
         .route("/ngon-ngu/{code}", get(language::choose))
         .fallback(unknown)
+        .merge(browse_page::router())
         .merge(draft_page::router(means.clone()))
         .merge(import_page::router(means))
         .merge(review_page::router(clock))
@@ -124,8 +130,8 @@ type Answered = Result<Markup, Response>;
 async fn search(Extension(archive): Shared, Query(asked): Query<Asked>) -> Answered {
     let link = Link::of(&asked);
     let query = asked.q.clone().unwrap_or_default();
-    let request = Request::try_from(asked).map_err(|error| trouble(&error))?;
     let (answer, names) = ask(archive, move |archive| {
+        let request = archive.asked(asked)?;
         let names = filter_names(archive, &request)?;
         Ok((archive.search(&request)?, names))
     })
@@ -184,6 +190,8 @@ async fn document(
             standing: archive.standing(&document)?,
             cited_by: archive.cited_by(&document)?,
             attached: archive.attached(&id)?,
+            neighbours: archive.neighbours(&document)?,
+            alike: archive.alike(&document)?,
             history: archive.corrections(&id)?,
             taken_from: asked.ban,
             document,
@@ -207,22 +215,6 @@ async fn number(
         [one] => Redirect::to(&format!("/van-ban/{}", one.id)).into_response(),
         several => document_page::same_number(&number, several).into_response(),
     })
-}
-
-async fn bodies(Extension(archive): Shared) -> Answered {
-    let answer = ask(archive, |archive| archive.search(&Request::default())).await?;
-    let content = html! {
-        section.browse {
-            h1 { "Cơ quan ban hành" }
-            (facets::bodies(&answer.facets.body, &Link::default()))
-        }
-    };
-    Ok(layout::page("Cơ quan ban hành", Some(""), &content))
-}
-
-async fn cited_missing(Extension(archive): Shared) -> Answered {
-    let missing = ask(archive, |archive| archive.cited_missing()).await?;
-    Ok(document_page::cited_missing(&missing))
 }
 
 /// Tells every page who asks, and how many papers wait for them, counted once a request.
@@ -271,7 +263,10 @@ fn trouble(error: &Error) -> Response {
     match error.code() {
         "not-found" => missing(),
         "bad-request" => {
-            let page = layout::trouble("Điều kiện tìm không đọc được", &error.to_string());
+            let page = layout::trouble(
+                t("Điều kiện tìm không đọc được", "The search cannot be read"),
+                &error.to_string(),
+            );
             (StatusCode::BAD_REQUEST, page).into_response()
         }
         "forbidden" => forbidden(),
@@ -282,25 +277,35 @@ fn trouble(error: &Error) -> Response {
     }
 }
 
-const FORBIDDEN: &str = "Tài khoản của bạn không có quyền làm việc này. Hãy hỏi người quản trị.";
-
 fn forbidden() -> Response {
-    let page = layout::trouble("Không được phép", FORBIDDEN);
+    let page = layout::trouble(
+        t("Không được phép", "Not allowed"),
+        t(
+            "Tài khoản của bạn không có quyền làm việc này. Hãy hỏi người quản trị.",
+            "Your account may not do this. Ask the administrator.",
+        ),
+    );
     (StatusCode::FORBIDDEN, page).into_response()
 }
 
 fn failed() -> Response {
     let page = layout::trouble(
-        "Có lỗi trong chương trình",
-        "Kho vẫn an toàn. Hãy thử lại; nếu vẫn lỗi, báo người quản trị xem nhật ký.",
+        t("Có lỗi trong chương trình", "The program failed"),
+        t(
+            "Kho vẫn an toàn. Hãy thử lại; nếu vẫn lỗi, báo người quản trị xem nhật ký.",
+            "The archive is safe. Try again; if it fails again, have the administrator look at the log.",
+        ),
     );
     (StatusCode::INTERNAL_SERVER_ERROR, page).into_response()
 }
 
 fn missing() -> Response {
     let page = layout::trouble(
-        "Không có trang này",
-        "Địa chỉ sai, hoặc văn bản không có trong kho.",
+        t("Không có trang này", "There is no such page"),
+        t(
+            "Địa chỉ sai, hoặc văn bản không có trong kho.",
+            "The address is wrong, or the paper is not in the archive.",
+        ),
     );
     (StatusCode::NOT_FOUND, page).into_response()
 }

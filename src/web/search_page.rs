@@ -4,85 +4,92 @@ use maud::Markup;
 use maud::html;
 
 use crate::archive::Answer;
-use crate::archive::Document;
 use crate::archive::Segment;
 use crate::archive::ShownHit;
+use crate::archive::Validity;
 use crate::archive::document_title;
 use crate::archive::kind_name;
 use crate::web::facets;
+use crate::web::language::t;
 use crate::web::layout;
 use crate::web::link::Link;
+use crate::web::wording::thousands;
 
 /// Names of the filters a result list shows as removable.
-const FILTERS: [(&str, &str); 8] = [
-    ("body", "Cơ quan"),
-    ("place", "Địa phương"),
-    ("kind", "Loại"),
-    ("system", "Hệ thống"),
-    ("year", "Năm"),
-    ("from", "Từ ngày"),
-    ("to", "Đến ngày"),
-    ("number", "Số"),
+const FILTERS: [(&str, (&str, &str)); 9] = [
+    ("body", ("Cơ quan", "Body")),
+    ("place", ("Địa phương", "Place")),
+    ("kind", ("Loại", "Kind")),
+    ("system", ("Hệ thống", "System")),
+    ("year", ("Năm", "Year")),
+    ("from", ("Từ ngày", "From")),
+    ("to", ("Đến ngày", "To")),
+    ("folder", ("Thư mục", "Folder")),
+    ("number", ("Số", "Number")),
 ];
 
 /// The front page: the box, and what the archive holds.
 pub fn front(answer: &Answer) -> Markup {
     let content = html! {
         section.front {
-            h1 { "Tìm văn bản" }
+            h1 { (t("Tìm văn bản", "Find a paper")) }
             (layout::search_box("", true))
             p.hint {
-                "Gõ số ký hiệu kiểu nào cũng được ("
+                (t("Gõ số ký hiệu kiểu nào cũng được (", "Type a number in any spelling ("))
                 a href="/?q=qd+238+tw" { "qd 238 tw" } ", "
                 a href="/?q=07-%C4%90A%2FTU" { "07-ĐA/TU" }
-                "), hoặc từ ngữ có dấu hay không dấu ("
+                (t("), hoặc từ ngữ có dấu hay không dấu (", "), or words with or without their marks ("))
                 a href="/?q=du+luan+xa+hoi" { "du luan xa hoi" } ")."
             }
-            p { "Kho có " b { (facets::thousands(answer.total)) } " văn bản." }
+            p {
+                (t("Kho có ", "The archive holds ")) b { (thousands(answer.total)) } (t(" văn bản. ", " papers. "))
+                a href="/huong-dan" { (t("Hướng dẫn", "Help")) }
+            }
         }
-        aside.facets aria-label="Kho theo nhóm" { (facets::groups(&answer.facets, &Link::default())) }
+        aside.facets aria-label=(t("Kho theo nhóm", "The archive by groups")) { (facets::groups(&answer.facets, &Link::default())) }
     };
-    layout::page("Tìm văn bản", None, &content)
+    layout::page(t("Tìm văn bản", "Find a paper"), None, &content)
 }
 
 /// A list of results.
 pub fn results(answer: &Answer, link: &Link, query: &str, names: &[(String, String)]) -> Markup {
     let title = if query.is_empty() {
-        "Kết quả"
+        t("Kết quả", "Results")
     } else {
         query
     };
     let content = html! {
         div.results {
             (facets::column(&answer.facets, link))
-            section.list aria-label="Kết quả" {
+            section.list aria-label=(t("Kết quả", "Results")) {
                 (understood(answer, link, query, names))
                 div.bar {
-                    p.total role="status" { b { (facets::thousands(answer.total)) } " văn bản" }
+                    p.total role="status" { b { (thousands(answer.total)) } (t(" văn bản", " papers")) }
                     (sorting(link))
                 }
                 @if let Some(meant) = &answer.understood.did_you_mean {
                     p.note {
-                        "Đã tìm theo: " a href=(link.with("q", meant).href()) { (meant) }
+                        (t("Đã tìm theo: ", "Searched for: ")) a href=(link.with("q", meant).href()) { (meant) }
                     }
                 }
                 @if !answer.kin.is_empty() {
                     p.note {
-                        "Tiền thân, kế tục: "
+                        (t("Tiền thân, kế tục: ", "Before and after: "))
                         @for (place, kin) in answer.kin.iter().enumerate() {
                             @if place > 0 { ", " }
                             a href=(link.with(kin.field, &kin.id).href()) { (kin.name) }
-                            " (" (facets::thousands(kin.count)) ")"
+                            " (" (thousands(kin.count)) ")"
                         }
                         " · "
                         @if link.get("lineage") == Some("true") {
-                            a href=(link.without("lineage").href()) { "Chỉ xem riêng" }
+                            a href=(link.without("lineage").href()) { (t("Chỉ xem riêng", "This one only")) }
                         } @else {
-                            a href=(link.with("lineage", "true").href()) { "Gộp tất cả" }
+                            a href=(link.with("lineage", "true").href()) { (t("Gộp tất cả", "All together")) }
                         }
                     }
                 }
-                @if answer.hits.is_empty() { (nothing(link, &answer.near)) }
+                @if answer.only_cited { (only_cited(answer)) }
+                @if answer.hits.is_empty() { (nothing(link, answer)) }
                 ol.hits {
                     @for hit in &answer.hits {
                         li { (one(hit, query, answer.direct.as_ref() == Some(&hit.document.id))) }
@@ -90,7 +97,7 @@ pub fn results(answer: &Answer, link: &Link, query: &str, names: &[(String, Stri
                 }
                 @if !answer.hits.is_empty() { (exports(link)) }
                 @if let Some(next) = &answer.next {
-                    p.next { a rel="next" href=(link.with("cursor", &next.to_string()).href()) { "Xem tiếp" } }
+                    p.next { a rel="next" href=(link.with("cursor", &next.to_string()).href()) { (t("Xem tiếp", "More")) } }
                 }
             }
         }
@@ -106,14 +113,14 @@ fn understood(answer: &Answer, link: &Link, query: &str, names: &[(String, Strin
             p.chips {
                 @for chip in chips {
                     @let rest = without(query, chip.start, chip.end);
-                    a.chip href=(link.with("q", &rest).href()) title="Bỏ phần này" {
+                    a.chip href=(link.with("q", &rest).href()) title=(t("Bỏ phần này", "Remove this part")) {
                         (chip.label) span aria-hidden="true" { " ×" }
                     }
                 }
                 @for (name, label) in FILTERS {
                     @if let Some(value) = link.get(name) {
-                        a.chip.filter href=(link.without(name).href()) title="Bỏ điều kiện này" {
-                            (label) ": " (shown(name, value, names)) span aria-hidden="true" { " ×" }
+                        a.chip.filter href=(link.without(name).href()) title=(t("Bỏ điều kiện này", "Remove this condition")) {
+                            (t(label.0, label.1)) ": " span lang="vi" { (shown(name, value, names)) } span aria-hidden="true" { " ×" }
                         }
                     }
                 }
@@ -140,12 +147,12 @@ fn shown<'a>(name: &str, value: &'a str, names: &'a [(String, String)]) -> &'a s
 fn sorting(link: &Link) -> Markup {
     let now = link.get("sort").unwrap_or("relevance");
     let ways = [
-        ("relevance", "Hợp nhất"),
-        ("newest", "Mới nhất"),
-        ("oldest", "Cũ nhất"),
+        ("relevance", t("Hợp nhất", "Best")),
+        ("newest", t("Mới nhất", "Newest")),
+        ("oldest", t("Cũ nhất", "Oldest")),
     ];
     html! {
-        nav.sort aria-label="Thứ tự" {
+        nav.sort aria-label=(t("Thứ tự", "Order")) {
             @for (way, label) in ways {
                 a href=(link.with("sort", way).href()) aria-current=[(way == now).then_some("true")] { (label) }
             }
@@ -157,7 +164,7 @@ fn sorting(link: &Link) -> Markup {
 fn exports(link: &Link) -> Markup {
     html! {
         p.exports {
-            "Tải danh sách: "
+            (t("Tải danh sách: ", "Download the list: "))
             @for (format, name) in [("xlsx", "Excel"), ("docx", "Word"), ("csv", "CSV")] {
                 a href={ "/api/v1/export/" (format) (link.without("cursor").href().trim_start_matches('/')) } download { (name) } " "
             }
@@ -165,33 +172,55 @@ fn exports(link: &Link) -> Markup {
     }
 }
 
-fn nothing(link: &Link, near: &[Document]) -> Markup {
+/// No paper bears the number: those below only cite it.
+fn only_cited(answer: &Answer) -> Markup {
+    html! {
+        p.note {
+            (t("Kho chưa có văn bản mang số ", "No paper in the archive bears the number "))
+            @if let Some(number) = &answer.understood.number { b { (number) } }
+            (t(". Dưới đây là các văn bản viện dẫn số này.", ". These papers cite it."))
+        }
+    }
+}
+
+fn nothing(link: &Link, answer: &Answer) -> Markup {
     let filtered = FILTERS.iter().any(|(name, _)| link.get(name).is_some());
     html! {
         div.nothing {
-            p { "Không có văn bản nào khớp." }
-            @if !near.is_empty() {
-                p { "Có thể là:" }
-                ul {
-                    @for document in near {
+            p { (t("Không có văn bản nào khớp.", "Nothing was found.")) }
+            @if !answer.near.is_empty() {
+                p { (t("Có thể là:", "It may be:")) }
+                ul lang="vi" {
+                    @for document in &answer.near {
                         li { a href={ "/van-ban/" (document.id) } { (document_title(document)) } }
                     }
                 }
             }
             ul {
+                @for (field, count) in &answer.elsewhere {
+                    @let label = FILTERS.iter().find(|(name, _)| name == field).map_or(*field, |(_, (vi, en))| t(vi, en));
+                    li {
+                        a href=(link.without(field).href()) { (t("Bỏ điều kiện ", "Without the condition ")) (label) }
+                        ": " (thousands(*count)) (t(" văn bản", " papers"))
+                    }
+                }
                 @if filtered {
                     @let bare = Link::default().with("q", link.get("q").unwrap_or_default());
-                    li { a href=(bare.href()) { "Tìm lại không có điều kiện lọc" } }
+                    li { a href=(bare.href()) { (t("Tìm lại không có điều kiện lọc", "Search again without conditions")) } }
                 }
-                li { "Thử ít từ hơn, hoặc chỉ gõ số và ký hiệu, ví dụ " a href="/?q=qd+238" { "qd 238" } "." }
-                li { a href="/co-quan" { "Xem theo cơ quan ban hành" } }
+                li {
+                    (t("Thử ít từ hơn, hoặc chỉ gõ số và ký hiệu, ví dụ ", "Try fewer words, or a number and symbol alone, such as "))
+                    a href="/?q=qd+238" { "qd 238" } "."
+                }
+                li { a href="/co-quan" { (t("Xem theo cơ quan ban hành", "Browse by issuing body")) } }
+                li { a href="/huong-dan" { (t("Hướng dẫn tìm", "How to search")) } }
             }
         }
     }
 }
 
 /// One result: a card when the number can mean nothing else.
-fn one(hit: &ShownHit, query: &str, direct: bool) -> Markup {
+pub fn one(hit: &ShownHit, query: &str, direct: bool) -> Markup {
     let document = &hit.document;
     let description = &document.description;
     let subject = description.subject.as_deref();
@@ -202,7 +231,7 @@ fn one(hit: &ShownHit, query: &str, direct: bool) -> Markup {
         link.push_str(&query);
     }
     html! {
-        article.hit.direct[direct] {
+        article.hit.direct[direct] lang="vi" {
             h3 {
                 a href=(link) {
                     @if let Some(kind) = &description.kind { span.kind { (kind_name(kind)) } " " }
@@ -216,6 +245,7 @@ fn one(hit: &ShownHit, query: &str, direct: bool) -> Markup {
             p.facts {
                 @if let Some(body) = &description.issuing_body { span { (body.name) } }
                 @if let Some(date) = description.issued_on { span { (date.vietnamese()) } }
+                @if hit.validity != Validity::Unknown { span.validity { (hit.validity.name()) } }
                 span.format { (document.format) }
             }
             @if !hit.snippet.is_empty() { p.snippet { (segments(&hit.snippet)) } }

@@ -107,7 +107,10 @@ mod tests {
     #[test]
     fn moments_are_those_of_vietnam() {
         let at: Timestamp = "2020-09-08T20:05:00Z".parse().unwrap();
-        assert_eq!((moment(at), day(at)), ("09/09/2020 03:05".into(), "09/09/2020".into()));
+        assert_eq!(
+            (moment(at), day(at)),
+            ("09/09/2020 03:05".into(), "09/09/2020".into())
+        );
     }
 
     #[test]

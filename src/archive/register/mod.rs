@@ -16,6 +16,7 @@ pub use entry::Oddity;
 pub use export::ListFormat;
 pub use reconcile::Reconciliation;
 pub use series::Series;
+pub(super) use series::SeriesKey;
 
 use std::path::Path;
 

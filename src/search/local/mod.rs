@@ -2,7 +2,9 @@
 
 pub(super) mod clauses;
 pub(super) mod columns;
+pub(super) mod cited;
 mod files;
+mod folders;
 mod ranking;
 pub(super) mod run;
 mod sieve;

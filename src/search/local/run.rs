@@ -27,6 +27,7 @@ use crate::search::local::tally::Sum;
 use crate::search::local::tally::Tally;
 use crate::search::local::view::Admitted;
 use crate::search::local::view::View;
+use crate::search::narrowing::Narrowing;
 use crate::search::page::Facets;
 use crate::search::page::Hit;
 use crate::search::page::Tier;
@@ -97,12 +98,12 @@ pub(in crate::search) fn run(
     let mut best = Best::new(window.limit.saturating_add(1), window.after);
     let mut exact: Vec<(usize, DocId)> = Vec::new();
     for (ordinal, (reader, columns, admitted)) in view.segments().enumerate() {
-        let mut found = look_up(reader, columns, fields, &plan.rungs)?;
+        let look_up = |rungs| look_up(reader, columns, (fields, &view.narrowing), rungs);
+        let mut found = look_up(&plan.rungs)?;
         let numbered = plan.numbered.as_ref();
-        let numbered = numbered
-            .map(|rungs| look_up(reader, columns, fields, rungs))
-            .transpose()?;
-        let mut pass = Pass::new(ordinal, columns, admitted, plan, window.sort, &mut best);
+        let numbered = numbered.map(|rungs| look_up(rungs)).transpose()?;
+        let there = (admitted, &view.narrowing);
+        let mut pass = Pass::new(ordinal, columns, there, plan, window.sort, &mut best);
         pass.numbered = numbered;
         match &weight {
             Some(weight) => {
@@ -161,7 +162,7 @@ fn sequence_of(snapshot: &Snapshot, candidate: &Candidate) -> u64 {
     sequence.unwrap_or_default()
 }
 
-fn id_of(
+pub(super) fn id_of(
     snapshot: &Snapshot,
     fields: &Fields,
     segment: usize,
@@ -181,7 +182,7 @@ fn id_of(
 fn look_up(
     reader: &SegmentReader,
     columns: &Columns,
-    fields: &Fields,
+    (fields, narrowing): (&Fields, &Narrowing),
     rungs: &[Rung],
 ) -> Result<HashMap<DocId, Found>, SearchError> {
     let mut found: HashMap<DocId, Found> = HashMap::new();
@@ -192,7 +193,7 @@ fn look_up(
         let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else {
             continue;
         };
-        let only = (!rung.only.is_empty()).then(|| Sieve::new(&rung.only, columns));
+        let only = (!rung.only.is_empty()).then(|| Sieve::new(&rung.only, columns, narrowing));
         let mut doc = postings.doc();
         while doc != TERMINATED {
             if only.as_ref().is_none_or(|only| only.passes(doc)) {
@@ -236,7 +237,7 @@ impl<'a, 'b> Pass<'a, 'b> {
     fn new(
         ordinal: usize,
         columns: &'a Columns,
-        admitted: &'a Admitted,
+        (admitted, narrowing): (&'a Admitted, &Narrowing),
         plan: &'a Plan,
         sort: Sort,
         best: &'b mut Best,
@@ -247,11 +248,14 @@ impl<'a, 'b> Pass<'a, 'b> {
             admitted,
             plan,
             sort,
-            sieve: Sieve::new(&plan.filter, columns),
+            sieve: Sieve::new(&plan.filter, columns, narrowing),
             favours: plan
                 .favours
                 .iter()
-                .map(|favour| (Sieve::new(&favour.condition, columns), favour))
+                .map(|favour| {
+                    let sieve = Sieve::new(&favour.condition, columns, narrowing);
+                    (sieve, favour)
+                })
                 .collect(),
             numbered: None,
             tally: Tally::new(columns),

@@ -1,10 +1,13 @@
 //! A filter made ready for one segment: flags by ordinal and an interval of documents.
 
+use crate::document::Folder;
+use crate::document::Holding;
 use crate::search::filter::Filter;
 use crate::search::local::columns::BodyNode;
 use crate::search::local::columns::Columns;
 use crate::search::local::columns::UNDATED;
 use crate::search::local::columns::day_number;
+use crate::search::narrowing::Narrowing;
 use crate::vocabulary::KindId;
 
 /// A [`Filter`] for one segment.
@@ -15,14 +18,15 @@ pub(super) struct Sieve<'a> {
     kinds: Option<Vec<bool>>,
     /// `Some(None)`: a system no document here has.
     system: Option<Option<u8>>,
+    holdings: Option<Vec<bool>>,
     /// The documents whose day is in range: they are sorted by it.
     pub start: u32,
     pub end: u32,
 }
 
 impl<'a> Sieve<'a> {
-    /// Makes it ready for one segment.
-    pub fn new(filter: &Filter, columns: &'a Columns) -> Self {
+    /// Makes it ready for one segment, for who may see what `narrowing` admits.
+    pub fn new(filter: &Filter, columns: &'a Columns, narrowing: &Narrowing) -> Self {
         let all = columns.days.len();
         let range = filter.days().map_or(0..all, |(first, last)| {
             let (first, last) = (day_number(first).max(UNDATED + 1), day_number(last));
@@ -60,6 +64,17 @@ impl<'a> Sieve<'a> {
             system: filter
                 .system
                 .map(|system| position_system(system).and_then(|at| u8::try_from(at).ok())),
+            holdings: (!filter.folders.is_empty()).then(|| {
+                let within = |folder: &&Folder| {
+                    let mut wanted = filter.folders.iter();
+                    wanted.any(|wanted| folder.is_within(wanted))
+                };
+                let lies_within = |holding: &Option<Holding>| {
+                    let mut folders = holding.iter().flat_map(|one| narrowing.folders(one));
+                    folders.any(|folder| within(&folder))
+                };
+                columns.holding_names.iter().map(lies_within).collect()
+            }),
             start: u32::try_from(range.start).unwrap_or(u32::MAX),
             end: u32::try_from(range.end).unwrap_or(u32::MAX),
         }
@@ -78,6 +93,12 @@ impl<'a> Sieve<'a> {
                 flag(
                     wanted,
                     self.columns.kinds.get(at).map(|&kind| usize::from(kind)),
+                )
+            })
+            && self.holdings.as_ref().is_none_or(|wanted| {
+                flag(
+                    wanted,
+                    self.columns.holdings.get(at).map(|&held| held as usize),
                 )
             })
             && self.system.is_none_or(|wanted| {

@@ -32,6 +32,8 @@ pub(in crate::search) struct View {
     pub snapshot: Arc<Snapshot>,
     /// One for each of the snapshot's segments, in its order.
     pub admitted: Vec<Admitted>,
+    /// What decides about it.
+    pub narrowing: Narrowing,
     /// How many documents there are.
     pub count: u64,
     /// Mean length of each field of prose, in its own terms.
@@ -92,6 +94,7 @@ impl View {
     ) -> Result<Self, SearchError> {
         let mut view = Self {
             admitted: Vec::new(),
+            narrowing: narrowing.clone(),
             count: 0,
             mean_lengths: HashMap::new(),
             frequencies: Mutex::default(),
@@ -136,6 +139,16 @@ impl View {
         if let Some(frequency) = known().get(term) {
             return Ok(*frequency);
         }
+        let sum = self.count(term)?;
+        let mut known = known();
+        if known.len() < REMEMBERED {
+            known.insert(term.clone(), sum);
+        }
+        Ok(sum)
+    }
+
+    /// The same, not remembered.
+    pub fn count(&self, term: &Term) -> tantivy::Result<u64> {
         let mut sum = 0;
         for (reader, _, admitted) in self.segments() {
             let inverted = reader.inverted_index(term.field())?;
@@ -145,10 +158,6 @@ impl View {
                     .read_postings(term, IndexRecordOption::Basic)?
                     .map_or(0, |postings| admitted.count_in(postings)),
             };
-        }
-        let mut known = known();
-        if known.len() < REMEMBERED {
-            known.insert(term.clone(), sum);
         }
         Ok(sum)
     }

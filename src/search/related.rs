@@ -1,0 +1,99 @@
+//! What the index knows of documents beside each other: titles that are alike, numbers that are cited
+//! and missing, folders.
+
+use std::collections::BTreeMap;
+
+use crate::document::DocumentNumber;
+use crate::document::Folder;
+use crate::search::Index;
+use crate::search::SearchError;
+use crate::search::engine::guarded;
+use crate::search::filter::Filter;
+use crate::search::keys;
+use crate::search::local::cited::Unborne;
+use crate::search::local::clauses;
+use crate::search::local::run;
+use crate::search::local::run::Window;
+use crate::search::page::Hit;
+use crate::search::page::Tier;
+use crate::search::plan::Plan;
+use crate::search::plan::Rung;
+use crate::search::request::Sort;
+use crate::search::words::Words;
+
+/// Syllables of a title that are compared.
+const COMPARED: usize = 24;
+/// Titles of fewer syllables say too little to be compared.
+const FEWEST: usize = 4;
+
+impl Index {
+    /// The documents whose titles have at least three in five of the syllables of `title`, the most
+    /// alike first. None for a title of less than four different syllables.
+    pub fn titled_alike(&self, title: &str, limit: usize) -> Result<Vec<Hit>, SearchError> {
+        let mut words = Words {
+            in_titles: true,
+            ..Words::default()
+        };
+        words.add(title, false, false, COMPARED);
+        let count = clauses::distinct(&words);
+        if count < FEWEST {
+            return Ok(Vec::new());
+        }
+        let needed = (count * 3).div_ceil(5);
+        let plan = Plan {
+            words,
+            ..Plan::default()
+        };
+        self.hits(&plan, needed, Sort::Relevance, limit)
+    }
+
+    /// The numbers that documents cite and none bears, the most cited first, at most `most`, each with
+    /// the latest `examples` of the documents.
+    pub fn cited_only(&self, most: usize, examples: usize) -> Result<Vec<Unborne>, SearchError> {
+        let fields = &self.local().fields;
+        guarded(|| self.view()?.cited_only(fields, most, examples))
+    }
+
+    /// The documents that say they act on the paper of a number, the latest first, at most `limit`.
+    pub fn acting_on(
+        &self,
+        number: &DocumentNumber,
+        limit: usize,
+    ) -> Result<Vec<Hit>, SearchError> {
+        let plan = Plan {
+            rungs: vec![Rung {
+                tier: Tier::Cites,
+                order: 0,
+                cited: true,
+                term: keys::acted_on(number),
+                only: Filter::default(),
+                nickname: false,
+            }],
+            ..Plan::default()
+        };
+        self.hits(&plan, 0, Sort::Newest, limit)
+    }
+
+    fn hits(
+        &self,
+        plan: &Plan,
+        needed: usize,
+        sort: Sort,
+        limit: usize,
+    ) -> Result<Vec<Hit>, SearchError> {
+        let window = Window {
+            sort,
+            limit,
+            after: None,
+        };
+        guarded(|| {
+            let fields = &self.local().fields;
+            Ok(run::run(&self.view()?, fields, plan, needed, window)?.hits)
+        })
+    }
+
+    /// The combinations of folders that documents came from, each with how many did.
+    pub fn folders(&self) -> Result<BTreeMap<Vec<Folder>, u64>, SearchError> {
+        guarded(|| Ok(self.view()?.folders()))
+    }
+}
