@@ -232,8 +232,11 @@ impl Answer {
 
     /// The body without the one script every page of ours has: what is left of `<script` is not ours.
     pub fn foreign_text(&self) -> String {
-        let ours = "<script src=\"/assets/page.js\" defer></script>";
-        self.text().replacen(ours, "", 1)
+        let ours = ["page", "narrow"]
+            .map(|name| format!("<script src=\"/assets/{name}.js\" defer></script>"));
+        let text = self.text();
+        ours.iter()
+            .fold(text, |text, script| text.replacen(script.as_str(), "", 1))
     }
 
     /// The body as JSON.

@@ -6,6 +6,7 @@ use crate::api::Caller;
 use crate::api::problem::Problem;
 use crate::api::wire::BodyRow;
 use crate::api::wire::CountRow;
+use crate::api::wire::FolderRow;
 use crate::api::wire::MissingRow;
 use crate::archive::Request;
 
@@ -30,6 +31,13 @@ pub async fn kinds(caller: Caller) -> Result<Json<Vec<CountRow>>, Problem> {
     Ok(Json(
         answer.facets.kind.iter().map(CountRow::from).collect(),
     ))
+}
+
+/// Folders that papers came from, as a tree with counts.
+#[utoipa::path(get, path = "/folders", responses((status = 200, body = Vec<FolderRow>)))]
+pub async fn folders(caller: Caller) -> Result<Json<Vec<FolderRow>>, Problem> {
+    let folders = caller.ask(|archive| archive.folders()).await?;
+    Ok(Json(folders.iter().map(FolderRow::from).collect()))
 }
 
 /// Papers cited by number that the archive does not have, the most cited first, at most 10,000.

@@ -49,6 +49,7 @@ pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(documents::standing))
         .routes(routes!(browse::bodies))
         .routes(routes!(browse::kinds))
+        .routes(routes!(browse::folders))
         .routes(routes!(browse::cited_missing))
         .layer(axum::middleware::from_fn(caching::tagged));
     let live = OpenApiRouter::new()

@@ -20,6 +20,7 @@ use crate::document::IssuingBody;
 
 pub use answer::BodyRow;
 pub use answer::CountRow;
+pub use answer::FolderRow;
 pub use answer::SearchAnswer;
 pub use corrections::CorrectionRow;
 pub use corrections::HistoryRow;

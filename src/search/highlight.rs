@@ -261,8 +261,9 @@ fn segments(text: &str, start: usize, end: usize, hits: &[Syllable<'_>]) -> Vec<
     let mut ranges: Vec<(usize, usize)> = Vec::new();
     for hit in hits {
         let near = ranges.last_mut().filter(|(_, end)| {
+            let parts = |c: char| c.is_alphanumeric() || ['\n', '.', ';'].contains(&c);
             text.get(*end..hit.start)
-                .is_some_and(|gap| !gap.contains(['\n', '.', ';']) || gap.is_empty())
+                .is_some_and(|gap| !gap.contains(parts))
         });
         match near {
             Some(range) => range.1 = hit.end,
@@ -342,6 +343,11 @@ mod tests {
             "du luan",
             "Dư luận, du\u{a0}luan",
             "[Dư luận, du\u{a0}luan]",
+        );
+        check(
+            "quyết định",
+            "Quyết định này thay thế các quyết định, Quyết định cũ",
+            "[Quyết định] này thay thế các [quyết định, Quyết định] cũ",
         );
         check("238-qđ/tw", "Số 238-QĐ/TW", "Số [238-QĐ/TW]");
         check("uỷ ban", "Ủy ban; uỷ thác", "[Ủy ban]; uỷ thác");

@@ -166,13 +166,14 @@ async fn body(Extension(archive): Shared, Path(id): Path<String>) -> Answered {
             a.button href=(all.with("sort", "newest").href()) {
                 (t("Xem cả ", "See all ")) (thousands(view.papers.total)) (t(" văn bản", " papers"))
             }
+            @if !view.below.is_empty() { " " (t("kể cả của cơ quan trực thuộc", "with those of its subordinates")) }
         }
         (lineage(&view, &id))
         @if !view.papers.facets.year.is_empty() {
             section { h2 { (t("Theo năm", "By year")) } (histogram(&view.papers.facets.year, &all)) (year_list(&view.papers.facets.year, &all)) }
         }
         @if !view.papers.facets.kind.is_empty() {
-            section { h2 { (t("Theo loại", "By kind")) } (bars("kind", &view.papers.facets.kind, &all)) }
+            section { h2 { (t("Theo loại", "By kind")) } (kind_bars(&view.papers.facets.kind, &all)) }
         }
         @if !view.below.is_empty() {
             section {
@@ -212,7 +213,7 @@ fn lineage(view: &BodyView, id: &str) -> Markup {
 
 async fn kinds(Extension(archive): Shared) -> Answered {
     let answer = ask(archive, |archive| archive.search(&Request::default())).await?;
-    let content = bars("kind", &answer.facets.kind, &Link::default());
+    let content = kind_bars(&answer.facets.kind, &Link::default());
     Ok(page(
         t("Loại văn bản", "Kinds of papers"),
         "/loai",
@@ -253,19 +254,32 @@ pub fn line(href: &str, label: &str, count: u64) -> Markup {
     html! { a.choice href=(href) { span.label { (label) } span.count { (thousands(count)) } } }
 }
 
-/// Values with a bar each, the longest as wide as there is room.
-pub fn bars(field: &'static str, counts: &[Count], link: &Link) -> Markup {
-    let most = counts.iter().map(|one| one.count).max().unwrap_or(1).max(1);
+/// Ways to some papers with a bar each, the longest as wide as there is room.
+pub fn bars<'a>(rows: impl Iterator<Item = (String, &'a str, u64)> + Clone) -> Markup {
+    let most = rows
+        .clone()
+        .map(|(.., count)| count)
+        .max()
+        .unwrap_or(1)
+        .max(1);
     html! {
         ul.bars lang="vi" {
-            @for one in counts {
+            @for (href, label, count) in rows {
                 li {
-                    (line(&link.with(field, &one.id).href(), &one.name, one.count))
-                    meter min="0" max=(most) value=(one.count) aria-hidden="true" {}
+                    (line(&href, label, count))
+                    meter min="0" max=(most) value=(count) aria-hidden="true" {}
                 }
             }
         }
     }
+}
+
+/// The same for kinds.
+pub fn kind_bars(kinds: &[Count], link: &Link) -> Markup {
+    bars(kinds.iter().map(|kind| {
+        let href = link.with("kind", &kind.id).href();
+        (href, kind.name.as_str(), kind.count)
+    }))
 }
 
 fn year_list(years: &[YearCount], link: &Link) -> Markup {

@@ -5,7 +5,6 @@ use maud::Markup;
 use maud::html;
 
 use crate::archive::BodyCount;
-use crate::archive::Count;
 use crate::archive::Health;
 use crate::archive::ImportRun;
 use crate::archive::Request;
@@ -14,6 +13,7 @@ use crate::web::Answered;
 use crate::web::Shared;
 use crate::web::ask;
 use crate::web::browse_page::bars;
+use crate::web::browse_page::kind_bars;
 use crate::web::histogram::histogram;
 use crate::web::language::t;
 use crate::web::layout;
@@ -36,7 +36,8 @@ pub async fn page(Extension(archive): Shared) -> Answered {
         };
         Ok((
             archive.search(&Request::default())?,
-            archive.cited_missing(SHOWN)?,
+            // Some cite it too vaguely to count.
+            archive.cited_missing(SHOWN * 2)?,
             runs.into_iter().next(),
             sees_all.then(|| archive.health_report()).transpose()?,
         ))
@@ -54,11 +55,11 @@ pub async fn page(Extension(archive): Shared) -> Answered {
             p.total { b { (thousands(answer.total)) } (t(" văn bản trong kho", " papers in the archive")) }
             section { h2 { a href="/nam" { (t("Theo năm ban hành", "By year of issue")) } } (histogram(&answer.facets.year, &all)) }
             div.halves {
-                section { h2 { a href="/co-quan" { (t("Ban hành nhiều nhất", "Most papers by")) } } (bars("body", &issuers, &all)) }
-                section { h2 { a href="/loai" { (t("Theo loại", "By kind")) } } (bars("kind", kinds.unwrap_or_default(), &all)) }
+                section { h2 { a href="/co-quan" { (t("Ban hành nhiều nhất", "Most papers by")) } } (bars(issuers.iter().map(|(own, body)| (format!("/co-quan/{}", body.id), body.name.as_str(), *own)))) }
+                section { h2 { a href="/loai" { (t("Theo loại", "By kind")) } } (kind_bars(kinds.unwrap_or_default(), &all)) }
                 section {
                     h2 { a href="/vien-dan-thieu" { (t("Được viện dẫn nhiều mà chưa có", "Often cited and missing")) } }
-                    (missing_page::list(&missing))
+                    (missing_page::list(missing.get(..SHOWN).unwrap_or(&missing)))
                 }
                 (state(run.as_ref(), health.as_ref()))
             }
@@ -67,18 +68,13 @@ pub async fn page(Extension(archive): Shared) -> Answered {
     Ok(layout::page(t("Tổng quan", "Overview"), Some(""), &content))
 }
 
-/// The bodies that issued most themselves, each with the papers of its subordinates, as everywhere.
-fn most_issued(tree: &[BodyCount]) -> Vec<Count> {
+/// The bodies that issued most themselves, their subordinates' papers left out.
+fn most_issued(tree: &[BodyCount]) -> Vec<(u64, &BodyCount)> {
     let mut bodies = Vec::new();
     collect(tree, &mut bodies);
     bodies.sort_by_key(|(own, _)| std::cmp::Reverse(*own));
     bodies.truncate(SHOWN);
-    let count = |(_, body): (u64, &BodyCount)| Count {
-        id: body.id.to_string(),
-        name: body.name.clone(),
-        count: body.count,
-    };
-    bodies.into_iter().map(count).collect()
+    bodies
 }
 
 /// The bodies of a tree with how many papers are not their subordinates'.

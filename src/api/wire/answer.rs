@@ -9,6 +9,7 @@ use crate::archive::Answer;
 use crate::archive::BodyCount;
 use crate::archive::Chip;
 use crate::archive::Count;
+use crate::archive::FolderCount;
 use crate::archive::Kin;
 use crate::archive::Segment;
 use crate::archive::ShownHit;
@@ -157,6 +158,8 @@ pub struct HitRow {
     pub tier: u8,
     /// Comparable within one answer only.
     pub score: f32,
+    /// What the archive's papers say of its force: `ended`, `suspended`, `amended` or `unknown`.
+    pub validity: &'static str,
     /// Pieces of its text; `hit` marks what was searched for. Never markup.
     pub snippet: Vec<SegmentRow>,
 }
@@ -167,6 +170,7 @@ impl From<&ShownHit> for HitRow {
             document: DocumentRow::from(&hit.document),
             tier: hit.tier,
             score: hit.score,
+            validity: hit.validity.code(),
             snippet: hit.snippet.iter().map(SegmentRow::from).collect(),
         }
     }
@@ -282,4 +286,29 @@ pub struct YearRow {
     pub value: i16,
     /// Documents.
     pub count: u64,
+}
+
+/// Papers from one folder.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FolderRow {
+    /// Its path from the name of the folder that was imported on; to filter by: `2020/quyết định`.
+    pub path: String,
+    /// Its own name.
+    pub name: String,
+    /// Papers from it and from the folders in it, each once.
+    pub count: u64,
+    /// Folders in it that papers came from.
+    #[schema(no_recursion)]
+    pub children: Vec<FolderRow>,
+}
+
+impl From<&FolderCount> for FolderRow {
+    fn from(folder: &FolderCount) -> Self {
+        Self {
+            path: folder.path.clone(),
+            name: folder.name.clone(),
+            count: folder.count,
+            children: folder.children.iter().map(Self::from).collect(),
+        }
+    }
 }
