@@ -24,11 +24,11 @@ use crate::search::words::Words;
 /// Syllables of a title that are compared.
 const COMPARED: usize = 24;
 /// Titles of fewer syllables say too little to be compared.
-const FEWEST: usize = 4;
+const FEWEST: usize = 5;
 
 impl Index {
     /// The documents whose titles have at least three in five of the syllables of `title`, the most
-    /// alike first. None for a title of less than four different syllables.
+    /// alike first. None for a title of less than five different syllables.
     pub fn titled_alike(&self, title: &str, limit: usize) -> Result<Vec<Hit>, SearchError> {
         let mut words = Words {
             in_titles: true,
