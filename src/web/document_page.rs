@@ -8,6 +8,7 @@ use crate::archive::CitedDocument;
 use crate::archive::Document;
 use crate::archive::History;
 use crate::archive::MissingPaper;
+use crate::archive::Places;
 use crate::archive::Segment;
 use crate::archive::Standing;
 use crate::archive::document_title;
@@ -15,10 +16,12 @@ use crate::archive::kind_name;
 use crate::archive::official_citation;
 use crate::archive::revision;
 use crate::archive::system_name;
+use crate::document::Correctable;
 use crate::document::TextSource;
 use crate::web::correction_form;
 use crate::web::details;
 use crate::web::layout;
+use crate::web::places;
 use crate::web::search_page::segments;
 
 /// Missing papers on one page.
@@ -30,6 +33,10 @@ pub struct Shown {
     pub document: Document,
     /// Its pages, cut where hits begin and end.
     pub pages: Vec<Vec<Segment>>,
+    /// What can be pointed at on them.
+    pub places: Places,
+    /// The page that is to be seen.
+    pub asked: Option<u32>,
     /// Papers in the archive it cites.
     pub cites: Vec<CitedDocument>,
     /// What became of it.
@@ -63,7 +70,7 @@ pub fn page(shown: &Shown, query: &str) -> Markup {
             }
             div.columns {
                 div {
-                    (facts(document, &original))
+                    (facts(document, &original, &shown.places))
                     (correction_form::section(document, &shown.history))
                     (details::standing(&shown.standing))
                     (papers("Tệp đính kèm", &shown.attached.attachments))
@@ -82,18 +89,31 @@ pub fn page(shown: &Shown, query: &str) -> Markup {
                         }
                     }
                 }
-                @if document.format == "pdf" {
-                    object.original type="application/pdf" data=(original) aria-label="Bản gốc" {
-                        p { a href=(original) { "Mở bản gốc" } }
-                    }
-                }
+                (sheets(shown, query))
             }
         }
     };
     layout::page(&title, Some(query), &content)
 }
 
-fn facts(document: &Document, original: &str) -> Markup {
+/// The pages as they look.
+fn sheets(shown: &Shown, query: &str) -> Markup {
+    let mut more = form_urlencoded::Serializer::new(String::new());
+    if !query.is_empty() {
+        more.append_pair("q", query);
+    }
+    let more = more.append_pair("trang", "").finish();
+    let more = format!("/van-ban/{}?{more}", shown.document.id);
+    let view = places::View {
+        more: Some(&more),
+        asked: shown.asked,
+        framed: false,
+    };
+    places::sheets(&shown.document, &shown.places, &view)
+}
+
+fn facts(document: &Document, original: &str, places: &Places) -> Markup {
+    let way = |field: Correctable| places::way(places, field);
     let description = &document.description;
     let parent = description.parent_body.as_ref().map(|body| &body.name);
     let joint = description
@@ -103,23 +123,24 @@ fn facts(document: &Document, original: &str) -> Markup {
     let joint: Vec<&str> = joint.collect();
     html! {
         dl.facts {
-            @if let Some(number) = &description.number { dt { "Số, ký hiệu" } dd { (number) } }
-            @if let Some(kind) = &description.kind { dt { "Loại" } dd { (kind_name(kind)) } }
+            @if let Some(number) = &description.number { dt { "Số, ký hiệu" } dd { (number) (way(Correctable::Number)) } }
+            @if let Some(kind) = &description.kind { dt { "Loại" } dd { (kind_name(kind)) (way(Correctable::Kind)) } }
             @if let Some(body) = &description.issuing_body {
                 dt { "Cơ quan ban hành" }
-                dd { a href={ "/?body=" (body.id.as_str()) } { (body.name) } }
+                dd { a href={ "/?body=" (body.id.as_str()) } { (body.name) } (way(Correctable::IssuingBody)) }
             }
             @if !joint.is_empty() { dt { "Cùng ban hành" } dd { (joint.join("; ")) } }
-            @if let Some(parent) = parent { dt { "Cơ quan chủ quản" } dd { (parent) } }
+            @if let Some(parent) = parent { dt { "Cơ quan chủ quản" } dd { (parent) (way(Correctable::ParentBody)) } }
             @if let Some(date) = description.issued_on {
                 dt { "Ngày ban hành" }
                 dd {
                     (date.vietnamese())
                     @if let Some(place) = &description.issued_at { ", " (place) }
+                    (way(Correctable::IssuedOn))
                 }
             }
             @if let Some(system) = description.system { dt { "Hệ thống" } dd { (system_name(system)) } }
-            (details::rows(description))
+            (details::rows(description, &way(Correctable::Signer)))
             dt { "Tệp" }
             dd { @for source in &document.sources { span.source { (source) } } }
             dt { "Bản gốc" }
