@@ -32,6 +32,7 @@ use crate::api::problem::Problem;
 use crate::api::search::QueryFields;
 use crate::api::search::fields;
 use crate::api::wire::DocumentDetail;
+use crate::api::wire::PlacesRow;
 use crate::api::wire::StandingRow;
 use crate::api::wire::TextPage;
 use crate::document::DocumentId;
@@ -108,6 +109,35 @@ pub async fn text(
     Ok(Json(TextAnswer {
         pages: pages.collect(),
     }))
+}
+
+/// What is to be found on the pages.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PlacesParameters {
+    /// What the person searched for.
+    #[serde(default)]
+    q: String,
+}
+
+/// Where on the pages each field was read, and where what was searched for stands. Empty for formats
+/// whose pages have no look of their own.
+#[utoipa::path(get, path = "/documents/{id}/places",
+    params(("id" = String, Path), PlacesParameters),
+    responses((status = 200, body = PlacesRow), (status = 400, body = Problem),
+        (status = 404, body = Problem)))]
+pub async fn places(
+    caller: Caller,
+    Path(id): Path<String>,
+    query: QueryFields<PlacesParameters>,
+) -> Result<Json<PlacesRow>, Problem> {
+    let id = id_of(&id)?;
+    let words = fields(query)?.q;
+    let places = caller.ask(move |archive| {
+        let marked = archive.marked_pages(&id, &words)?;
+        archive.places(&id, &marked)
+    });
+    Ok(Json(PlacesRow::from(&places.await?)))
 }
 
 /// The original, byte for byte; ranges are honoured. PDF, pictures and plain text open in the

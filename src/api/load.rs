@@ -74,7 +74,8 @@ pub async fn limit(State(load): State<Load>, request: Request, next: Next) -> Re
     }
 }
 
-fn come_back(code: &'static str, detail: &str) -> Response {
+/// Tells to come back in a moment.
+pub fn come_back(code: &'static str, detail: &str) -> Response {
     observe::shed(code);
     let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, code, detail);
     let mut response = problem.into_response();

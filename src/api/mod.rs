@@ -10,6 +10,7 @@ pub mod session;
 pub mod listen;
 mod search;
 mod documents;
+mod pictures;
 mod browse;
 mod corrections;
 mod deletions;
@@ -47,6 +48,7 @@ pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(documents::document))
         .routes(routes!(documents::text))
         .routes(routes!(documents::standing))
+        .routes(routes!(documents::places))
         .routes(routes!(browse::bodies))
         .routes(routes!(browse::kinds))
         .routes(routes!(browse::folders))
@@ -54,6 +56,7 @@ pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
         .layer(axum::middleware::from_fn(caching::tagged));
     let live = OpenApiRouter::new()
         .routes(routes!(documents::original))
+        .routes(routes!(pictures::picture))
         .routes(routes!(search::export))
         .routes(routes!(corrections::review))
         .routes(routes!(corrections::list, corrections::make))

@@ -73,6 +73,7 @@ impl From<archive::Error> for Problem {
             "bad-request" => StatusCode::BAD_REQUEST,
             "forbidden" => StatusCode::FORBIDDEN,
             "held" => StatusCode::CONFLICT,
+            "undrawable" => StatusCode::UNPROCESSABLE_ENTITY,
             "no-archive" | "newer-format" => StatusCode::SERVICE_UNAVAILABLE,
             "disk-full" => StatusCode::INSUFFICIENT_STORAGE,
             code => return Self::internal(code, chain(&error)),

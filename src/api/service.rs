@@ -6,11 +6,14 @@ use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use jiff::Timestamp;
+use tokio::sync::Semaphore;
 
 use crate::api::problem::Problem;
 use crate::archive::Archive;
+use crate::archive::DRAWN_AT_ONCE;
 use crate::archive::Error;
 use crate::archive::Jobs;
+use crate::archive::Pictures;
 use crate::archive::Programs;
 use crate::archive::Work;
 
@@ -21,6 +24,10 @@ pub struct Service {
     pub jobs: Arc<Jobs>,
     /// How the processes of an import are started.
     pub programs: Programs,
+    /// Draws pages.
+    pub pictures: Arc<Pictures>,
+    /// Turns at drawing.
+    pub drawing: Arc<Semaphore>,
     /// What programs of the archive's owner show when they hand over work; none where they cannot.
     pub secret: Option<Arc<str>>,
     /// Bytes that must be free where the archive lies for it to be ready.
@@ -35,6 +42,8 @@ impl Service {
     pub fn new(programs: Programs, clock: fn() -> Timestamp) -> Self {
         Self {
             jobs: Arc::default(),
+            pictures: Arc::new(Pictures::new(&programs)),
+            drawing: Arc::new(Semaphore::new(DRAWN_AT_ONCE)),
             programs,
             secret: None,
             least_free: 0,

@@ -33,6 +33,7 @@ pub use import::FileRow;
 pub use import::HandedOver;
 pub use import::ImportLine;
 pub use import::ImportRow;
+pub use text::PlacesRow;
 pub use text::TextLine;
 pub use text::TextPage;
 

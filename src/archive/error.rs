@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::access::Role;
 use crate::archive::bag::BagError;
 use crate::document::CorrectionError;
+use crate::document::DocumentId;
 use crate::extract::ExtractError;
 use crate::search::SearchError;
 use crate::store::StoreError;
@@ -69,6 +70,22 @@ pub enum Error {
     /// A file, outside of an import.
     #[error(transparent)]
     Extract(#[from] ExtractError),
+    /// A document without such a page, or whose pages have no look of their own.
+    #[error("document `{id}` has no page {page} that could be drawn")]
+    NoPicture {
+        /// The document.
+        id: DocumentId,
+        /// From 1.
+        page: u32,
+    },
+    /// A page that cannot be drawn.
+    #[error("page {page} cannot be drawn ({reason}): open the original instead")]
+    Undrawable {
+        /// From 1.
+        page: u32,
+        /// What stopped it.
+        reason: ExtractError,
+    },
     /// A folder for uploads could not be made.
     #[error("cannot make room for an upload in `{}`", path.display())]
     Staging {
@@ -143,9 +160,11 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NotFound(_) | Self::NoImport(_) | Self::Store(StoreError::NoDocument(_)) => {
-                "not-found"
-            }
+            Self::NotFound(_)
+            | Self::NoImport(_)
+            | Self::NoPicture { .. }
+            | Self::Store(StoreError::NoDocument(_)) => "not-found",
+            Self::Undrawable { .. } => "undrawable",
             Self::Forbidden(_) => "forbidden",
             Self::BadField { .. }
             | Self::Correction(_)

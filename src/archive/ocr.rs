@@ -17,6 +17,7 @@ use crate::archive::reading;
 use crate::extract;
 use crate::extract::Extracted;
 use crate::extract::Warning;
+use crate::extract::draw::Scale;
 use crate::extract::ocr;
 use crate::extract::ocr::Recogniser;
 use crate::extract::source::SourceFile;
@@ -176,7 +177,9 @@ impl<'a> Scanner<'a> {
             return Err(Halt::Stopped);
         }
         let number = u32::try_from(at).unwrap_or(u32::MAX);
-        let picture = self.pool.draw(scan.bytes, scan.shown, number, ocr::DPI);
+        let picture = self
+            .pool
+            .draw(scan.bytes, scan.shown, number, Scale::PerInch(ocr::DPI));
         let read = picture.and_then(|picture| recogniser.read(picture, [page.width, page.height]));
         let Ok(read) = read else {
             return Ok(None);

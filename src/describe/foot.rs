@@ -40,6 +40,7 @@ fn pieces(row: &Row, at: usize) -> Vec<Cell> {
             bold: row.bold,
             italic: row.italic,
             page: row.page,
+            line: row.line,
             ..Row::of_text(text)
         },
         at,

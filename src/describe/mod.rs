@@ -17,6 +17,7 @@ mod system;
 mod secrecy;
 mod secret_rows;
 mod names;
+mod places;
 mod reading;
 mod foot;
 mod signature;
@@ -41,6 +42,7 @@ use crate::vocabulary::BodyId;
 use reading::Reading;
 use zones::Row;
 
+pub use places::places;
 pub use secrecy::Secrecy;
 pub use secrecy::secrecy;
 

@@ -27,17 +27,17 @@ use super::zones::Row;
 
 /// What sort of pages these are, and their headings.
 pub(super) struct Reading {
-    sort: Sort,
+    pub(super) sort: Sort,
     /// The number line taken apart, a blank serial or not.
     symbol: Option<DocumentNumber>,
     /// The heading on top: title and subject.
-    top: Heading,
+    pub(super) top: Heading,
     /// The heading that numbers and dates the paper: of a consolidated text the one at its end.
-    own: Heading,
+    pub(super) own: Heading,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-enum Sort {
+pub(super) enum Sort {
     Paper,
     /// Số, ngày and cơ quan stand inside the title.
     Titled(titled::Titled),
@@ -253,7 +253,7 @@ impl Reading {
             .map(PartialDate::first_day)
     }
 
-    fn names(&self, rows: &[Row]) -> Names {
+    pub(super) fn names(&self, rows: &[Row]) -> Names {
         match &self.sort {
             Sort::Titled(titled) => Names {
                 parent: None,
@@ -299,7 +299,7 @@ impl Reading {
         kind
     }
 
-    fn subject(&self, rows: &[Row]) -> Option<String> {
+    pub(super) fn subject(&self, rows: &[Row]) -> Option<String> {
         match &self.sort {
             Sort::Titled(titled) => titled.subject.clone(),
             Sort::News(news) => news.headline.clone(),

@@ -46,7 +46,13 @@ static RANK: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The signatures of a paper: the first block of them, since what is attached is signed again.
 pub(super) fn signatures(cells: &[Cell]) -> Vec<Signature> {
-    let mut found: Vec<Signature> = Vec::new();
+    let found = blocks(cells).into_iter();
+    found.map(|(signature, _)| signature).collect()
+}
+
+/// The signatures with the places of their cells, from the top down.
+pub(super) fn blocks(cells: &[Cell]) -> Vec<(Signature, Vec<usize>)> {
+    let mut found: Vec<(Signature, Vec<usize>)> = Vec::new();
     let mut first_row = None;
     let mut taken = vec![false; cells.len()];
     for (at, cell) in cells.iter().enumerate() {
@@ -60,13 +66,13 @@ pub(super) fn signatures(cells: &[Cell]) -> Vec<Signature> {
         let Some((signature, used)) = block(cells, at) else {
             continue;
         };
-        for place in used {
-            if let Some(taken) = taken.get_mut(place) {
+        for place in &used {
+            if let Some(taken) = taken.get_mut(*place) {
                 *taken = true;
             }
         }
         first_row = first_row.or(Some(cell.at));
-        found.push(signature);
+        found.push((signature, used));
     }
     found
 }

@@ -24,10 +24,12 @@ pub(super) struct Row {
     /// Left, top, right, bottom in shares of the page, where the format says.
     pub area: Option<[f32; 4]>,
     pub page: usize,
+    /// Its line on that page.
+    pub line: usize,
 }
 
 impl Row {
-    fn new(printed: &str, line: &Line, page: &Page, number: usize) -> Self {
+    fn new(printed: &str, line: &Line, page: &Page, (number, at): (usize, usize)) -> Self {
         let text = unify_blanks(without_rules(printed));
         let share = |value: f32, whole: f32| if whole > 0.0 { value / whole } else { 0.0 };
         Self {
@@ -47,6 +49,7 @@ impl Row {
                     ]
                 }),
             page: number,
+            line: at,
         }
     }
 
@@ -165,7 +168,7 @@ pub(super) fn is_furniture(row: &Row) -> bool {
 pub(super) fn rows(pages: &[Page]) -> Vec<Row> {
     let mut rows = Vec::new();
     for (number, page) in pages.iter().enumerate() {
-        for line in &page.lines {
+        for (at, line) in page.lines.iter().enumerate() {
             if matches!(
                 line.zone,
                 Zone::Header | Zone::Footer | Zone::Stamp | Zone::Note
@@ -173,7 +176,7 @@ pub(super) fn rows(pages: &[Page]) -> Vec<Row> {
                 continue;
             }
             for printed in line.text.lines() {
-                let row = Row::new(printed, line, page, number);
+                let row = Row::new(printed, line, page, (number, at));
                 if !row.text.is_empty() && !is_furniture(&row) {
                     rows.push(row);
                 }
@@ -185,9 +188,9 @@ pub(super) fn rows(pages: &[Page]) -> Vec<Row> {
 
 /// Every row of a page whatever its zone: where secrecy marks are looked for.
 pub(super) fn all_rows(page: &Page, number: usize) -> Vec<(Row, Zone)> {
-    let rows = page.lines.iter().flat_map(|line| {
+    let rows = page.lines.iter().enumerate().flat_map(|(at, line)| {
         let printed = line.text.lines();
-        printed.map(move |printed| (Row::new(printed, line, page, number), line.zone))
+        printed.map(move |printed| (Row::new(printed, line, page, (number, at)), line.zone))
     });
     rows.filter(|(row, _)| !row.text.is_empty()).collect()
 }

@@ -31,7 +31,7 @@ pub use log::LoggedPath;
 pub use log::RawPath;
 pub use log::Words;
 pub use number::{DocumentNumber, NumberError};
-pub use page::{Line, Page, Recognised, Zone};
+pub use page::{Line, Page, Place, Recognised, Zone};
 pub use relation::{Action, Relation};
 
 /// The archive's name for a document: the first 20 hexadecimal digits of its original's SHA-256.

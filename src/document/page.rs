@@ -1,5 +1,7 @@
 //! A page of text as describing and searching see it: lines in reading order, in display spelling.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 /// One page of a document. Formats without pages (HTML, plain text, DOCX) give one page.
@@ -60,16 +62,51 @@ pub enum Zone {
     Stamp,
 }
 
+/// Where something stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place {
+    /// The page, from 1.
+    pub page: u32,
+    /// Left, top, right, bottom in points from the page's top left corner.
+    pub area: [f32; 4],
+}
+
+impl Line {
+    /// Where a part of its text stands, given in bytes: where the words' edges are not known, the whole
+    /// line.
+    #[must_use]
+    pub fn part(&self, span: &Range<usize>) -> Option<[f32; 4]> {
+        let [left, top, right, bottom] = self.area?;
+        let words = self.recognised.iter().flat_map(|read| &read.words);
+        let (mut edges, mut from): (Option<(u16, u16)>, usize) = (None, 0);
+        for (word, (begins, ends, _)) in self.text.split_whitespace().zip(words) {
+            let start = from + self.text.get(from..)?.find(word)?;
+            from = start + word.len();
+            if start < span.end && span.start < from {
+                let (first, last) = edges.unwrap_or((*begins, *ends));
+                edges = Some((first.min(*begins), last.max(*ends)));
+            }
+        }
+        let [left, right] = match edges {
+            Some((begins, ends)) => [begins, ends].map(|edge| f32::from(edge) / 10.0),
+            None => [left, right],
+        };
+        Some([left, top, right, bottom])
+    }
+}
+
 impl Page {
-    /// The text a reader is shown and the index sees: all lines but page headers and footers,
-    /// one a row.
+    /// The lines a reader is shown: all but page headers and footers.
+    pub fn shown(&self) -> impl Iterator<Item = &Line> {
+        let lines = self.lines.iter();
+        lines.filter(|line| !matches!(line.zone, Zone::Header | Zone::Footer))
+    }
+
+    /// The text a reader is shown and the index sees, a line a row.
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = String::new();
-        for line in &self.lines {
-            if matches!(line.zone, Zone::Header | Zone::Footer) {
-                continue;
-            }
+        for line in self.shown() {
             if !text.is_empty() {
                 text.push('\n');
             }

@@ -13,6 +13,7 @@ use crate::extract::Page;
 use crate::extract::Verdict;
 use crate::extract::Warning;
 use crate::extract::draw::Picture;
+use crate::extract::draw::Scale;
 
 use resolution::Resolution;
 
@@ -45,13 +46,18 @@ pub fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<Extracted, 
     Ok(Extracted { pages, warnings })
 }
 
-/// One page of a picture file upright in grey, as large as it would be at `dpi`.
-pub fn draw(bytes: &[u8], format: Format, page: usize, dpi: u16) -> Result<Picture, ExtractError> {
+/// One page of a picture file upright in grey, at this scale.
+pub fn draw(
+    bytes: &[u8],
+    format: Format,
+    page: usize,
+    scale: Scale,
+) -> Result<Picture, ExtractError> {
     let frame = match format {
         Format::Tiff => tagged::frame(bytes, page)?,
         _ => frame::decode(bytes, format)?,
     };
-    Ok(frame.at(dpi))
+    Ok(frame.at(scale))
 }
 
 /// A picture that cannot be decoded.

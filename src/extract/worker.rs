@@ -19,6 +19,7 @@ use crate::extract::Format;
 use crate::extract::Limits;
 use crate::extract::container::MemberEnd;
 use crate::extract::draw::Picture;
+use crate::extract::draw::Scale;
 
 use reader::{Reader, kill};
 
@@ -140,10 +141,10 @@ impl Pool {
         bytes: &[u8],
         name: &str,
         page: u32,
-        dpi: u16,
+        scale: Scale,
     ) -> Result<Picture, ExtractError> {
         self.converse(bytes, name, self.draw_time(), &mut |reader| {
-            reader.draw(bytes, name, (page, dpi), &self.limits)
+            reader.draw(bytes, name, (page, scale), &self.limits)
         })
     }
 

@@ -13,6 +13,7 @@ use crate::archive::Task;
 use crate::archive::kind_names;
 use crate::document::Correctable;
 use crate::document::CorrectionError;
+use crate::web::language::t;
 use crate::web::layout;
 use crate::web::layout::Around;
 use crate::web::wording::moment;
@@ -74,8 +75,9 @@ impl Filled {
     }
 }
 
-/// The inputs: every field as it is now, or as it was typed when that could not be taken.
-pub fn inputs(document: &Document, typed: Option<&Filled>) -> Markup {
+/// The inputs: every field as it is now, or as it was typed when that could not be taken. `focus` has the
+/// focus from the start.
+pub fn inputs(document: &Document, typed: Option<&Filled>, focus: Option<Correctable>) -> Markup {
     html! {
         @for field in Correctable::ALL {
             @let shown = field.shown(&document.description).unwrap_or_default();
@@ -87,9 +89,9 @@ pub fn inputs(document: &Document, typed: Option<&Filled>) -> Markup {
             label.field {
                 span { (field.name()) }
                 @if field == Correctable::Subject {
-                    textarea name=(field.code()) rows="3" { (value) }
+                    textarea name=(field.code()) rows="3" autofocus[focus == Some(field)] { (value) }
                 } @else {
-                    input name=(field.code()) value=(value) autocomplete="off"
+                    input name=(field.code()) value=(value) autocomplete="off" autofocus[focus == Some(field)]
                         list=[(field == Correctable::Kind).then_some("loai")];
                 }
                 @for doubt in &doubts { span.doubt { (doubt) } }
@@ -98,12 +100,12 @@ pub fn inputs(document: &Document, typed: Option<&Filled>) -> Markup {
         datalist #loai { @for name in kind_names() { option value=(name) {} } }
         @if Around::now().account().is_none() {
             label.field {
-                span { "Người sửa" }
+                span { (t("Người sửa", "Who corrects")) }
                 input name="who" value=(typed.map_or("", |typed| &typed.who)) autocomplete="name";
             }
         }
         label.field {
-            span { "Vì sao" }
+            span { (t("Vì sao", "Why")) }
             input name="reason" value=(typed.map_or("", |typed| &typed.reason)) autocomplete="off";
         }
     }
@@ -134,7 +136,7 @@ pub fn section(document: &Document, history: &History) -> Markup {
                 summary { "Sửa" }
                 form method="post" action={ "/van-ban/" (document.id) "/sua" } {
                     (layout::key())
-                    (inputs(document, None))
+                    (inputs(document, None, None))
                     p.hint { "Để trống khi văn bản không ghi. Điều chưa chắc chắn ở trường giữ nguyên coi như đã xác nhận." }
                     button type="submit" { "Lưu" }
                 }

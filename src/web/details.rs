@@ -10,8 +10,8 @@ use crate::archive::Validity;
 use crate::document::Description;
 use crate::document::Signature;
 
-/// Rows of the list of facts.
-pub fn rows(description: &Description) -> Markup {
+/// Rows of the list of facts; `signed_at` leads to where the first signature stands.
+pub fn rows(description: &Description, signed_at: &Markup) -> Markup {
     let circulation: Vec<&str> = description
         .circulation
         .iter()
@@ -22,7 +22,10 @@ pub fn rows(description: &Description) -> Markup {
         @if let Some(urgency) = description.urgency { dt { "Mức độ khẩn" } dd { (urgency.name()) } }
         @if !circulation.is_empty() { dt { "Lưu hành" } dd { (circulation.join("; ")) } }
         @if let Some(date) = description.effective_from { dt { "Có hiệu lực từ" } dd { (date.vietnamese()) } }
-        @for signature in &description.signatures { dt { "Người ký" } dd { (signed(signature)) } }
+        @for (at, signature) in description.signatures.iter().enumerate() {
+            dt { "Người ký" }
+            dd { (signed(signature)) @if at == 0 { (signed_at) } }
+        }
         @for digital in &description.digital_signatures {
             dt { "Ký số" }
             dd { (digital.by.as_deref().unwrap_or_default()) " " (digital.at.as_deref().map(when).unwrap_or_default()) }

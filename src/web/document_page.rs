@@ -8,6 +8,7 @@ use crate::archive::CitedDocument;
 use crate::archive::Document;
 use crate::archive::History;
 use crate::archive::Neighbours;
+use crate::archive::Places;
 use crate::archive::Segment;
 use crate::archive::Standing;
 use crate::archive::document_title;
@@ -15,11 +16,13 @@ use crate::archive::kind_name;
 use crate::archive::official_citation;
 use crate::archive::revision;
 use crate::archive::system_name;
+use crate::document::Correctable;
 use crate::document::TextSource;
 use crate::web::correction_form;
 use crate::web::details;
 use crate::web::language::t;
 use crate::web::layout;
+use crate::web::places;
 use crate::web::search_page::segments;
 
 /// Everything the page shows.
@@ -28,6 +31,10 @@ pub struct Shown {
     pub document: Document,
     /// Its pages, cut where hits begin and end.
     pub pages: Vec<Vec<Segment>>,
+    /// What can be pointed at on them.
+    pub places: Places,
+    /// The page that is to be seen.
+    pub asked: Option<u32>,
     /// Papers in the archive it cites.
     pub cites: Vec<CitedDocument>,
     /// What became of it.
@@ -56,7 +63,12 @@ pub fn page(shown: &Shown, query: &str) -> Markup {
             header {
                 (series(&shown.neighbours))
                 h1 lang="vi" { (title) }
-                @if let Some(subject) = &document.description.subject { p.subject lang="vi" { (subject) } }
+                @if let Some(subject) = &document.description.subject {
+                    p.subject {
+                        span lang="vi" { (subject) }
+                        (places::way(&shown.places, Correctable::Subject))
+                    }
+                }
                 @if shown.taken_from.as_ref().is_some_and(|taken| *taken != revision(document)) {
                     p.note {
                         (t(
@@ -68,7 +80,7 @@ pub fn page(shown: &Shown, query: &str) -> Markup {
             }
             div.columns {
                 div {
-                    (facts(document, &original))
+                    (facts(document, &original, &shown.places))
                     (correction_form::section(document, &shown.history))
                     (details::standing(&shown.standing))
                     (papers(t("Tệp đính kèm", "Attachments"), &shown.attached.attachments))
@@ -88,11 +100,7 @@ pub fn page(shown: &Shown, query: &str) -> Markup {
                         }
                     }
                 }
-                @if document.format == "pdf" {
-                    object.original type="application/pdf" data=(original) aria-label=(t("Bản gốc", "Original")) {
-                        p { a href=(original) { (t("Mở bản gốc", "Open the original")) } }
-                    }
-                }
+                (sheets(shown, query))
             }
         }
     };
@@ -119,7 +127,24 @@ fn series(beside: &Neighbours) -> Markup {
     }
 }
 
-fn facts(document: &Document, original: &str) -> Markup {
+/// The pages as they look.
+fn sheets(shown: &Shown, query: &str) -> Markup {
+    let mut more = form_urlencoded::Serializer::new(String::new());
+    if !query.is_empty() {
+        more.append_pair("q", query);
+    }
+    let more = more.append_pair("trang", "").finish();
+    let more = format!("/van-ban/{}?{more}", shown.document.id);
+    let view = places::View {
+        more: Some(&more),
+        asked: shown.asked,
+        framed: false,
+    };
+    places::sheets(&shown.document, &shown.places, &view)
+}
+
+fn facts(document: &Document, original: &str, places: &Places) -> Markup {
+    let way = |field: Correctable| places::way(places, field);
     let description = &document.description;
     let parent = description.parent_body.as_ref().map(|body| &body.name);
     let joint = description
@@ -129,23 +154,26 @@ fn facts(document: &Document, original: &str) -> Markup {
     let joint: Vec<&str> = joint.collect();
     html! {
         dl.facts {
-            @if let Some(number) = &description.number { dt { (t("Số, ký hiệu", "Number, symbol")) } dd { (number) } }
-            @if let Some(kind) = &description.kind { dt { (t("Loại", "Kind")) } dd lang="vi" { (kind_name(kind)) } }
+            @if let Some(number) = &description.number { dt { (t("Số, ký hiệu", "Number, symbol")) } dd { span lang="vi" { (number) } (way(Correctable::Number)) } }
+            @if let Some(kind) = &description.kind { dt { (t("Loại", "Kind")) } dd { span lang="vi" { (kind_name(kind)) } (way(Correctable::Kind)) } }
             @if let Some(body) = &description.issuing_body {
                 dt { (t("Cơ quan ban hành", "Issuing body")) }
-                dd lang="vi" { a href={ "/co-quan/" (body.id.as_str()) } { (body.name) } }
+                dd { a lang="vi" href={ "/co-quan/" (body.id.as_str()) } { (body.name) } (way(Correctable::IssuingBody)) }
             }
             @if !joint.is_empty() { dt { (t("Cùng ban hành", "Issued with")) } dd lang="vi" { (joint.join("; ")) } }
-            @if let Some(parent) = parent { dt { (t("Cơ quan chủ quản", "Superior body")) } dd lang="vi" { (parent) } }
+            @if let Some(parent) = parent { dt { (t("Cơ quan chủ quản", "Superior body")) } dd { span lang="vi" { (parent) } (way(Correctable::ParentBody)) } }
             @if let Some(date) = description.issued_on {
                 dt { (t("Ngày ban hành", "Date of issue")) }
-                dd lang="vi" {
-                    (date.vietnamese())
-                    @if let Some(place) = &description.issued_at { ", " (place) }
+                dd {
+                    span lang="vi" {
+                        (date.vietnamese())
+                        @if let Some(place) = &description.issued_at { ", " (place) }
+                    }
+                    (way(Correctable::IssuedOn))
                 }
             }
             @if let Some(system) = description.system { dt { (t("Hệ thống", "System")) } dd lang="vi" { (system_name(system)) } }
-            (details::rows(description))
+            (details::rows(description, &way(Correctable::Signer)))
             dt { (t("Tệp", "File")) }
             dd lang="vi" { @for source in &document.sources { span.source { (source) } } }
             dt { (t("Bản gốc", "Original")) }

@@ -17,6 +17,7 @@ mod link;
 mod log_in;
 mod missing_page;
 mod overview_page;
+mod places;
 mod review_page;
 mod search_page;
 mod status_page;
@@ -170,6 +171,8 @@ struct Come {
     q: Option<String>,
     /// By a permalink taken from this revision.
     ban: Option<String>,
+    /// To see this page.
+    trang: Option<String>,
 }
 
 async fn document(
@@ -184,8 +187,11 @@ async fn document(
     let words = query.clone();
     let shown = ask(archive, move |archive| {
         let document = archive.document(&id)?;
+        let pages = archive.marked_pages(&id, &words)?;
         Ok(document_page::Shown {
-            pages: archive.marked_pages(&id, &words)?,
+            places: archive.places(&id, &pages)?,
+            asked: asked.trang.and_then(|page| page.trim().parse().ok()),
+            pages,
             cites: archive.cites(&document)?,
             standing: archive.standing(&document)?,
             cited_by: archive.cited_by(&document)?,

@@ -1,4 +1,4 @@
-//! The queue of papers to look at, one at a time: its fields in a form, its text beside them.
+//! The queue of papers to look at, one at a time: its fields in a form, its pages beside them.
 
 use std::sync::Arc;
 
@@ -22,18 +22,21 @@ use serde::Deserialize;
 use crate::archive::Archive;
 use crate::archive::Document;
 use crate::archive::Error;
+use crate::archive::Places;
 use crate::archive::Review;
 use crate::archive::ReviewRequest;
 use crate::archive::document_title;
 use crate::archive::doubt_name;
+use crate::document::Correctable;
 use crate::document::DocumentId;
 use crate::document::Finding;
-use crate::document::TextSource;
 use crate::web::ask;
 use crate::web::correction_form;
 use crate::web::correction_form::Filled;
+use crate::web::language::t;
 use crate::web::layout;
 use crate::web::missing;
+use crate::web::places;
 use crate::web::wording::moment;
 
 /// What changes need: the archive as the caller may see it, and the time.
@@ -107,6 +110,7 @@ impl Part {
 struct Paper {
     document: Document,
     text: Vec<String>,
+    places: Places,
 }
 
 fn paper(archive: &Archive, id: &DocumentId) -> Result<Paper, Error> {
@@ -114,6 +118,7 @@ fn paper(archive: &Archive, id: &DocumentId) -> Result<Paper, Error> {
     Ok(Paper {
         document: archive.document(id)?,
         text: pages.iter().map(crate::document::Page::text).collect(),
+        places: archive.places(id, &[])?,
     })
 }
 
@@ -203,7 +208,7 @@ async fn change(
     Ok(match told.await? {
         None => back.into_response(),
         Some(problem) => {
-            let page = layout::trouble("Chưa lưu được", &problem);
+            let page = layout::trouble(t("Chưa lưu được", "Not saved"), &problem);
             (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
         }
     })
@@ -217,10 +222,10 @@ fn page(
 ) -> Markup {
     let content = html! {
         section.review {
-            h1 { "Cần xem lại: " (review.total) " văn bản" }
+            h1 { (t("Cần xem lại: ", "To review: ")) (review.total) (t(" văn bản", " papers")) }
             @if review.imports.len() > 1 || !part.import.is_empty() { (imports(part, review)) }
             p.chips {
-                @if !part.code.is_empty() { a.chip href={ "/xem-lai" (part.href("", "")) } { "Tất cả" } }
+                @if !part.code.is_empty() { a.chip href={ "/xem-lai" (part.href("", "")) } { (t("Tất cả", "All")) } }
                 @for (code, count) in &review.codes {
                     a.chip.filter[*code == part.code] href={ "/xem-lai" (part.href(code, "")) } {
                         (doubt_name(code)) " (" (count) ")"
@@ -230,13 +235,13 @@ fn page(
             @match paper {
                 Some(paper) => (desk(part, review, paper, refused)),
                 None => p.note {
-                    "Đã hết. "
-                    @if !part.after.is_empty() { a href={ "/xem-lai" (part.href(&part.code, "")) } { "Xem từ đầu" } }
+                    (t("Đã hết. ", "Nothing is left. "))
+                    @if !part.after.is_empty() { a href={ "/xem-lai" (part.href(&part.code, "")) } { (t("Xem từ đầu", "From the beginning")) } }
                 },
             }
         }
     };
-    layout::page("Xem lại", Some(""), &content)
+    layout::page(t("Xem lại", "Review"), Some(""), &content)
 }
 
 /// Which import's papers: a choice that works without a script.
@@ -245,9 +250,9 @@ fn imports(part: &Part, review: &Review) -> Markup {
         form.inline method="get" action="/xem-lai" {
             @if !part.code.is_empty() { input type="hidden" name="code" value=(part.code); }
             label.choose {
-                "Lần nhập "
+                (t("Lần nhập ", "Import "))
                 select name="import" {
-                    option value="" { "tất cả" }
+                    option value="" { (t("tất cả", "all")) }
                     @for import in &review.imports {
                         @let id = import.id.0.to_string();
                         option value=(id) selected[id == part.import] {
@@ -256,7 +261,7 @@ fn imports(part: &Part, review: &Review) -> Markup {
                     }
                 }
             }
-            button.quiet type="submit" { "Xem" }
+            button.quiet type="submit" { (t("Xem", "Show")) }
         }
     }
 }
@@ -264,32 +269,63 @@ fn imports(part: &Part, review: &Review) -> Markup {
 fn desk(part: &Part, review: &Review, paper: &Paper, refused: Option<(&Filled, &str)>) -> Markup {
     let document = &paper.document;
     let asks = |finding: &&Finding| finding.asks_for_a_person();
+    let doubtful = |field: &Correctable| {
+        let mut findings = document.findings.iter().filter(asks);
+        findings.any(|finding| field.concerns(finding))
+    };
+    let fields = Correctable::ALL.into_iter();
+    let focus = fields.clone().find(doubtful).or(fields.clone().next());
     html! {
         h2 { a href={ "/van-ban/" (document.id) } { (document_title(document)) } }
         ul.doubts { @for finding in document.findings.iter().filter(asks) { li { (finding.message) } } }
         @if let Some((_, problem)) = refused { p.note role="alert" { (problem) } }
-        div.columns {
-            form method="post" action={ "/xem-lai/" (document.id) (part.href(&part.code, &part.after)) } {
+        div.columns.desk {
+            form.to-review method="post" action={ "/xem-lai/" (document.id) (part.href(&part.code, &part.after)) } {
                 (layout::key())
-                (correction_form::inputs(document, refused.map(|(filled, _)| filled)))
-                p.hint { "Để trống khi văn bản không ghi." }
-                button type="submit" { "Lưu, xem văn bản tiếp" }
+                (correction_form::inputs(document, refused.map(|(filled, _)| filled), focus))
+                p.hint { (t("Để trống khi văn bản không ghi.", "Leave empty what the paper does not say.")) }
+                button type="submit" accesskey="l" { (t("Lưu, xem văn bản tiếp", "Save, next paper")) }
                 @if let Some(next) = &review.next {
-                    " " a href={ "/xem-lai" (part.href(&part.code, next.as_str())) } { "Để sau" }
+                    " " a accesskey="s" href={ "/xem-lai" (part.href(&part.code, next.as_str())) } { (t("Để sau", "Later")) }
                 }
+                (keys(review.next.is_some()))
             }
-            section.text aria-label="Toàn văn" {
-                @let original = format!("/api/v1/documents/{}/original", document.id);
-                p { a href=(original) { "Mở bản gốc (" (document.format) ")" } }
-                // A scan has no text to hold the fields against: its picture then.
-                @match (document.text_source, document.format.as_str()) {
-                    (TextSource::Embedded, _) => {}
-                    (_, "pdf") => object.original type="application/pdf" data=(original) aria-label="Bản gốc" {},
-                    (_, "jpeg" | "png") => img.original src=(original) alt="Bản gốc";,
-                    _ => {}
+            (beside(paper))
+        }
+    }
+}
+
+/// The pages as they look, the places of the fields framed; the text of what has no such pages.
+fn beside(paper: &Paper) -> Markup {
+    let document = &paper.document;
+    let original = format!("/api/v1/documents/{}/original", document.id);
+    let drawn = !paper.places.sizes.is_empty();
+    let text = html! { @for page in &paper.text { div.page { (page) } } };
+    html! {
+        div.beside {
+            p { a href=(original) { (t("Mở bản gốc", "Open the original")) " (" (document.format) ")" } }
+            @if drawn {
+                (places::sheets(document, &paper.places, &places::View { framed: true, ..places::View::default() }))
+                details.text {
+                    summary { (t("Toàn văn", "Text")) }
+                    (text)
                 }
-                @for page in &paper.text { div.page { (page) } }
+            } @else {
+                section.text tabindex="0" accesskey="a" aria-label=(t("Toàn văn", "Text")) { (text) }
             }
+        }
+    }
+}
+
+/// Which keys do what. The browser knows those with Alt; the last two are the script's.
+fn keys(later: bool) -> Markup {
+    html! {
+        p.hint.keys {
+            kbd { "Enter" } (t(" hoặc ", " or ")) kbd { "Alt+L" } (t(" lưu, xem văn bản tiếp", " saves and goes on"))
+            @if later { " · " kbd { "Alt+S" } (t(" để sau", " leaves it for later")) }
+            " · " kbd { "Alt+A" } (t(" vào hình trang, rồi ↓ ↑", " to the pictures, then ↓ ↑"))
+            span hidden data-script { " · " kbd { "Alt+PageDown" } ", " kbd { "Alt+PageUp" } (t(" trang sau, trang trước", " next and previous page")) }
+            " · " (t("Firefox: Alt+Shift thay cho Alt.", "Firefox: Alt+Shift in place of Alt."))
         }
     }
 }

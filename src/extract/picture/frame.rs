@@ -13,6 +13,7 @@ use image::metadata::Orientation;
 use crate::extract::ExtractError;
 use crate::extract::Format;
 use crate::extract::draw::Picture;
+use crate::extract::draw::Scale;
 use crate::extract::draw::fitting;
 
 use super::MOST_BYTES;
@@ -29,11 +30,11 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// The picture at so many dots per inch.
-    pub fn at(self, dpi: u16) -> Picture {
+    /// The picture at this scale.
+    pub fn at(self, scale: Scale) -> Picture {
         let [width, height] = [self.grey.width(), self.grey.height()];
         let points = self.resolution.points([width, height]);
-        let (wide, high) = fitting(points, dpi);
+        let (wide, high) = fitting(points, scale);
         let is_near = wide.abs_diff(width) * 50 <= width && high.abs_diff(height) * 50 <= height;
         let grey = match () {
             () if is_near => self.grey,

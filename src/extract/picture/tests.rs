@@ -9,6 +9,7 @@ use tiff::encoder::TiffEncoder;
 use tiff::encoder::colortype::Gray8;
 
 use super::*;
+use crate::extract::draw::Scale;
 
 /// A white page with one black dot near its top left corner.
 fn page(width: u32, height: u32) -> GrayImage {
@@ -37,7 +38,7 @@ fn check(bytes: &[u8], format: Format, sizes: &[[f32; 2]]) {
         );
     }
     for (page, size) in sizes.iter().enumerate() {
-        let drawn = draw(bytes, format, page, 300).unwrap();
+        let drawn = draw(bytes, format, page, Scale::PerInch(300)).unwrap();
         let [width, height] = size.map(|side| side / 72.0 * 300.0);
         assert!((drawn.width as f32 - width).abs() < 10.0, "{}", drawn.width);
         assert!(
@@ -51,7 +52,9 @@ fn check(bytes: &[u8], format: Format, sizes: &[[f32; 2]]) {
         );
         assert!(drawn.grey.iter().filter(|dot| **dot > 200).count() * 10 > drawn.grey.len() * 9);
     }
-    assert!(draw(bytes, format, sizes.len(), 300).is_err() || format != Format::Tiff);
+    assert!(
+        draw(bytes, format, sizes.len(), Scale::PerInch(300)).is_err() || format != Format::Tiff
+    );
 }
 
 #[test]
@@ -86,7 +89,7 @@ fn what_a_picture_claims_is_not_allocated() {
     let mut png = written(ImageFormat::Png);
     // The width and height of the header, and no longer its checksum.
     png[16..24].copy_from_slice(&[0x7f, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff]);
-    assert!(draw(&png, Format::Png, 0, 300).is_err());
+    assert!(draw(&png, Format::Png, 0, Scale::PerInch(300)).is_err());
     assert!(frame::check_size([60_000, 60_000], 1).is_err());
     assert!(frame::check_size([0, 10], 1).is_err());
     assert!(frame::check_size([4960, 7016], 3).is_ok());
@@ -107,13 +110,13 @@ fn damaged_pictures_are_told_and_survived() {
     for (bytes, format) in files {
         for cut in (0..bytes.len()).step_by(bytes.len() / 20 + 1) {
             let _ = read(&bytes[..cut], format, &Limits::office());
-            let _ = draw(&bytes[..cut], format, 0, 30);
+            let _ = draw(&bytes[..cut], format, 0, Scale::PerInch(30));
         }
         for at in (0..bytes.len().min(400)).step_by(7) {
             let mut flipped = bytes.clone();
             flipped[at] ^= 0xa5;
             let _ = read(&flipped, format, &Limits::office());
-            let _ = draw(&flipped, format, 0, 30);
+            let _ = draw(&flipped, format, 0, Scale::PerInch(30));
         }
     }
 }

@@ -53,9 +53,9 @@ fn answer_all(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
                 let reply = read(&bytes, &request.name, &limits, &mut output);
                 wire::send(&mut output, &Said::Read(reply))?;
             }
-            Task::Draw { page, dpi } => {
+            Task::Draw { page, scale } => {
                 allow_processor_time(limits.draw_seconds)?;
-                let drawn = surviving(|| extract::draw::draw(&bytes, page, dpi, &limits));
+                let drawn = surviving(|| extract::draw::draw(&bytes, page, scale, &limits));
                 show(drawn.and_then(sized), &mut output)?;
             }
         }

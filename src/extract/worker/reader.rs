@@ -12,6 +12,7 @@ use super::wire::{Said, Task};
 use crate::extract::ExtractError;
 use crate::extract::Limits;
 use crate::extract::draw::Picture;
+use crate::extract::draw::Scale;
 
 /// A process with its pipes.
 #[derive(Debug)]
@@ -84,11 +85,11 @@ impl Reader {
         &mut self,
         bytes: &[u8],
         name: &str,
-        (page, dpi): (u32, u16),
+        (page, scale): (u32, Scale),
         limits: &Limits,
     ) -> io::Result<Result<Picture, ExtractError>> {
         const ERROR_BYTES: usize = 64 * 1024;
-        self.ask(Task::Draw { page, dpi }, bytes, name)?;
+        self.ask(Task::Draw { page, scale }, bytes, name)?;
         let answer = match wire::receive(&mut self.stdout, ERROR_BYTES)? {
             Said::Drawn(Ok((width, height))) => {
                 let size = u64::from(width) * u64::from(height);

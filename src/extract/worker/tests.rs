@@ -88,7 +88,7 @@ fn a_picture_is_no_larger_than_the_limit() {
         r"printf '\010\000\000\000\004\000\240\215\006\240\215\006'; exec sleep 600",
         limits(),
     );
-    let drawn = pool.draw(b"paper", "paper.pdf", 0, 300);
+    let drawn = pool.draw(b"paper", "paper.pdf", 0, Scale::PerInch(300));
     assert_eq!(drawn, Err(died("a picture over the limit")));
 }
 

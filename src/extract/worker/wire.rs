@@ -14,6 +14,7 @@ use crate::extract::ExtractError;
 use crate::extract::Extracted;
 use crate::extract::Format;
 use crate::extract::container::MemberEnd;
+use crate::extract::draw::Scale;
 
 /// One file to work on; its bytes follow the frame.
 #[derive(Debug, Serialize, Deserialize)]
@@ -35,8 +36,8 @@ pub(super) enum Task {
     Draw {
         /// Counted from 0.
         page: u32,
-        /// Dots an inch.
-        dpi: u16,
+        /// How large.
+        scale: Scale,
     },
 }
 

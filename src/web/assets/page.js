@@ -109,6 +109,41 @@ function follow(page) {
   }, again.dataset.again * 1000);
 }
 
+// Beside a form, the place of the field that has the focus comes into view, and pages are turned without
+// leaving the field. Enter saves from the field of many lines too.
+function deskAt(form) {
+  const sheets = form.parentElement.querySelector(".sheets");
+  function show(field) {
+    const place = sheets && document.getElementById(`cho-${field.name}`);
+    if (place) {
+      const [seen, wanted] = [sheets, place].map((part) => part.getBoundingClientRect());
+      if (wanted.top < seen.top || wanted.bottom > seen.bottom) sheets.scrollTop += wanted.top - seen.top - seen.height / 3;
+    }
+  }
+  function turn(pages) {
+    const top = sheets.getBoundingClientRect().top;
+    const all = [...sheets.querySelectorAll(".sheet")];
+    const offsets = all.map((sheet) => sheet.getBoundingClientRect().top - top);
+    const next = pages > 0 ? offsets.find((offset) => offset > 5) : offsets.findLast((offset) => offset < -5);
+    if (next !== undefined) sheets.scrollTop += next;
+  }
+  form.addEventListener("focusin", (event) => show(event.target));
+  if (form.contains(document.activeElement)) show(document.activeElement);
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.target.tagName !== "TEXTAREA") return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  if (!sheets) return;
+  document.addEventListener("keydown", (event) => {
+    if (!event.altKey || (event.key !== "PageDown" && event.key !== "PageUp")) return;
+    event.preventDefault();
+    turn(event.key === "PageDown" ? 1 : -1);
+  });
+  form.querySelectorAll("[data-script]").forEach((hint) => { hint.hidden = false; });
+}
+
 follow(document);
+document.querySelectorAll("form.to-review").forEach(deskAt);
 document.querySelectorAll("form.box input[name=q]").forEach(suggestAt);
 document.querySelectorAll(".to-copy").forEach(copyAt);

@@ -1,5 +1,6 @@
 //! Targets that read an input as the bytes of a file.
 
+use vankho::extract::draw::Scale;
 use vankho::extract::draw::draw;
 use vankho::extract::{self, Extracted, Format, Limits};
 
@@ -46,7 +47,7 @@ pub fn ole2(data: &[u8]) {
 pub fn picture(data: &[u8]) {
     let limits = Limits::office();
     any(data);
-    if let Ok(picture) = draw(data, 0, 60, &limits) {
+    if let Ok(picture) = draw(data, 0, Scale::PerInch(60), &limits) {
         let dots = u64::from(picture.width) * u64::from(picture.height);
         assert_eq!(dots, picture.grey.len() as u64);
     }
