@@ -131,6 +131,7 @@ pub fn doubt_name(code: &str) -> &str {
     match code {
         "number-missing" => "không có số, ký hiệu",
         "number-blank" => "số để trống",
+        "annex-only" => "chỉ có phụ lục",
         "number-from-name" => "số lấy từ tên tệp",
         "name-disagrees" => "tên tệp khác văn bản",
         "kind-missing" => "chưa rõ loại",
