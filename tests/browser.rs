@@ -1,6 +1,8 @@
 //! The pages in Chromium, as a clerk uses them: with and without JavaScript, by keyboard alone, at three
 //! widths; nothing is fetched from elsewhere, and axe-core has nothing serious to say.
 
+mod hands;
+
 use std::io::BufRead;
 use std::io::BufReader;
 use std::os::unix::process::CommandExt;
@@ -273,6 +275,11 @@ fn every_page_is_legible_for_everyone_and_asks_nobody_else() {
         ("khong-co", "/?q=xyzzy+qwerty"),
         ("van-ban", document.as_str()),
         ("co-quan", "/co-quan"),
+        ("mot-co-quan", "/co-quan/tu-an-giang"),
+        ("loai", "/loai"),
+        ("nam", "/nam"),
+        ("thu-muc", "/thu-muc"),
+        ("tong-quan", "/tong-quan"),
         ("con-thieu", "/vien-dan-thieu"),
         ("xem-lai", "/xem-lai"),
         ("nhap", "/nhap"),

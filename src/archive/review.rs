@@ -132,6 +132,7 @@ pub fn doubt_name(code: &str) -> &str {
         "number-missing" => "không có số, ký hiệu",
         "number-blank" => "số để trống",
         "annex-only" => "chỉ có phụ lục",
+        "number-unreadable" => "số không đọc được",
         "number-from-name" => "số lấy từ tên tệp",
         "name-disagrees" => "tên tệp khác văn bản",
         "kind-missing" => "chưa rõ loại",
