@@ -21,6 +21,9 @@ mod cli; // help, exit codes, output
 mod api; // shapes, caching, ranges, errors, uploads
 mod web; // pages and where their links lead
 mod desk; // what clerks do on pages: papers sent in, imports taken back, drafts
+mod office; // registers sent in, held against the archive
+mod help; // examples of the archive's own papers
+mod english; // pages in English say nothing in Vietnamese of their own
 mod browser; // the pages in Chromium: tasks, keyboard, widths, axe-core
 mod surroundings; // time zones, clocks, two at once, a read-only medium
 mod special; // links, pipes, holes, odd names, files that change

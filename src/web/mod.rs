@@ -8,11 +8,16 @@ mod details;
 mod document_page;
 mod draft_page;
 mod facets;
+mod help_page;
 mod import_page;
+mod import_progress;
 mod language;
 mod layout;
 mod link;
 mod log_in;
+mod names;
+mod register_page;
+mod register_report;
 mod review_page;
 mod search_page;
 mod status_page;
@@ -104,9 +109,11 @@ pub fn router(means: Means) -> Router {
         .route("/co-quan", get(bodies))
         .route("/vien-dan-thieu", get(cited_missing))
         .route("/tinh-trang", get(status_page::page))
+        .route("/huong-dan", get(help_page::page))
         .route("/ngon-ngu/{code}", get(language::choose))
         .fallback(unknown)
         .merge(draft_page::router(means.clone()))
+        .merge(register_page::router(means.clone()))
         .merge(import_page::router(means))
         .merge(review_page::router(clock))
         .merge(log_in::router(clock))
