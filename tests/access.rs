@@ -129,6 +129,8 @@ fn readings(documents: &[String]) -> Vec<String> {
         "/vien-dan-thieu",
         "/nhap",
         "/kiem-tra",
+        "/huong-dan",
+        "/so-dang-ky",
         "/api/v1/export/csv?sort=newest",
         "/api/v1/export/csv?q=ng%C3%A2n",
         "/xem-lai",
@@ -170,8 +172,22 @@ fn readings(documents: &[String]) -> Vec<String> {
     paths
 }
 
+/// A register with rows that papers may have, sent by parts.
+const REGISTER: &str = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"so.csv\"\r\n\r\n\
+    STT;Số ký hiệu;Ngày ban hành;Trích yếu\n\
+    1;12-QĐ/TU;5/3/2019;công tác cán bộ\n\
+    2;35-NQ/TU;2020;ngân sách\n\
+    3;21-QĐ/TU;;quy chế làm việc\n\
+    4;99-QĐ/HT;1/1/2021;hội tem\r\n--b--\r\n";
+
 /// Asks both for everything, pages of lists to their ends, and again with what they said of it.
 fn compare(narrowed: &Site, only: &Site, documents: &[String]) -> Result<(), TestCaseError> {
+    let parts = [("content-type", "multipart/form-data; boundary=b")];
+    for format in ["json", "csv"] {
+        let path = format!("/api/v1/registers/check?format={format}");
+        let told = narrowed.ask("POST", &path, &parts, REGISTER);
+        prop_assert_eq!(told, only.ask("POST", &path, &parts, REGISTER), "{}", path);
+    }
     let mut paths = readings(documents);
     while let Some(path) = paths.pop() {
         let told = narrowed.get(&path);

@@ -29,6 +29,10 @@ use crate::access::user;
 use crate::harness::Archive;
 use crate::harness::Server;
 use crate::harness::samples;
+use crate::office::PARTS;
+use crate::office::action;
+use crate::office::parts;
+use crate::office::register;
 
 /// A telephone, an office screen, a wall.
 const WIDTHS: [u32; 3] = [390, 1280, 2560];
@@ -257,6 +261,9 @@ fn every_page_is_legible_for_everyone_and_asks_nobody_else() {
     let screens = root.join("target/screens");
     std::fs::create_dir_all(&screens).unwrap();
     let server = Archive::of_samples().serve();
+    let register = parts(&[("so.csv", &register())]);
+    let to = action(&server.get("/so-dang-ky"));
+    assert_eq!(server.post(&to, &[PARTS], &register).status, 303);
     let found = server.get("/api/v1/numbers/238-QĐ/TW").json();
     let document = format!("/van-ban/{}?q=quy+che", found["id"].as_str().unwrap());
     let (closed, _folder, _) = office();
@@ -284,6 +291,9 @@ fn every_page_is_legible_for_everyone_and_asks_nobody_else() {
         ("xem-lai", "/xem-lai"),
         ("nhap", "/nhap"),
         ("kiem-tra", "/kiem-tra"),
+        ("so-dang-ky", "/so-dang-ky"),
+        ("doi-chieu", "/so-dang-ky/1"),
+        ("huong-dan", "/huong-dan"),
         ("tinh-trang", "/tinh-trang"),
         ("loi", "/khong-co-trang-nay"),
     ]

@@ -1,12 +1,18 @@
 //! What clerks do on pages without JavaScript: send papers in, take an import back, hold a draft
 //! against the archive.
 
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
+
 use crate::access::PASSWORD;
 use crate::access::log_in;
 use crate::access::user;
 use crate::harness::Answer;
 use crate::harness::Archive;
 use crate::harness::Server;
+use crate::harness::TESSERACT;
+use crate::harness::many_papers;
 use crate::harness::samples;
 
 const PARTS: (&str, &str) = ("content-type", "multipart/form-data; boundary=b");
@@ -254,4 +260,58 @@ fn a_list_of_results_is_written_out_as_it_stands() {
         }
     }
     assert_eq!(server.get("/api/v1/export/exe").status, 404);
+}
+
+/// A scan is being read for as long as the stand-in for tesseract waits at a pipe.
+#[test]
+fn an_import_that_goes_on_names_what_is_read_and_what_remains() {
+    let tools = tempfile::tempdir().unwrap();
+    let pipe = tools.path().join("pipe");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let tesseract = tools.path().join("tesseract");
+    let script = format!(
+        "#!/bin/sh\nif [ \"$1\" = --list-langs ]; then printf 'List:\\nvie\\n'; exit; fi\n\
+         read line < {}\nexit 1\n",
+        pipe.display()
+    );
+    std::fs::write(&tesseract, script).unwrap();
+    std::fs::set_permissions(&tesseract, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    many_papers(folder.path(), 3);
+    let scan = samples().join("ban-quet/219-TB-UBND.jpg");
+    std::fs::copy(scan, folder.path().join("ảnh.jpg")).unwrap();
+
+    let archive = Archive::new();
+    let mut command = archive.command(&["serve", "--listen", "127.0.0.1:0", "--import-folder"]);
+    command.arg(folder.path()).env(TESSERACT, &tesseract);
+    let server = Server::start(command);
+    server.form("/nhap", "/nhap/thu-muc", "so=0");
+    let seen =
+        |page: &str| page.contains("ảnh.jpg</span>, từ ") && page.contains("Còn lại: <b>1</b>");
+    while !seen(&server.get("/nhap/1").text()) {
+        std::thread::yield_now();
+    }
+    let told = server.get("/api/v1/imports/1").json();
+    assert_eq!(
+        (&told["remaining"], &told["in_flight"][0]["path"]),
+        (&1.into(), &"ảnh.jpg".into())
+    );
+    // Opened for both, a pipe waits for nobody.
+    let mut pipe = std::fs::File::options()
+        .read(true)
+        .write(true)
+        .open(&pipe)
+        .unwrap();
+    pipe.write_all(b"go on\ngo on\ngo on\n").unwrap();
+    let ended = settled(&server, "/nhap/1");
+    assert!(
+        ended.contains("<dt>Tìm thấy</dt><dd>4</dd>") && !ended.contains("Còn lại"),
+        "{ended}"
+    );
 }

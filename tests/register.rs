@@ -120,3 +120,46 @@ fn a_file_without_a_register_says_so() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("four headings"), "{}", run.err);
 }
+
+/// Rows of two tables bear the same number; each fills its own paper.
+#[test]
+fn a_row_of_the_second_table_fills_its_own_paper() {
+    let archive = Archive::new();
+    let folder = tempfile::tempdir().unwrap();
+    for serial in [1, 2] {
+        let file = folder.path().join(format!("{serial}.txt"));
+        std::fs::write(file, paper(serial, 5)).unwrap();
+    }
+    archive.import(folder.path());
+    let table = |serial: usize, signer: &str| {
+        format!(
+            "<table><tr><td>STT</td><td>Số, ký hiệu</td><td>Ngày, tháng</td><td>Người ký</td></tr>\
+             <tr><td>1</td><td>{serial}/QĐ-UBND</td><td>5/3/2020</td><td>{signer}</td></tr></table>"
+        )
+    };
+    let (first, second) = (table(1, "Nguyễn Văn Một"), table(2, "Trần Thị Hai"));
+    let register = folder.path().join("so.html");
+    let html = format!("<html><body><p>Sổ</p>{first}<p>và</p>{second}</body></html>");
+    std::fs::write(&register, html).unwrap();
+    let report = &archive.json(&["register", "import", register.to_str().unwrap(), "--fill"])[0];
+    assert_eq!(report["filled"], 2, "{report}");
+    let mut signed: Vec<(String, String)> = archive
+        .json(&["list"])
+        .iter()
+        .map(|paper| {
+            (
+                paper["number"].to_string(),
+                paper["signatures"][0]["name"].to_string(),
+            )
+        })
+        .collect();
+    signed.sort();
+    let expected = [
+        ("\"01/QĐ-UBND\"", "\"Nguyễn Văn Một\""),
+        ("\"02/QĐ-UBND\"", "\"Trần Thị Hai\""),
+    ];
+    assert_eq!(
+        signed,
+        expected.map(|(number, name)| (number.to_owned(), name.to_owned()))
+    );
+}

@@ -15,6 +15,7 @@ mod browse;
 mod corrections;
 mod deletions;
 mod imports;
+mod registers;
 mod handover;
 mod health;
 pub mod metrics;
@@ -69,12 +70,18 @@ pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
     let uploads = OpenApiRouter::new()
         .routes(routes!(imports::start))
         .layer(imports::limit());
+    let registers = OpenApiRouter::new()
+        .routes(routes!(registers::check))
+        .layer(registers::limit());
     let health = OpenApiRouter::new()
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))
         .routes(routes!(metrics::metrics));
     let (router, description) = OpenApiRouter::with_openapi(Frame::openapi())
-        .nest("/api/v1", cached.merge(live).merge(uploads))
+        .nest(
+            "/api/v1",
+            cached.merge(live).merge(uploads).merge(registers),
+        )
         .merge(health)
         .split_for_parts();
     let served = description.clone();

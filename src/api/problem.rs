@@ -72,6 +72,7 @@ impl From<archive::Error> for Problem {
             "not-found" => StatusCode::NOT_FOUND,
             "bad-request" => StatusCode::BAD_REQUEST,
             "forbidden" => StatusCode::FORBIDDEN,
+            "unreadable" | "no-register" => StatusCode::UNPROCESSABLE_ENTITY,
             "held" => StatusCode::CONFLICT,
             "undrawable" => StatusCode::UNPROCESSABLE_ENTITY,
             "no-archive" | "newer-format" => StatusCode::SERVICE_UNAVAILABLE,

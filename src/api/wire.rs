@@ -5,6 +5,7 @@ pub mod corrections;
 pub mod details;
 pub mod draft;
 pub mod import;
+pub mod register;
 pub mod text;
 
 use serde::Serialize;
@@ -33,6 +34,7 @@ pub use import::FileRow;
 pub use import::HandedOver;
 pub use import::ImportLine;
 pub use import::ImportRow;
+pub use register::RegisterAnswer;
 pub use text::PlacesRow;
 pub use text::TextLine;
 pub use text::TextPage;

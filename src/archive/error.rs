@@ -49,10 +49,9 @@ pub enum Error {
     NothingToImport(PathBuf),
     /// A file that holds no register.
     #[error(
-        "`{}` has no table with at least four headings of a register, the number among them",
-        .0.display()
+        "`{0}` has no table with at least four headings of a register, the number among them: put a row of headings over its columns"
     )]
-    NoRegister(PathBuf),
+    NoRegister(String),
     /// A register could not be written.
     #[error("cannot write the register `{}`: {reason}", path.display())]
     Exporting {

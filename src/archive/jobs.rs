@@ -24,6 +24,9 @@ use crate::archive::FileOutcome;
 use crate::archive::ImportJob;
 use crate::archive::Rights;
 use crate::archive::Summary;
+use crate::archive::intake::shown;
+use crate::archive::walk::walk;
+use crate::store::MEMBER;
 
 /// How many jobs are remembered.
 const REMEMBERED: usize = 100;
@@ -90,6 +93,10 @@ pub struct Job {
     pub files: Vec<FileOutcome>,
     /// Files being read, and since when.
     pub in_flight: BTreeMap<String, Instant>,
+    /// Files in what was named to import, once somebody has counted them.
+    named: Option<u64>,
+    /// How many of those have their outcome.
+    ended: u64,
     /// Why it failed.
     pub error: Option<String>,
     /// The account it was sent in by.
@@ -259,7 +266,16 @@ impl Jobs {
             true => Ok(Summary::default()),
             false => {
                 self.update(number, |job| job.state = JobState::Running);
-                work.archive.import(&work.job, &watch, &job.stop)
+                let over = AtomicBool::new(false);
+                std::thread::scope(|threads| {
+                    // Who listens counts by himself.
+                    if work.listener.is_none() {
+                        threads.spawn(|| self.count(number, &work.job, &over));
+                    }
+                    let ended = work.archive.import(&work.job, &watch, &job.stop);
+                    over.store(true, Ordering::Relaxed);
+                    ended
+                })
             }
         };
         // Whoever reads the last line finds the job ended.
@@ -273,6 +289,15 @@ impl Jobs {
         }
     }
 
+    /// Counts the files there are to import beside the import, which finds them as it goes.
+    fn count(&self, number: u64, job: &ImportJob, over: &AtomicBool) {
+        let files = job.paths.iter().flat_map(|path| walk(path));
+        let files = files.take_while(|_| !over.load(Ordering::Relaxed));
+        let named = files.filter(|found| is_named(&shown(&found.relative)));
+        let named = named.count() as u64;
+        self.update(number, |job| job.named = Some(named));
+    }
+
     fn update(&self, number: u64, change: impl FnOnce(&mut Job)) {
         if let Some(job) = self.known().jobs.get_mut(&number) {
             change(job);
@@ -284,7 +309,19 @@ impl Jobs {
     }
 }
 
+/// Whether a path is that of a file that was named to import, and not of one in a container.
+fn is_named(path: &str) -> bool {
+    !path.contains(MEMBER)
+}
+
 impl Job {
+    /// How many files have no outcome yet; none before they are counted, and after the end.
+    #[must_use]
+    pub fn remaining(&self) -> Option<u64> {
+        let named = self.named.filter(|_| !self.state.has_ended())?;
+        Some(named.saturating_sub(self.ended))
+    }
+
     fn see(&mut self, event: &Event<'_>) {
         match event {
             Event::Started(path) => {
@@ -293,6 +330,7 @@ impl Job {
             Event::Finished(outcome) => {
                 self.in_flight.remove(&outcome.path);
                 self.summary.count(outcome.outcome);
+                self.ended += u64::from(is_named(&outcome.path));
                 if self.files.len() < LISTED {
                     self.files.push((*outcome).clone());
                 }
@@ -320,5 +358,32 @@ impl Job {
         self.in_flight.clear();
         self.state = JobState::Failed;
         self.error = Some(error);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::Outcome;
+
+    #[test]
+    fn what_remains_is_what_was_named_and_has_no_outcome() {
+        let mut job = Job {
+            state: JobState::Running,
+            ..Job::default()
+        };
+        assert_eq!(job.remaining(), None);
+        job.named = Some(3);
+        for path in ["a.txt", "b.zip!/c.txt", "b.zip"] {
+            job.see(&Event::Finished(&FileOutcome {
+                path: path.to_owned(),
+                outcome: Outcome::Imported,
+                id: None,
+                reason: None,
+            }));
+        }
+        assert_eq!((job.summary.found, job.remaining()), (3, Some(1)));
+        job.state = JobState::Done;
+        assert_eq!(job.remaining(), None);
     }
 }

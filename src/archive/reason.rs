@@ -1,5 +1,6 @@
 //! Why a file is not a document, in words for staff.
 
+use crate::archive::Error;
 use crate::extract::ExtractError;
 use crate::store::Reason;
 
@@ -118,5 +119,20 @@ fn new(code: &str, message: String) -> Reason {
     Reason {
         code: code.to_owned(),
         message,
+    }
+}
+
+/// Why a file that was sent in to be looked at cannot be, in words for staff; none where it is not the
+/// file's fault.
+#[must_use]
+pub fn told(error: &Error) -> Option<String> {
+    match error {
+        Error::Extract(error) => Some(of(error).message),
+        Error::NoRegister(_) => Some(
+            "trong tệp không có bảng nào có ít nhất bốn cột quen thuộc của sổ, trong đó có số ký hiệu: ghi \
+             tên cột ở dòng trên cùng, ví dụ STT, Số ký hiệu, Ngày văn bản, Trích yếu"
+                .to_owned(),
+        ),
+        _ => None,
     }
 }

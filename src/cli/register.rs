@@ -4,13 +4,15 @@
 use std::io::Write;
 use std::path::Path;
 
+use serde::Serialize;
 use serde_json::json;
 
+use crate::api::wire::RegisterAnswer;
 use crate::archive::Archive;
 use crate::archive::Editor;
+use crate::archive::Register;
 use crate::archive::RegisterFields;
 use crate::archive::RegisterReport;
-use crate::archive::document_title;
 use crate::cli::arguments::ExportCommand;
 use crate::cli::arguments::FieldsArgument;
 use crate::cli::arguments::RegisterCommand;
@@ -50,23 +52,21 @@ fn import(
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     match json {
         true => {
-            writeln!(out, "{}", as_json(&report, filled))?;
+            let told = Told {
+                report: RegisterAnswer::from(&report),
+                filled,
+            };
+            writeln!(out, "{}", serde_json::to_string(&told)?)?;
         }
         false => {
-            print(&mut out, archive, &report)?;
+            print(&mut out, &report)?;
             if let Some(filled) = filled {
                 writeln!(out, "\nĐã điền {filled} chỗ theo sổ.")?;
             }
         }
     }
     out.flush()?;
-    let found = &report.reconciliation;
-    let clean = found.without_file.is_empty()
-        && found.without_row.is_empty()
-        && found.disagreements.is_empty()
-        && found.ambiguous.is_empty()
-        && report.oddities.is_empty();
-    Ok(if clean {
+    Ok(if report.is_clean() {
         Ending::Done
     } else {
         Ending::SomeRejected
@@ -89,69 +89,30 @@ fn export(
     Ok(Ending::Done)
 }
 
-fn as_json(report: &RegisterReport, filled: Option<usize>) -> serde_json::Value {
-    let found = &report.reconciliation;
-    let entries = report.entries.iter();
-    let entries = entries.map(|entry| {
-        json!({
-            "row": entry.row,
-            "number": entry.printed,
-            "issued_on": entry.date.map(|date| date.to_string()),
-            "subject": entry.subject,
-        })
-    });
-    let oddities = report.oddities.iter();
-    let oddities =
-        oddities.map(|odd| json!({ "row": odd.row, "code": odd.code, "message": odd.message }));
-    let series = report.series.iter().map(|series| {
-        json!({
-            "body": series.key.body, "kind": series.key.kind, "period": series.key.period,
-            "count": series.count, "first": series.first, "last": series.last,
-            "holes": series.holes, "holes_are_normal": series.holes_are_normal, "collisions": series.collisions,
-        })
-    });
-    let disagreements = found.disagreements.iter().map(|one| {
-        json!({
-            "row": one.row, "id": one.id.to_string(), "field": one.field,
-            "register": one.register, "paper": one.paper,
-        })
-    });
-    let ambiguous = found.ambiguous.iter();
-    let ambiguous = ambiguous.map(|(row, ids)| {
-        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        json!({ "row": row, "ids": ids })
-    });
-    let matched = found
-        .matched
-        .iter()
-        .map(|(row, id)| json!({ "row": row, "id": id.to_string() }));
-    let without_row: Vec<String> = found.without_row.iter().map(ToString::to_string).collect();
-    json!({
-        "entries": entries.collect::<Vec<_>>(),
-        "oddities": oddities.collect::<Vec<_>>(),
-        "series": series.collect::<Vec<_>>(),
-        "matched": matched.collect::<Vec<_>>(),
-        "disagreements": disagreements.collect::<Vec<_>>(),
-        "ambiguous": ambiguous.collect::<Vec<_>>(),
-        "rows_without_file": found.without_file,
-        "files_without_row": without_row,
-        "filled": filled,
-    })
+/// What `--json` tells.
+#[derive(Serialize)]
+struct Told {
+    #[serde(flatten)]
+    report: RegisterAnswer,
+    /// Fields that were filled; none where nothing was to be.
+    filled: Option<usize>,
 }
 
-fn print(out: &mut impl Write, archive: &Archive, report: &RegisterReport) -> anyhow::Result<()> {
-    let found = &report.reconciliation;
+fn print(out: &mut impl Write, report: &RegisterReport) -> anyhow::Result<()> {
+    let (register, found) = (&report.register, &report.reconciliation);
     writeln!(
         out,
         "Sổ có {} dòng ghi văn bản, khớp {} văn bản trong kho.",
-        report.entries.len(),
+        register.entries.len(),
         found.matched.len()
     )?;
-    let printed = |row: usize| {
-        let entry = report.entries.iter().find(|entry| entry.row == row);
-        entry
-            .map(|entry| printable(&entry.printed).to_string())
-            .unwrap_or_default()
+    let printed = |at: &usize| match register.entries.get(*at) {
+        Some(entry) => format!(
+            "{}: {}",
+            register.told(entry.place),
+            printable(&entry.printed)
+        ),
+        None => String::new(),
     };
     if !found.without_file.is_empty() {
         writeln!(
@@ -159,8 +120,8 @@ fn print(out: &mut impl Write, archive: &Archive, report: &RegisterReport) -> an
             "\nCó trong sổ, chưa có trong kho ({}):",
             found.without_file.len()
         )?;
-        for row in &found.without_file {
-            writeln!(out, "  dòng {row}: {}", printed(*row))?;
+        for at in &found.without_file {
+            writeln!(out, "  {}", printed(at))?;
         }
     }
     if !found.without_row.is_empty() {
@@ -170,11 +131,7 @@ fn print(out: &mut impl Write, archive: &Archive, report: &RegisterReport) -> an
             found.without_row.len()
         )?;
         for id in &found.without_row {
-            writeln!(
-                out,
-                "  {id}  {}",
-                printable(&document_title(&archive.document(id)?))
-            )?;
+            writeln!(out, "  {id}  {}", printable(&report.title(id)))?;
         }
     }
     if !found.disagreements.is_empty() {
@@ -184,16 +141,11 @@ fn print(out: &mut impl Write, archive: &Archive, report: &RegisterReport) -> an
             found.disagreements.len()
         )?;
         for one in &found.disagreements {
-            let field = if one.field == "issued-on" {
-                "ngày"
-            } else {
-                "trích yếu"
-            };
             writeln!(
                 out,
-                "  dòng {}: {} — {field}: sổ ghi `{}`, văn bản ghi `{}`",
-                one.row,
-                printed(one.row),
+                "  {} — {}: sổ ghi “{}”, văn bản ghi “{}”",
+                printed(&one.entry),
+                one.name(),
                 printable(&one.register),
                 printable(&one.paper)
             )?;
@@ -205,73 +157,50 @@ fn print(out: &mut impl Write, archive: &Archive, report: &RegisterReport) -> an
             "\nNhiều văn bản cùng khớp một dòng ({}):",
             found.ambiguous.len()
         )?;
-        for (row, ids) in &found.ambiguous {
+        for (at, ids) in &found.ambiguous {
             let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
-            writeln!(out, "  dòng {row}: {} — {}", printed(*row), ids.join(", "))?;
+            writeln!(out, "  {} — {}", printed(at), ids.join(", "))?;
         }
     }
-    if !report.oddities.is_empty() {
-        writeln!(out, "\nDòng cần xem lại ({}):", report.oddities.len())?;
-        for odd in &report.oddities {
-            writeln!(out, "  dòng {}: {}", odd.row, odd.message)?;
+    if !register.oddities.is_empty() {
+        writeln!(out, "\nDòng cần xem lại ({}):", register.oddities.len())?;
+        for odd in &register.oddities {
+            writeln!(out, "  {}: {}", register.told(odd.place), odd.message)?;
         }
     }
-    print_series(out, report)
+    print_series(out, register)
 }
 
-fn print_series(out: &mut impl Write, report: &RegisterReport) -> anyhow::Result<()> {
-    let odd = report
-        .series
-        .iter()
-        .filter(|series| !series.holes.is_empty() || !series.collisions.is_empty());
+fn print_series(out: &mut impl Write, register: &Register) -> anyhow::Result<()> {
+    let odd = register.series.iter().filter(|series| series.is_odd());
     for (place, series) in odd.enumerate() {
         if place == 0 {
             writeln!(out, "\nDãy số có chỗ trống hoặc trùng:")?;
         }
-        let missing: u32 = series
-            .holes
-            .iter()
-            .map(|(first, last)| last - first + 1)
-            .sum();
         write!(
             out,
-            "  {} {} {}: {} số từ {} đến {}",
-            series.key.kind,
-            series.key.body,
-            series.key.period,
+            "  {} {}: {} số từ {} đến {}",
+            series.symbol(),
+            series.period(),
             series.count,
             series.first,
             series.last
         )?;
+        let missing = series.missing();
         if missing > 0 {
             let note = if series.holes_are_normal {
                 " (bình thường: văn bản mật dùng chung dãy số)"
             } else {
                 ""
             };
-            write!(out, "; thiếu {missing} số{note}: {}", spans(&series.holes))?;
+            write!(out, "; thiếu {missing} số{note}: {}", series.spans())?;
         }
-        for (serial, rows) in &series.collisions {
-            let rows: Vec<String> = rows.iter().map(ToString::to_string).collect();
-            write!(out, "; số {serial} ở các dòng {}", rows.join(", "))?;
+        for (serial, entries) in &series.collisions {
+            let entries = entries.iter().filter_map(|at| register.entries.get(*at));
+            let rows: Vec<String> = entries.map(|entry| register.told(entry.place)).collect();
+            write!(out, "; số {serial} ở {}", rows.join(", "))?;
         }
         writeln!(out)?;
     }
     Ok(())
-}
-
-/// `3–5, 9`; the first twenty.
-fn spans(holes: &[(u32, u32)]) -> String {
-    let shown = holes
-        .iter()
-        .take(20)
-        .map(|(first, last)| match first == last {
-            true => first.to_string(),
-            false => format!("{first}–{last}"),
-        });
-    let mut shown: Vec<String> = shown.collect();
-    if holes.len() > 20 {
-        shown.push("…".to_owned());
-    }
-    shown.join(", ")
 }

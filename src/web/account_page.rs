@@ -19,10 +19,14 @@ use crate::archive::Role;
 use crate::archive::Task;
 use crate::archive::Token;
 use crate::archive::Turn;
+use crate::web::language::t;
 use crate::web::layout;
 use crate::web::log_in::Clock;
 use crate::web::log_in::Desk;
 use crate::web::log_in::problem;
+use crate::web::names;
+use crate::web::names::circulation;
+use crate::web::wording::day;
 
 /// The pages of one's own account.
 pub fn router(clock: Clock) -> Router {
@@ -50,7 +54,11 @@ struct Passwords {
 
 async fn change_password(desk: Desk, Form(typed): Form<Passwords>) -> Result<Response, Response> {
     if typed.moi != typed.lai {
-        return refused(&desk, "Hai lần gõ mật khẩu mới không giống nhau.").await;
+        let told = t(
+            "Hai lần gõ mật khẩu mới không giống nhau.",
+            "The new password was not typed the same way twice.",
+        );
+        return refused(&desk, told).await;
     }
     let source = desk.visit.source;
     let changed =
@@ -77,7 +85,11 @@ struct NewToken {
 
 async fn make_token(desk: Desk, Form(typed): Form<NewToken>) -> Result<Response, Response> {
     if desk.visit.session.is_none() {
-        return refused(&desk, "Thẻ chỉ được cấp cho người đang đăng nhập.").await;
+        let told = t(
+            "Thẻ chỉ được cấp cho người đang đăng nhập.",
+            "A token is given only to somebody who is logged in.",
+        );
+        return refused(&desk, told).await;
     }
     let role = Role::from_code(&typed.quyen).unwrap_or(Role::Reader);
     let days = typed.ngay.parse().unwrap_or(90);
@@ -101,8 +113,8 @@ async fn revoke_token(desk: Desk, Path(id): Path<i64>) -> Result<Response, Respo
 fn made_token(secret: &str) -> Markup {
     html! {
         p.note role="status" {
-            "Thẻ mới, chỉ hiện một lần: " code { (secret) }
-            ". Chương trình gửi nó trong tiêu đề " code { "Authorization: Bearer …" } "."
+            (t("Thẻ mới, chỉ hiện một lần: ", "The new token, shown only once: ")) code { (secret) }
+            (t(". Chương trình gửi nó trong tiêu đề ", ". A program sends it in the header ")) code { "Authorization: Bearer …" } "."
         }
     }
 }
@@ -120,76 +132,82 @@ async fn page(desk: &Desk, note: Option<&Markup>) -> Result<Markup, Response> {
     let (account, tokens) = told.await?.map_err(|_| crate::web::failed())?;
     let content = html! {
         section.review {
-            h1 { "Tài khoản " (account.name) }
+            h1 { (t("Tài khoản ", "Account ")) (account.name) }
             @if let Some(note) = note { (note) }
-            p { "Vai trò: " (account.role.name()) }
+            p { (t("Vai trò: ", "Role: ")) (names::role(account.role)) }
             (sees(&account))
             form.inline method="post" action="/dang-xuat" {
                 (layout::key())
-                button type="submit" { "Đăng xuất" }
+                button type="submit" { (t("Đăng xuất", "Log out")) }
             }
             @if desk.archive.rights().may(Task::Administer) {
-                " " a href="/quan-tri/tai-khoan" { "Quản trị tài khoản" }
+                " " a href="/quan-tri/tai-khoan" { (t("Quản trị tài khoản", "Manage accounts")) }
             }
             (password_form())
             (token_list(&account, &tokens))
         }
     };
-    Ok(layout::page("Tài khoản", Some(""), &content))
+    Ok(layout::page(t("Tài khoản", "Account"), Some(""), &content))
 }
 
 /// What an account may see, in words.
 pub fn sees(account: &Account) -> Markup {
     let collections = account.collections.iter().map(|name| match name.as_str() {
-        "*" => "mọi tuyển tập",
-        "chung" => "văn bản chung (không thuộc tuyển tập nào)",
+        "*" => t("mọi tuyển tập", "every collection"),
+        "chung" => t(
+            "văn bản chung (không thuộc tuyển tập nào)",
+            "general documents (of no collection)",
+        ),
         name => name,
     });
     let collections: Vec<&str> = collections.collect();
-    let marks: Vec<&str> = account.marks.iter().map(|mark| mark.name()).collect();
+    let marks: Vec<&str> = account
+        .marks
+        .iter()
+        .map(|mark| circulation(*mark))
+        .collect();
     html! {
         dl.facts {
-            dt { "Được xem" } dd { @if collections.is_empty() { "không có gì" } @else { (collections.join("; ")) } }
-            dt { "Cả văn bản có dấu" } dd { @if marks.is_empty() { "không" } @else { (marks.join("; ")) } }
+            dt { (t("Được xem", "May see")) } dd { @if collections.is_empty() { (t("không có gì", "nothing")) } @else { (collections.join("; ")) } }
+            dt { (t("Cả văn bản có dấu", "Documents marked, too")) } dd { @if marks.is_empty() { (t("không", "none")) } @else { (marks.join("; ")) } }
         }
     }
 }
 
 fn password_form() -> Markup {
     html! {
-        h2 { "Đổi mật khẩu" }
+        h2 { (t("Đổi mật khẩu", "Change password")) }
         form method="post" action="/tai-khoan/mat-khau" {
             (layout::key())
             label.field {
-                span { "Mật khẩu hiện tại" }
+                span { (t("Mật khẩu hiện tại", "Present password")) }
                 input type="password" name="cu" required autocomplete="current-password";
             }
             label.field {
-                span { "Mật khẩu mới" }
+                span { (t("Mật khẩu mới", "New password")) }
                 input type="password" name="moi" required minlength="10" autocomplete="new-password";
             }
             label.field {
-                span { "Gõ lại mật khẩu mới" }
+                span { (t("Gõ lại mật khẩu mới", "New password again")) }
                 input type="password" name="lai" required minlength="10" autocomplete="new-password";
             }
-            p.hint { "Ít nhất 10 ký tự. Mọi phiên đăng nhập sẽ kết thúc." }
-            button type="submit" { "Đổi mật khẩu" }
+            p.hint { (t("Ít nhất 10 ký tự. Mọi phiên đăng nhập sẽ kết thúc.", "At least 10 characters. All sessions of this account will end.")) }
+            button type="submit" { (t("Đổi mật khẩu", "Change password")) }
         }
     }
 }
 
 fn token_list(account: &Account, tokens: &[Token]) -> Markup {
     html! {
-        h2 { "Thẻ cho chương trình" }
+        h2 { (t("Thẻ cho chương trình", "Tokens for programs")) }
         @if !tokens.is_empty() {
             ul {
                 @for token in tokens {
                     li {
-                        (token.name) " – " (token.role.name()) ", đến "
-                        (token.ends.strftime("%-d/%-m/%Y")) " "
+                        span lang="vi" { (token.name) } " – " (names::role(token.role)) (t(", đến ", ", until ")) (day(token.ends)) " "
                         form.inline method="post" action={ "/tai-khoan/the/" (token.id) } {
                             (layout::key())
-                            button.quiet type="submit" { "Thu hồi" }
+                            button.quiet type="submit" { (t("Thu hồi", "Revoke")) }
                         }
                     }
                 }
@@ -197,20 +215,20 @@ fn token_list(account: &Account, tokens: &[Token]) -> Markup {
         }
         form method="post" action="/tai-khoan/the" {
             (layout::key())
-            label.field { span { "Dùng cho" } input name="ten" required autocomplete="off"; }
+            label.field { span { (t("Dùng cho", "Used for")) } input name="ten" required autocomplete="off"; }
             label.field {
-                span { "Quyền cao nhất" }
+                span { (t("Quyền cao nhất", "Highest role")) }
                 select name="quyen" {
                     @for role in Role::ALL.into_iter().filter(|role| *role <= account.role) {
-                        option value=(role.code()) { (role.name()) }
+                        option value=(role.code()) { (names::role(role)) }
                     }
                 }
             }
             label.field {
-                span { "Số ngày" }
+                span { (t("Số ngày", "Days it holds")) }
                 input type="number" name="ngay" value="90" min="1" max=(LONGEST_TOKEN);
             }
-            button type="submit" { "Cấp thẻ" }
+            button type="submit" { (t("Cấp thẻ", "Make a token")) }
         }
     }
 }

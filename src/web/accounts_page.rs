@@ -23,10 +23,14 @@ use crate::archive::Task;
 use crate::document::Circulation;
 use crate::web::account_page::sees;
 use crate::web::forbidden;
+use crate::web::language::t;
 use crate::web::layout;
 use crate::web::log_in::Clock;
 use crate::web::log_in::Desk;
 use crate::web::log_in::problem;
+use crate::web::names;
+use crate::web::names::circulation;
+use crate::web::wording::moment;
 
 /// Lines of the audit on the page.
 const MOST_AUDITED: u32 = 100;
@@ -170,12 +174,20 @@ fn input(grant: &Grant) -> String {
 
 fn label(grant: &Grant) -> String {
     match grant {
-        Grant::Collection(name) if name == "*" => "Mọi tuyển tập".to_owned(),
+        Grant::Collection(name) if name == "*" => t("Mọi tuyển tập", "Every collection").to_owned(),
         Grant::Collection(name) if name == "chung" => {
-            "Văn bản chung (không thuộc tuyển tập nào)".to_owned()
+            let told = t(
+                "Văn bản chung (không thuộc tuyển tập nào)",
+                "General documents (of no collection)",
+            );
+            told.to_owned()
         }
-        Grant::Collection(name) => format!("Tuyển tập “{name}”"),
-        Grant::Mark(mark) => format!("Văn bản có dấu “{}”", mark.name()),
+        Grant::Collection(name) => format!("{} “{name}”", t("Tuyển tập", "Collection")),
+        Grant::Mark(mark) => format!(
+            "{} “{}”",
+            t("Văn bản có dấu", "Documents marked"),
+            circulation(*mark)
+        ),
     }
 }
 
@@ -183,7 +195,7 @@ fn roles(chosen: Role) -> Markup {
     html! {
         select name="vai_tro" {
             @for role in Role::ALL {
-                option value=(role.code()) selected[role == chosen] { (role.name()) }
+                option value=(role.code()) selected[role == chosen] { (names::role(role)) }
             }
         }
     }
@@ -197,68 +209,84 @@ async fn overview(desk: &Desk, refused: Option<String>) -> Result<Markup, Respon
     let (accounts, collections, audited) = told.await?.map_err(|_| crate::web::failed())?;
     let content = html! {
         section.review {
-            h1 { "Quản trị tài khoản" }
+            h1 { (t("Quản trị tài khoản", "Accounts")) }
             @if let Some(refused) = refused { p.note role="alert" { (refused) } }
             ul {
                 @for account in &accounts {
                     li {
                         a href={ "/quan-tri/tai-khoan/" (account.name) } { (account.name) }
-                        " – " (account.role.name())
-                        @if account.disabled { " " span.missing { "(đã khóa)" } }
+                        " – " (names::role(account.role))
+                        @if account.disabled { " " span.missing { (t("(đã khóa)", "(locked)")) } }
                     }
                 }
             }
-            h2 { "Thêm tài khoản" }
+            h2 { (t("Thêm tài khoản", "Add an account")) }
             form method="post" action="/quan-tri/tai-khoan" {
                 (layout::key())
-                label.field { span { "Tên" } input name="ten" required autocomplete="off" autocapitalize="none"; }
-                label.field { span { "Vai trò" } (roles(Role::Reader)) }
+                label.field { span { (t("Tên", "Name")) } input name="ten" required autocomplete="off" autocapitalize="none"; }
+                label.field { span { (t("Vai trò", "Role")) } (roles(Role::Reader)) }
                 label.field {
-                    span { "Mật khẩu" }
+                    span { (t("Mật khẩu", "Password")) }
                     input type="password" name="mat_khau" required minlength="10" autocomplete="new-password";
                 }
-                button type="submit" { "Thêm" }
+                button type="submit" { (t("Thêm", "Add")) }
             }
             (collection_list(&collections))
             (audit(&audited))
         }
     };
-    Ok(layout::page("Quản trị tài khoản", Some(""), &content))
+    Ok(layout::page(
+        t("Quản trị tài khoản", "Accounts"),
+        Some(""),
+        &content,
+    ))
 }
 
 fn collection_list(collections: &[Collection]) -> Markup {
     html! {
-        h2 { "Tuyển tập" }
+        h2 { (t("Tuyển tập", "Collections")) }
         p.hint {
-            "Tuyển tập là tên chung của những thư mục đã nhập. Văn bản trong thư mục không thuộc tuyển \
-             tập nào là văn bản chung; thư mục trong cùng quyết định."
+            (t(
+                "Tuyển tập là tên chung của những thư mục đã nhập. Văn bản trong thư mục không thuộc tuyển \
+                 tập nào là văn bản chung; thư mục trong cùng quyết định.",
+                "A collection is a name for folders that were imported. Documents from folders of no collection \
+                 are general; the innermost folder decides.",
+            ))
         }
         ul {
             @for collection in collections {
                 li {
-                    b { (collection.name) }
-                    ul { @for folder in &collection.folders { li { (folder.as_str()) } } }
+                    b lang="vi" { (collection.name) }
+                    ul { @for folder in &collection.folders { li lang="vi" { (folder.as_str()) } } }
                 }
             }
         }
         form method="post" action="/quan-tri/tuyen-tap" {
             (layout::key())
-            label.field { span { "Tên tuyển tập" } input name="ten" required autocomplete="off"; }
-            label.field { span { "Thư mục" } input name="thu_muc" autocomplete="off" placeholder="/mnt/van-ban/to-chuc"; }
-            button type="submit" name="viec" value="them" { "Thêm thư mục" }
+            label.field { span { (t("Tên tuyển tập", "Name of the collection")) } input name="ten" required autocomplete="off"; }
+            label.field { span { (t("Thư mục", "Folder")) } input name="thu_muc" autocomplete="off" placeholder="/mnt/van-ban/to-chuc"; }
+            button type="submit" name="viec" value="them" { (t("Thêm thư mục", "Add the folder")) }
             " "
-            button.quiet type="submit" name="viec" value="bo" { "Bỏ (để trống thư mục: bỏ cả tuyển tập)" }
+            button.quiet type="submit" name="viec" value="bo" { (t("Bỏ (để trống thư mục: bỏ cả tuyển tập)", "Remove (without a folder: the whole collection)")) }
         }
+    }
+}
+
+/// A moment as the audit has it.
+fn at(written: &str) -> String {
+    match written.parse() {
+        Ok(at) => moment(at),
+        Err(_) => written.to_owned(),
     }
 }
 
 fn audit(audited: &[Audited]) -> Markup {
     html! {
         details.history {
-            summary { "Nhật ký đăng nhập và thay đổi" }
+            summary { (t("Nhật ký đăng nhập và thay đổi", "Log-ins and changes")) }
             ol {
                 @for one in audited {
-                    li { time { (one.at) } " " (one.who) " (" (one.source) "): " (one.event) " " (one.about) }
+                    li { time { (at(&one.at)) } " " span lang="vi" { (one.who) " (" (one.source) ")" } ": " (one.event) " " span lang="vi" { (one.about) } }
                 }
             }
         }
@@ -273,10 +301,10 @@ async fn details(desk: &Desk, name: String, refused: Option<String>) -> Result<M
     let action = format!("/quan-tri/tai-khoan/{}", account.name);
     let content = html! {
         section.review {
-            h1 { "Tài khoản " (account.name) }
+            h1 { (t("Tài khoản ", "Account ")) (account.name) }
             @if let Some(refused) = refused { p.note role="alert" { (refused) } }
             (sees(&account))
-            h2 { "Được xem" }
+            h2 { (t("Được xem", "May see")) }
             form method="post" action=(action) {
                 (layout::key())
                 @for (grant, has) in grants(&account, &collections) {
@@ -285,34 +313,38 @@ async fn details(desk: &Desk, name: String, refused: Option<String>) -> Result<M
                         input type="checkbox" name=(input(&grant)) value="co" checked[has];
                     }
                 }
-                button type="submit" name="viec" value="quyen" { "Lưu" }
+                button type="submit" name="viec" value="quyen" { (t("Lưu", "Save")) }
             }
-            h2 { "Vai trò" }
+            h2 { (t("Vai trò", "Role")) }
             form method="post" action=(action) {
                 (layout::key())
-                label.field { span { "Vai trò" } (roles(account.role)) }
-                p.hint { "Đổi vai trò đặt lại những gì được xem theo vai trò mới." }
-                button type="submit" name="viec" value="vai-tro" { "Đổi vai trò" }
+                label.field { span { (t("Vai trò", "Role")) } (roles(account.role)) }
+                p.hint { (t("Đổi vai trò đặt lại những gì được xem theo vai trò mới.", "A new role sets anew what may be seen.")) }
+                button type="submit" name="viec" value="vai-tro" { (t("Đổi vai trò", "Change the role")) }
             }
-            h2 { "Mật khẩu" }
+            h2 { (t("Mật khẩu", "Password")) }
             form method="post" action=(action) {
                 (layout::key())
                 label.field {
-                    span { "Mật khẩu mới" }
+                    span { (t("Mật khẩu mới", "New password")) }
                     input type="password" name="mat_khau" required minlength="10" autocomplete="new-password";
                 }
-                button type="submit" name="viec" value="mat-khau" { "Đặt mật khẩu" }
+                button type="submit" name="viec" value="mat-khau" { (t("Đặt mật khẩu", "Set the password")) }
             }
             form.inline method="post" action=(action) {
                 (layout::key())
                 @if account.disabled {
-                    button type="submit" name="viec" value="mo" { "Mở khóa tài khoản" }
+                    button type="submit" name="viec" value="mo" { (t("Mở khóa tài khoản", "Unlock the account")) }
                 } @else {
-                    button.quiet type="submit" name="viec" value="khoa" { "Khóa tài khoản" }
+                    button.quiet type="submit" name="viec" value="khoa" { (t("Khóa tài khoản", "Lock the account")) }
                 }
             }
-            p { a href="/quan-tri/tai-khoan" { "Mọi tài khoản" } }
+            p { a href="/quan-tri/tai-khoan" { (t("Mọi tài khoản", "All accounts")) } }
         }
     };
-    Ok(layout::page("Quản trị tài khoản", Some(""), &content))
+    Ok(layout::page(
+        t("Quản trị tài khoản", "Accounts"),
+        Some(""),
+        &content,
+    ))
 }

@@ -164,7 +164,7 @@ async fn body(Extension(archive): Shared, Path(id): Path<String>) -> Answered {
         }
         p {
             a.button href=(all.with("sort", "newest").href()) {
-                (t("Xem cả ", "See all ")) (thousands(view.papers.total)) (t(" văn bản", " papers"))
+                (t("Xem cả ", "See all ")) (thousands(view.papers.total)) (t(" văn bản", " documents"))
             }
             @if !view.below.is_empty() { " " (t("kể cả của cơ quan trực thuộc", "with those of its subordinates")) }
         }
@@ -205,7 +205,7 @@ fn lineage(view: &BodyView, id: &str) -> Markup {
                 h2 { (t("Tiền thân, kế tục", "Before and after")) }
                 ol.lineage lang="vi" { @for body in &view.lineage { li { (one(body)) } } }
                 @let together = Link::default().with("body", id).with("lineage", "true");
-                p { a href=(together.href()) { (t("Xem văn bản của tất cả", "See the papers of all of them")) } }
+                p { a href=(together.href()) { (t("Xem văn bản của tất cả", "See the documents of all of them")) } }
             }
         }
     }
@@ -215,7 +215,7 @@ async fn kinds(Extension(archive): Shared) -> Answered {
     let answer = ask(archive, |archive| archive.search(&Request::default())).await?;
     let content = kind_bars(&answer.facets.kind, &Link::default());
     Ok(page(
-        t("Loại văn bản", "Kinds of papers"),
+        t("Loại văn bản", "Kinds of documents"),
         "/loai",
         &content,
     ))
@@ -229,7 +229,7 @@ async fn years(Extension(archive): Shared) -> Answered {
         (histogram(years, &Link::default()))
         (year_list(years, &Link::default()))
         @if dated < answer.total {
-            p.hint { (thousands(answer.total - dated)) (t(" văn bản chưa rõ ngày ban hành.", " papers without a date.")) }
+            p.hint { (thousands(answer.total - dated)) (t(" văn bản chưa rõ ngày ban hành.", " documents without a date.")) }
         }
     };
     Ok(page(t("Năm ban hành", "Years of issue"), "/nam", &content))
@@ -238,7 +238,7 @@ async fn years(Extension(archive): Shared) -> Answered {
 async fn folders(Extension(archive): Shared) -> Answered {
     let folders = ask(archive, |archive| archive.folders()).await?;
     let content = html! {
-        @if folders.is_empty() { p { (t("Chưa có văn bản nào được nhập từ thư mục.", "No paper has come from a folder yet.")) } }
+        @if folders.is_empty() { p { (t("Chưa có văn bản nào được nhập từ thư mục.", "No document has come from a folder yet.")) } }
         div lang="vi" {
             (tree(&folders, &|_| false, &|folder| {
                 line(&Link::default().with("folder", &folder.path).href(), &folder.name, folder.count)

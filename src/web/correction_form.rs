@@ -16,6 +16,7 @@ use crate::document::CorrectionError;
 use crate::web::language::t;
 use crate::web::layout;
 use crate::web::layout::Around;
+use crate::web::names;
 use crate::web::wording::moment;
 
 /// A form as it was sent. A field that is not there was not shown.
@@ -87,20 +88,20 @@ pub fn inputs(document: &Document, typed: Option<&Filled>, focus: Option<Correct
                 .map(|finding| finding.message.as_str())
                 .collect();
             label.field {
-                span { (field.name()) }
+                span { (names::field(field)) }
                 @if field == Correctable::Subject {
-                    textarea name=(field.code()) rows="3" autofocus[focus == Some(field)] { (value) }
+                    textarea name=(field.code()) rows="3" autofocus[focus == Some(field)] lang="vi" { (value) }
                 } @else {
                     input name=(field.code()) value=(value) autocomplete="off" autofocus[focus == Some(field)]
                         list=[(field == Correctable::Kind).then_some("loai")];
                 }
-                @for doubt in &doubts { span.doubt { (doubt) } }
+                @for doubt in &doubts { span.doubt lang="vi" { (doubt) } }
             }
         }
         datalist #loai { @for name in kind_names() { option value=(name) {} } }
         @if Around::now().account().is_none() {
             label.field {
-                span { (t("Người sửa", "Who corrects")) }
+                span { (t("Người sửa", "Corrected by")) }
                 input name="who" value=(typed.map_or("", |typed| &typed.who)) autocomplete="name";
             }
         }
@@ -114,15 +115,25 @@ pub fn inputs(document: &Document, typed: Option<&Filled>, focus: Option<Correct
 /// What cannot be taken, in words for staff.
 pub fn problem(error: &Error) -> Option<String> {
     match error {
-        Error::Correction(CorrectionError::BadValue { field, value }) => {
-            Some(format!("{}: không hiểu “{value}”.", field.name()))
-        }
+        Error::Correction(CorrectionError::BadValue { field, value }) => Some(format!(
+            "{}: {} “{value}”.",
+            names::field(*field),
+            t("không hiểu", "cannot be read:")
+        )),
         Error::Correction(CorrectionError::Ambiguous { name, ids }) => Some(format!(
-            "“{name}” có thể là nhiều cơ quan; hãy ghi một trong các mã: {}.",
+            "“{name}” {} {}.",
+            t(
+                "có thể là nhiều cơ quan; hãy ghi một trong các mã:",
+                "may be several bodies; write one of these codes:"
+            ),
             ids.join(", ")
         )),
         held if held.code() == "held" => {
-            Some("Kho đang được chương trình khác ghi: chờ xong rồi lưu lại.".to_owned())
+            let told = t(
+                "Kho đang được chương trình khác ghi: chờ xong rồi lưu lại.",
+                "Another program writes the archive: wait until it has ended, then save again.",
+            );
+            Some(told.to_owned())
         }
         _ => None,
     }
@@ -133,23 +144,23 @@ pub fn section(document: &Document, history: &History) -> Markup {
     html! {
         @if Around::now().may(Task::Correct) {
             details.correct {
-                summary { "Sửa" }
+                summary { (t("Sửa", "Correct")) }
                 form method="post" action={ "/van-ban/" (document.id) "/sua" } {
                     (layout::key())
                     (inputs(document, None, None))
-                    p.hint { "Để trống khi văn bản không ghi. Điều chưa chắc chắn ở trường giữ nguyên coi như đã xác nhận." }
-                    button type="submit" { "Lưu" }
+                    p.hint { (t("Để trống khi văn bản không ghi. Điều chưa chắc chắn ở trường giữ nguyên coi như đã xác nhận.", "Leave empty what the document does not say. A doubt about a field left as it is counts as settled.")) }
+                    button type="submit" { (t("Lưu", "Save")) }
                 }
             }
         }
         @if !history.corrections.is_empty() {
             details.history {
-                summary { "Đã sửa (" (history.corrections.len()) ")" }
+                summary { (t("Đã sửa (", "Corrections (")) (history.corrections.len()) ")" }
                 @if let Some(read) = &history.read {
-                    h3 { "Máy đọc" }
+                    h3 { (t("Máy đọc", "As the machine read it")) }
                     dl.facts {
                         @for field in Correctable::ALL {
-                            @if let Some(value) = field.shown(read) { dt { (field.name()) } dd { (value) } }
+                            @if let Some(value) = field.shown(read) { dt { (names::field(field)) } dd lang="vi" { (value) } }
                         }
                     }
                 }
@@ -162,17 +173,21 @@ pub fn section(document: &Document, history: &History) -> Markup {
 fn entry(document: &Document, made: &Corrected) -> Markup {
     let one = &made.correction;
     html! {
-        b { (one.field.name()) } ": "
-        @if let Some(was) = &one.was { s { (was) } " " }
-        "→ " (one.value.as_deref().unwrap_or("văn bản không ghi"))
-        " " span.count { "(" (one.who) ", " (one.source.name()) ", " time { (moment(one.at)) } ")" }
-        @if let Some(reason) = &one.reason { " – " (reason) }
+        b { (names::field(one.field)) } ": "
+        @if let Some(was) = &one.was { s lang="vi" { (was) } " " }
+        "→ "
+        @match &one.value {
+            Some(value) => span lang="vi" { (value) },
+            None => (t("văn bản không ghi", "not said by the document")),
+        }
+        " " span.count { "(" (one.who) ", " (names::correction_source(one.source)) ", " time { (moment(one.at)) } ")" }
+        @if let Some(reason) = &one.reason { " – " span lang="vi" { (reason) } }
         @match &made.undone {
-            Some((at, by)) => { " " span.missing { "đã bỏ (" (by) ", " (moment(*at)) ")" } },
+            Some((at, by)) => { " " span.missing { (t("đã bỏ (", "taken back (")) (by) ", " (moment(*at)) ")" } },
             None if !Around::now().may(Task::Undo) => {},
             None => form.inline method="post" action={ "/van-ban/" (document.id) "/bo/" (made.number) } {
                 (layout::key())
-                button.quiet type="submit" { "Bỏ chỗ sửa này" }
+                button.quiet type="submit" { (t("Bỏ chỗ sửa này", "Take this correction back")) }
             },
         }
     }

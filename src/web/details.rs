@@ -9,26 +9,29 @@ use crate::archive::Standing;
 use crate::archive::Validity;
 use crate::document::Description;
 use crate::document::Signature;
+use crate::web::language::t;
+use crate::web::names;
+use crate::web::names::circulation;
 
 /// Rows of the list of facts; `signed_at` leads to where the first signature stands.
 pub fn rows(description: &Description, signed_at: &Markup) -> Markup {
     let circulation: Vec<&str> = description
         .circulation
         .iter()
-        .map(|mark| mark.name())
+        .map(|mark| circulation(*mark))
         .collect();
     html! {
-        @if description.draft { dt { "Tình trạng" } dd { "Dự thảo" } }
-        @if let Some(urgency) = description.urgency { dt { "Mức độ khẩn" } dd { (urgency.name()) } }
-        @if !circulation.is_empty() { dt { "Lưu hành" } dd { (circulation.join("; ")) } }
-        @if let Some(date) = description.effective_from { dt { "Có hiệu lực từ" } dd { (date.vietnamese()) } }
+        @if description.draft { dt { (t("Tình trạng", "State")) } dd { (t("Dự thảo", "Draft")) } }
+        @if let Some(urgency) = description.urgency { dt { (t("Mức độ khẩn", "Urgency")) } dd { (names::urgency(urgency)) } }
+        @if !circulation.is_empty() { dt { (t("Lưu hành", "Circulation")) } dd { (circulation.join("; ")) } }
+        @if let Some(date) = description.effective_from { dt { (t("Có hiệu lực từ", "In force from")) } dd { (date.vietnamese()) } }
         @for (at, signature) in description.signatures.iter().enumerate() {
-            dt { "Người ký" }
-            dd { (signed(signature)) @if at == 0 { (signed_at) } }
+            dt { (t("Người ký", "Signed by")) }
+            dd { span lang="vi" { (signed(signature)) } @if at == 0 { (signed_at) } }
         }
         @for digital in &description.digital_signatures {
-            dt { "Ký số" }
-            dd { (digital.by.as_deref().unwrap_or_default()) " " (digital.at.as_deref().map(when).unwrap_or_default()) }
+            dt { (t("Ký số", "Digital signature")) }
+            dd lang="vi" { (digital.by.as_deref().unwrap_or_default()) " " (digital.at.as_deref().map(when).unwrap_or_default()) }
         }
     }
 }
@@ -36,9 +39,9 @@ pub fn rows(description: &Description, signed_at: &Markup) -> Markup {
 /// Lists that fold away below the facts.
 pub fn lists(description: &Description) -> Markup {
     html! {
-        (list("Căn cứ ban hành", &description.legal_basis))
-        (list("Nơi nhận", &description.recipients))
-        (list("Kèm theo trong tệp", &description.annexes))
+        (list(t("Căn cứ ban hành", "Legal basis"), &description.legal_basis))
+        (list(t("Nơi nhận", "Recipients"), &description.recipients))
+        (list(t("Kèm theo trong tệp", "Annexes in the file"), &description.annexes))
     }
 }
 
@@ -47,22 +50,27 @@ pub fn standing(standing: &Standing) -> Markup {
     html! {
         @if standing.validity != Validity::Unknown || !standing.acts.is_empty() {
             section.standing {
-                h2 { "Hiệu lực" }
+                h2 { (t("Hiệu lực", "Validity")) }
                 @match standing.validity {
-                    Validity::Unknown => p.note { "Không rõ: trong kho không có văn bản nào thay thế hay bãi bỏ." },
-                    known => p.note { b { (known.name()) } },
+                    Validity::Unknown => p.note {
+                        (t(
+                            "Không rõ: trong kho không có văn bản nào thay thế hay bãi bỏ.",
+                            "Unknown: no document in the archive replaces or repeals it.",
+                        ))
+                    },
+                    known => p.note { b { (names::validity(known)) } },
                 }
                 ol.timeline {
                     @for moment in &standing.timeline {
                         li {
                             @if let Some(date) = moment.date { time { (date.vietnamese()) } " " }
-                            (moment.label)
+                            span lang="vi" { (moment.label) }
                             @if let Some(by) = &moment.by { " " (link(by)) }
                         }
                     }
                 }
-                (deeds("Văn bản này", &standing.acts, |deed| deed.action.name()))
-                (deeds("Văn bản khác", &standing.suffers, |deed| deed.action.passive()))
+                (deeds(t("Văn bản này", "This document"), &standing.acts, |deed| names::action(deed.action)))
+                (deeds(t("Văn bản khác", "Other documents"), &standing.suffers, |deed| names::suffered(deed.action)))
             }
         }
     }
@@ -73,10 +81,13 @@ fn deeds(heading: &str, deeds: &[Deed], name: impl Fn(&Deed) -> &'static str) ->
         @if !deeds.is_empty() {
             h3 { (heading) }
             ul {
-                @for deed in deeds {
+                // One sentence may act on many.
+                @for said in deeds.chunk_by(|one, next| one.sentence == next.sentence) {
                     li {
-                        (name(deed)) @if !deed.whole { " (một phần)" } " " (link(&deed.other))
-                        blockquote { (deed.sentence) }
+                        @for deed in said {
+                            div { (name(deed)) @if !deed.whole { (t(" (một phần)", " (in part)")) } " " (link(&deed.other)) }
+                        }
+                        @if let Some(deed) = said.first() { blockquote lang="vi" { (deed.sentence) } }
                     }
                 }
             }
@@ -87,9 +98,9 @@ fn deeds(heading: &str, deeds: &[Deed], name: impl Fn(&Deed) -> &'static str) ->
 fn link(other: &CitedDocument) -> Markup {
     html! {
         @if let Some(id) = &other.id {
-            a href={ "/van-ban/" (id) } { (other.label) }
+            a href={ "/van-ban/" (id) } lang="vi" { (other.label) }
         } @else {
-            (other.label) " " span.missing { "(chưa có trong kho)" }
+            span lang="vi" { (other.label) } " " span.missing { (t("(chưa có trong kho)", "(not in the archive)")) }
         }
     }
 }
@@ -99,7 +110,7 @@ fn list(heading: &str, entries: &[String]) -> Markup {
         @if !entries.is_empty() {
             details {
                 summary { (heading) " (" (entries.len()) ")" }
-                ul { @for entry in entries { li { (entry) } } }
+                ul { @for entry in entries { li lang="vi" { (entry) } } }
             }
         }
     }
@@ -116,15 +127,13 @@ fn signed(signature: &Signature) -> String {
     }
 }
 
-/// `2020-09-30T10:11:22+07:00` as people write it: `10:11 30/9/2020`.
+/// `2020-09-30T10:11:22+07:00` as every moment is written: `30/09/2020 10:11`.
 fn when(iso: &str) -> String {
     let (day, time) = iso.split_once('T').unwrap_or((iso, ""));
-    let day = match day.parse::<crate::document::PartialDate>() {
-        Ok(date) => date.vietnamese(),
-        Err(_) => day.to_owned(),
-    };
+    let parts: Vec<&str> = day.split('-').rev().collect();
+    let day = parts.join("/");
     match time.get(..5) {
-        Some(minutes) => format!("{minutes} {day}"),
+        Some(minutes) => format!("{day} {minutes}"),
         None => day,
     }
 }
@@ -144,7 +153,7 @@ mod tests {
             signed(&signature),
             "CHỦ TỊCH Trần Văn Năm (TM. ỦY BAN NHÂN DÂN)"
         );
-        assert_eq!(when("2020-09-30T10:11:22+07:00"), "10:11 30/9/2020");
-        assert_eq!(when("2020-09-30"), "30/9/2020");
+        assert_eq!(when("2020-09-30T10:11:22+07:00"), "30/09/2020 10:11");
+        assert_eq!(when("2020-09-30"), "30/09/2020");
     }
 }

@@ -73,7 +73,7 @@ pub fn page(shown: &Shown, query: &str) -> Markup {
                     p.note {
                         (t(
                             "Những gì ghi về văn bản này đã thay đổi từ khi liên kết được lấy; các chỗ sửa được liệt kê bên dưới.",
-                            "What is recorded of this paper has changed since the link was taken; the corrections are listed below.",
+                            "What is recorded of this document has changed since the link was taken; the corrections are listed below.",
                         ))
                     }
                 }
@@ -87,9 +87,9 @@ pub fn page(shown: &Shown, query: &str) -> Markup {
                     (papers(t("Kèm theo thư/tệp", "Attached to"), &shown.attached.attached_to))
                     (citations(t("Viện dẫn", "Cites"), &shown.cites))
                     (citations(t("Được viện dẫn bởi", "Cited by"), &shown.cited_by))
-                    (papers(t("Văn bản có nội dung gần", "Papers about the same"), &shown.alike))
+                    (papers(t("Văn bản có nội dung gần", "Documents about the same"), &shown.alike))
                     @if document.text_source == TextSource::Waiting {
-                        p.note { (t("Văn bản là ảnh chụp, chưa có phần chữ để tìm: xem bản gốc.", "The paper is a picture and has no text to search yet: see the original.")) }
+                        p.note { (t("Văn bản là ảnh chụp, chưa có phần chữ để tìm: xem bản gốc.", "The document is a picture and has no text to search yet: see the original.")) }
                     }
                     section.text lang="vi" aria-label=(t("Toàn văn", "Full text")) {
                         @for (number, page) in shown.pages.iter().enumerate() {
@@ -239,7 +239,7 @@ pub fn same_number(number: &str, documents: &[Document]) -> Markup {
     let count = documents.len();
     let heading = t(
         format!("Có {count} văn bản mang số {number}"),
-        format!("{count} papers bear the number {number}"),
+        format!("{count} documents bear the number {number}"),
     );
     let content = html! {
         section.list {

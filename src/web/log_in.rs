@@ -28,6 +28,7 @@ use crate::archive::LogIn;
 use crate::archive::Turn;
 use crate::archive::Visit;
 use crate::web::failed;
+use crate::web::language::t;
 use crate::web::layout;
 use crate::web::missing;
 
@@ -107,20 +108,52 @@ fn broken(error: &AccessError) -> Response {
 /// What cannot be done, in words for staff; none for what only an administrator can mend.
 pub fn problem(error: &AccessError) -> Option<String> {
     Some(match error {
-        AccessError::BadName(_) => {
-            "Tên tài khoản chỉ gồm chữ a–z, chữ số và các dấu . - _ (tối đa 64).".to_owned()
-        }
-        AccessError::BadCollection(_) => "Tên tuyển tập không hợp lệ.".to_owned(),
-        AccessError::BadPassword => "Mật khẩu phải có từ 10 đến 256 ký tự.".to_owned(),
-        AccessError::WrongPassword => "Mật khẩu hiện tại không đúng.".to_owned(),
-        AccessError::Exists(name) => format!("Đã có tài khoản “{name}”."),
-        AccessError::NoAccount(name) => format!("Không có tài khoản “{name}”."),
-        AccessError::NoCollection(name) => format!("Không có tuyển tập “{name}”."),
-        AccessError::LastAdministrator(name) => {
-            format!("“{name}” là quản trị cuối cùng: hãy lập một quản trị khác trước.")
-        }
-        AccessError::TooMuch => "Thẻ không được có quyền cao hơn tài khoản.".to_owned(),
-        AccessError::ReadOnly(_) => "Tệp tài khoản chỉ đọc được, không ghi được.".to_owned(),
+        AccessError::BadName(_) => t(
+            "Tên tài khoản chỉ gồm chữ a–z, chữ số và các dấu . - _ (tối đa 64).",
+            "The name of an account has only letters a–z, digits and . - _ (64 at most).",
+        )
+        .to_owned(),
+        AccessError::BadCollection(_) => t(
+            "Tên tuyển tập không hợp lệ.",
+            "That is no name for a collection.",
+        )
+        .to_owned(),
+        AccessError::BadPassword => t(
+            "Mật khẩu phải có từ 10 đến 256 ký tự.",
+            "A password has 10 to 256 characters.",
+        )
+        .to_owned(),
+        AccessError::WrongPassword => t(
+            "Mật khẩu hiện tại không đúng.",
+            "The present password is wrong.",
+        )
+        .to_owned(),
+        AccessError::Exists(name) => t(
+            format!("Đã có tài khoản “{name}”."),
+            format!("There is an account “{name}” already."),
+        ),
+        AccessError::NoAccount(name) => t(
+            format!("Không có tài khoản “{name}”."),
+            format!("There is no account “{name}”."),
+        ),
+        AccessError::NoCollection(name) => t(
+            format!("Không có tuyển tập “{name}”."),
+            format!("There is no collection “{name}”."),
+        ),
+        AccessError::LastAdministrator(name) => t(
+            format!("“{name}” là quản trị cuối cùng: hãy lập một quản trị khác trước."),
+            format!("“{name}” is the last administrator: make another one first."),
+        ),
+        AccessError::TooMuch => t(
+            "Thẻ không được có quyền cao hơn tài khoản.",
+            "A token cannot have a higher role than its account.",
+        )
+        .to_owned(),
+        AccessError::ReadOnly(_) => t(
+            "Tệp tài khoản chỉ đọc được, không ghi được.",
+            "The file of accounts can be read but not written.",
+        )
+        .to_owned(),
         _ => return None,
     })
 }
@@ -180,18 +213,28 @@ async fn log_in(
             response
         }
         Ok(Ok(LogIn::Refused)) => {
-            let page = form(&back, Some("Tên hoặc mật khẩu không đúng."));
+            let page = form(
+                &back,
+                Some(t(
+                    "Tên hoặc mật khẩu không đúng.",
+                    "The name or the password is wrong.",
+                )),
+            );
             (StatusCode::FORBIDDEN, page).into_response()
         }
         Ok(Ok(LogIn::Wait(seconds))) => {
-            let message = format!("Sai nhiều lần: hãy đợi {seconds} giây rồi thử lại.");
+            let message = t(
+                format!("Sai nhiều lần: hãy đợi {seconds} giây rồi thử lại."),
+                format!("Wrong too often: wait {seconds} seconds, then try again."),
+            );
             let page = form(&back, Some(&message));
             let wait = [("retry-after", seconds.to_string())];
             (StatusCode::TOO_MANY_REQUESTS, wait, page).into_response()
         }
         Ok(Err(error)) => match problem(&error) {
             Some(problem) => {
-                let page = layout::trouble("Chưa đăng nhập được", &problem);
+                let page =
+                    layout::trouble(t("Chưa đăng nhập được", "You cannot log in yet"), &problem);
                 (StatusCode::SERVICE_UNAVAILABLE, page).into_response()
             }
             None => broken(&error),
@@ -224,26 +267,26 @@ pub fn local(path: &str) -> &str {
 fn form(back: &str, refused: Option<&str>) -> Markup {
     let content = html! {
         section.review {
-            h1 { "Đăng nhập" }
+            h1 { (t("Đăng nhập", "Log in")) }
             @if let Some(refused) = refused { p.note role="alert" { (refused) } }
             form method="post" action="/dang-nhap" {
                 (layout::key())
                 input type="hidden" name="ve" value=(local(back));
                 label.field {
-                    span { "Tên tài khoản" }
+                    span { (t("Tên tài khoản", "Account")) }
                     input name="ten" required autofocus autocomplete="username" autocapitalize="none"
                         spellcheck="false";
                 }
                 label.field {
-                    span { "Mật khẩu" }
+                    span { (t("Mật khẩu", "Password")) }
                     input type="password" name="mat_khau" required autocomplete="current-password";
                 }
-                button type="submit" { "Đăng nhập" }
+                button type="submit" { (t("Đăng nhập", "Log in")) }
             }
-            p.hint { "Quên mật khẩu: hỏi người quản trị." }
+            p.hint { (t("Quên mật khẩu: hỏi người quản trị.", "Forgot the password: ask the administrator.")) }
         }
     };
-    layout::page("Đăng nhập", None, &content)
+    layout::page(t("Đăng nhập", "Log in"), None, &content)
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ pub async fn page(Extension(archive): Shared) -> Answered {
 pub fn list(missing: &[MissingPaper]) -> Markup {
     html! {
         @if missing.is_empty() {
-            p { (t("Mọi văn bản được viện dẫn đều có trong kho.", "Every paper that is cited is in the archive.")) }
+            p { (t("Mọi văn bản được viện dẫn đều có trong kho.", "Every document that is cited is in the archive.")) }
         }
         ul {
             @for paper in missing {
@@ -43,7 +43,7 @@ pub fn list(missing: &[MissingPaper]) -> Markup {
                             (paper.number)
                             @if let Some(date) = paper.issued_on { ", ngày " (date.vietnamese()) }
                         }
-                        span.count { (thousands(paper.cited_by)) (t(" văn bản viện dẫn", " papers cite it")) }
+                        span.count { (thousands(paper.cited_by)) (t(" văn bản viện dẫn", " documents cite it")) }
                     }
                 }
             }

@@ -10,7 +10,9 @@ mod document_page;
 mod draft_page;
 mod facets;
 mod histogram;
+mod help_page;
 mod import_page;
+mod import_progress;
 mod language;
 mod layout;
 mod link;
@@ -18,6 +20,9 @@ mod log_in;
 mod missing_page;
 mod overview_page;
 mod places;
+mod names;
+mod register_page;
+mod register_report;
 mod review_page;
 mod search_page;
 mod status_page;
@@ -110,10 +115,12 @@ pub fn router(means: Means) -> Router {
         .route("/tong-quan", get(overview_page::page))
         .route("/vien-dan-thieu", get(missing_page::page))
         .route("/tinh-trang", get(status_page::page))
+        .route("/huong-dan", get(help_page::page))
         .route("/ngon-ngu/{code}", get(language::choose))
         .fallback(unknown)
         .merge(browse_page::router())
         .merge(draft_page::router(means.clone()))
+        .merge(register_page::router(means.clone()))
         .merge(import_page::router(means))
         .merge(review_page::router(clock))
         .merge(log_in::router(clock))
@@ -310,7 +317,7 @@ fn missing() -> Response {
         t("Không có trang này", "There is no such page"),
         t(
             "Địa chỉ sai, hoặc văn bản không có trong kho.",
-            "The address is wrong, or the paper is not in the archive.",
+            "The address is wrong, or the document is not in the archive.",
         ),
     );
     (StatusCode::NOT_FOUND, page).into_response()

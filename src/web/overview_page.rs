@@ -52,10 +52,10 @@ pub async fn page(Extension(archive): Shared) -> Answered {
     let content = html! {
         section.browse.overview {
             h1 { (t("Tổng quan", "Overview")) }
-            p.total { b { (thousands(answer.total)) } (t(" văn bản trong kho", " papers in the archive")) }
+            p.total { b { (thousands(answer.total)) } (t(" văn bản trong kho", " documents in the archive")) }
             section { h2 { a href="/nam" { (t("Theo năm ban hành", "By year of issue")) } } (histogram(&answer.facets.year, &all)) }
             div.halves {
-                section { h2 { a href="/co-quan" { (t("Ban hành nhiều nhất", "Most papers by")) } } (bars(issuers.iter().map(|(own, body)| (format!("/co-quan/{}", body.id), body.name.as_str(), *own)))) }
+                section { h2 { a href="/co-quan" { (t("Ban hành nhiều nhất", "Most documents by")) } } (bars(issuers.iter().map(|(own, body)| (format!("/co-quan/{}", body.id), body.name.as_str(), *own)))) }
                 section { h2 { a href="/loai" { (t("Theo loại", "By kind")) } } (kind_bars(kinds.unwrap_or_default(), &all)) }
                 section {
                     h2 { a href="/vien-dan-thieu" { (t("Được viện dẫn nhiều mà chưa có", "Often cited and missing")) } }
@@ -97,7 +97,7 @@ fn state(run: Option<&ImportRun>, health: Option<&Health>) -> Markup {
                         dt { (t("Lần nhập gần nhất", "Last import")) }
                         dd {
                             (moment(run.started)) " – " (run.folder) ": "
-                            (thousands(run.holds)) (t(" văn bản", " papers"))
+                            (thousands(run.holds)) (t(" văn bản", " documents"))
                             @if run.finished.is_none() { (t(" (chưa xong)", " (not finished)")) }
                         }
                     }

@@ -222,7 +222,7 @@ fn page(
 ) -> Markup {
     let content = html! {
         section.review {
-            h1 { (t("Cần xem lại: ", "To review: ")) (review.total) (t(" văn bản", " papers")) }
+            h1 { (t("Cần xem lại: ", "To review: ")) (review.total) (t(" văn bản", " documents")) }
             @if review.imports.len() > 1 || !part.import.is_empty() { (imports(part, review)) }
             p.chips {
                 @if !part.code.is_empty() { a.chip href={ "/xem-lai" (part.href("", "")) } { (t("Tất cả", "All")) } }
@@ -283,8 +283,8 @@ fn desk(part: &Part, review: &Review, paper: &Paper, refused: Option<(&Filled, &
             form.to-review method="post" action={ "/xem-lai/" (document.id) (part.href(&part.code, &part.after)) } {
                 (layout::key())
                 (correction_form::inputs(document, refused.map(|(filled, _)| filled), focus))
-                p.hint { (t("Để trống khi văn bản không ghi.", "Leave empty what the paper does not say.")) }
-                button type="submit" accesskey="l" { (t("Lưu, xem văn bản tiếp", "Save, next paper")) }
+                p.hint { (t("Để trống khi văn bản không ghi.", "Leave empty what the document does not say.")) }
+                button type="submit" accesskey="l" { (t("Lưu, xem văn bản tiếp", "Save, next document")) }
                 @if let Some(next) = &review.next {
                     " " a accesskey="s" href={ "/xem-lai" (part.href(&part.code, next.as_str())) } { (t("Để sau", "Later")) }
                 }

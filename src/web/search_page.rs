@@ -32,7 +32,7 @@ const FILTERS: [(&str, (&str, &str)); 9] = [
 pub fn front(answer: &Answer) -> Markup {
     let content = html! {
         section.front {
-            h1 { (t("Tìm văn bản", "Find a paper")) }
+            h1 { (t("Tìm văn bản", "Find a document")) }
             (layout::search_box("", true))
             p.hint {
                 (t("Gõ số ký hiệu kiểu nào cũng được (", "Type a number in any spelling ("))
@@ -42,13 +42,13 @@ pub fn front(answer: &Answer) -> Markup {
                 a href="/?q=du+luan+xa+hoi" { "du luan xa hoi" } ")."
             }
             p {
-                (t("Kho có ", "The archive holds ")) b { (thousands(answer.total)) } (t(" văn bản. ", " papers. "))
+                (t("Kho có ", "The archive holds ")) b { (thousands(answer.total)) } (t(" văn bản. ", " documents. "))
                 a href="/huong-dan" { (t("Hướng dẫn", "Help")) }
             }
         }
         aside.facets aria-label=(t("Kho theo nhóm", "The archive by groups")) { (facets::groups(&answer.facets, &Link::default())) }
     };
-    layout::page(t("Tìm văn bản", "Find a paper"), None, &content)
+    layout::page(t("Tìm văn bản", "Find a document"), None, &content)
 }
 
 /// A list of results.
@@ -64,7 +64,7 @@ pub fn results(answer: &Answer, link: &Link, query: &str, names: &[(String, Stri
             section.list aria-label=(t("Kết quả", "Results")) {
                 (understood(answer, link, query, names))
                 div.bar {
-                    p.total role="status" { b { (thousands(answer.total)) } (t(" văn bản", " papers")) }
+                    p.total role="status" { b { (thousands(answer.total)) } (t(" văn bản", " documents")) }
                     (sorting(link))
                 }
                 @if let Some(meant) = &answer.understood.did_you_mean {
@@ -176,9 +176,9 @@ fn exports(link: &Link) -> Markup {
 fn only_cited(answer: &Answer) -> Markup {
     html! {
         p.note {
-            (t("Kho chưa có văn bản mang số ", "No paper in the archive bears the number "))
+            (t("Kho chưa có văn bản mang số ", "No document in the archive bears the number "))
             @if let Some(number) = &answer.understood.number { b { (number) } }
-            (t(". Dưới đây là các văn bản viện dẫn số này.", ". These papers cite it."))
+            (t(". Dưới đây là các văn bản viện dẫn số này.", ". These documents cite it."))
         }
     }
 }
@@ -201,7 +201,7 @@ fn nothing(link: &Link, answer: &Answer) -> Markup {
                     @let label = FILTERS.iter().find(|(name, _)| name == field).map_or(*field, |(_, (vi, en))| t(vi, en));
                     li {
                         a href=(link.without(field).href()) { (t("Bỏ điều kiện ", "Without the condition ")) (label) }
-                        ": " (thousands(*count)) (t(" văn bản", " papers"))
+                        ": " (thousands(*count)) (t(" văn bản", " documents"))
                     }
                 }
                 @if filtered {

@@ -1,10 +1,8 @@
-//! Words for moments, sizes, counts and outcomes, as every page has them.
+//! Words for moments, sizes and counts, as every page has them.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::archive::Outcome;
-use crate::archive::Summary;
 use crate::web::language::t;
 
 /// `30/09/2020 10:15`, by the clocks of Vietnam, wherever the server's stands.
@@ -53,25 +51,6 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
-/// `Nhập mới`: an outcome that begins a line.
-pub fn outcome(outcome: Outcome) -> String {
-    let english = match outcome {
-        Outcome::Imported => "new",
-        Outcome::Known => "known",
-        Outcome::Duplicate => "same content as another",
-        Outcome::Unpacked => "archives opened",
-        Outcome::Quarantined => "unreadable",
-        Outcome::Refused => "refused (secrecy mark)",
-        Outcome::Skipped => "skipped",
-    };
-    capital(t(outcome.name(), english))
-}
-
-/// What heads an import's sums.
-pub fn found() -> String {
-    capital(t(Summary::FOUND, "found"))
-}
-
 /// With a capital first letter.
 pub fn capital(words: &str) -> String {
     let mut letters = words.chars();
@@ -115,7 +94,7 @@ mod tests {
 
     #[test]
     fn a_line_begins_with_a_capital() {
-        assert_eq!(outcome(Outcome::Known), "Đã có");
+        assert_eq!(capital("đã có"), "Đã có");
         assert_eq!(capital(""), "");
     }
 }

@@ -48,6 +48,8 @@ pub struct ImportRow {
     pub files: Vec<FileRow>,
     /// Files being read now, the longest at work first.
     pub in_flight: Vec<FlightRow>,
+    /// Files that were named and have no outcome yet; none before they are counted, and after the end.
+    pub remaining: Option<u64>,
     /// Why it failed.
     pub error: Option<String>,
 }
@@ -105,6 +107,7 @@ impl ImportRow {
             summary: job.summary,
             files: job.files.iter().map(FileRow::from).collect(),
             in_flight,
+            remaining: job.remaining(),
             error: job.error.clone(),
         }
     }

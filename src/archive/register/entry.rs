@@ -7,11 +7,20 @@ use crate::document::DocumentNumber;
 use crate::document::PartialDate;
 use crate::text::fold::fold;
 
+/// Where something stands in a register's file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Which of its tables, from 1.
+    pub table: usize,
+    /// Which row of the sheet or text the table is in, from 1.
+    pub row: usize,
+}
+
 /// A paper as a register has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// Number of the row in the file, from 1.
-    pub row: usize,
+    /// Its row.
+    pub place: Place,
     /// Số, ký hiệu as written.
     pub printed: String,
     /// The number, where it is one.
@@ -31,27 +40,31 @@ pub struct Entry {
 /// Something odd about a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Oddity {
-    /// Number of the row in the file, from 1.
-    pub row: usize,
+    /// The row.
+    pub place: Place,
     /// A stable code: `number-missing`, `date-swapped` …
     pub code: &'static str,
     /// For staff.
     pub message: String,
 }
 
-/// The entries of a table, and what is odd about them. A row marked secret gives nothing but its
-/// place.
-pub fn entries(table: &Table) -> (Vec<Entry>, Vec<Oddity>) {
+/// The entries of a table, which is this one of its file's, and what is odd about them. A row marked
+/// secret gives nothing but its place.
+pub fn entries(ordinal: usize, table: &Table) -> (Vec<Entry>, Vec<Oddity>) {
     let mut entries = Vec::new();
     let mut oddities = Vec::new();
     for (row, cells) in &table.rows {
+        let place = Place {
+            table: ordinal,
+            row: *row,
+        };
         let reader = Cells {
             columns: &table.columns,
             cells,
         };
         if reader.is_secret() {
             oddities.push(Oddity {
-                row: *row,
+                place,
                 code: "secret",
                 message: "dòng ghi độ mật: không đọc, không lưu".to_owned(),
             });
@@ -61,7 +74,7 @@ pub fn entries(table: &Table) -> (Vec<Entry>, Vec<Oddity>) {
         if reader.printed().is_empty() && reader.get(Column::Subject).is_none() {
             continue;
         }
-        entries.push(reader.entry(*row, &mut oddities));
+        entries.push(reader.entry(place, &mut oddities));
     }
     (entries, oddities)
 }
@@ -112,8 +125,14 @@ impl Cells<'_> {
         }
     }
 
-    fn entry(&self, row: usize, oddities: &mut Vec<Oddity>) -> Entry {
-        let mut odd = |code, message: String| oddities.push(Oddity { row, code, message });
+    fn entry(&self, place: Place, oddities: &mut Vec<Oddity>) -> Entry {
+        let mut odd = |code, message: String| {
+            oddities.push(Oddity {
+                place,
+                code,
+                message,
+            })
+        };
         let printed = self.printed();
         let number = DocumentNumber::parse(&printed).ok();
         if printed.is_empty() {
@@ -121,18 +140,18 @@ impl Cells<'_> {
         } else if number.is_none() {
             odd(
                 "number-unreadable",
-                format!("không hiểu số, ký hiệu `{printed}`"),
+                format!("không hiểu số, ký hiệu “{printed}”"),
             );
         }
         let written = self.get(Column::Date).unwrap_or_default();
         let cell = DateCell::of(written);
         match cell {
             DateCell::Empty => odd("date-missing", "không ghi ngày".to_owned()),
-            DateCell::Unreadable => odd("date-unreadable", format!("không hiểu ngày `{written}`")),
+            DateCell::Unreadable => odd("date-unreadable", format!("không hiểu ngày “{written}”")),
             DateCell::Swapped(date) => odd(
                 "date-swapped",
                 format!(
-                    "`{written}` ghi tháng trước ngày; hiểu là {}",
+                    "“{written}” ghi tháng trước ngày; hiểu là {}",
                     date.vietnamese()
                 ),
             ),
@@ -158,7 +177,7 @@ impl Cells<'_> {
             .get(Column::File)
             .map(|file| file.rsplit(['/', '\\']).next().unwrap_or(file).to_owned());
         Entry {
-            row,
+            place,
             number,
             date,
             subject,
@@ -185,6 +204,8 @@ mod tests {
         ];
         let row = |cells: [&str; 5]| cells.map(str::to_owned).to_vec();
         let table = Table {
+            head: 3,
+            headings: Vec::new(),
             columns,
             rows: vec![
                 (
@@ -203,11 +224,14 @@ mod tests {
                 (8, row(["", "5/5/2020", "", "", ""])),
             ],
         };
-        let (entries, oddities) = entries(&table);
+        let (entries, oddities) = entries(1, &table);
         assert_eq!(entries.len(), 3);
         assert_eq!(entries[0].file.as_deref(), Some("12 QD.pdf"));
         assert_eq!(entries[1].date.unwrap().to_string(), "2020-04-30");
-        let odd: Vec<(usize, &str)> = oddities.iter().map(|odd| (odd.row, odd.code)).collect();
+        let odd: Vec<(usize, &str)> = oddities
+            .iter()
+            .map(|odd| (odd.place.row, odd.code))
+            .collect();
         assert_eq!(
             odd,
             [

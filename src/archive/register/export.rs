@@ -60,6 +60,8 @@ impl ListFormat {
 
 /// Papers of a search that are written out at most.
 const MOST: usize = 10_000;
+/// Characters of a cell, which Excel sets.
+const LONGEST_CELL: usize = 32_767;
 
 impl Archive {
     /// Writes a register of the whole archive, in the order of dates; the ending of `file` says how,
@@ -71,7 +73,8 @@ impl Archive {
         }
         let ending = file.extension().and_then(|ending| ending.to_str());
         let format = ending.and_then(ListFormat::of).unwrap_or(ListFormat::Csv);
-        let written = written(format, fields, &rows)
+        let written = Sheet::of(fields)
+            .written(format, &rows)
             .and_then(|bytes| cells::put(file, &bytes).map_err(|error| error.to_string()));
         written.map_err(|reason| Error::Exporting {
             path: file.to_path_buf(),
@@ -94,64 +97,92 @@ impl Archive {
             rows.push(Fields::Catalogue.row(rows.len() + 1, &document));
         }
         let name = format!("danh sách.{}", format.ending());
-        written(format, Fields::Catalogue, &rows).map_err(|reason| Error::Exporting {
+        let written = Sheet::of(Fields::Catalogue).written(format, &rows);
+        written.map_err(|reason| Error::Exporting {
             path: name.into(),
             reason,
         })
     }
 }
 
-fn written(format: ListFormat, fields: Fields, rows: &[Vec<String>]) -> Result<Vec<u8>, String> {
-    let headings = || fields.headings().iter().map(|cell| (*cell).to_owned());
-    match format {
-        ListFormat::Xlsx => workbook(fields, rows).map_err(|error| error.to_string()),
-        ListFormat::Csv => {
-            let lines = std::iter::once(headings().collect()).chain(rows.iter().cloned());
-            cells::bytes(lines).map_err(|error| error.to_string())
-        }
-        ListFormat::Docx => {
-            let title = match fields {
-                Fields::Catalogue => TITLE,
-                Fields::Decree30 | Fields::Circular05 => "",
-            };
-            docx::table(title, fields.headings(), rows)
-        }
-    }
+/// A table to be written out.
+pub(super) struct Sheet {
+    /// What stands above it; not in CSV.
+    pub title: Option<&'static str>,
+    /// Lines to be filled in by hand between the title and the table.
+    pub blanks: &'static [&'static str],
+    /// What heads its columns.
+    pub headings: &'static [&'static str],
+    /// How wide they are, in characters; those beyond are as Excel has them.
+    pub widths: &'static [f64],
 }
 
-/// What heads a mục lục.
-const TITLE: &str = "MỤC LỤC VĂN BẢN, TÀI LIỆU";
+impl Sheet {
+    fn of(fields: Fields) -> Self {
+        let official = fields == Fields::Catalogue;
+        Self {
+            title: official.then_some("MỤC LỤC VĂN BẢN, TÀI LIỆU"),
+            blanks: match official {
+                true => &["Số, ký hiệu hồ sơ:", "Năm:"],
+                false => &[],
+            },
+            headings: fields.headings(),
+            widths: match official {
+                true => &[6.0, 20.0, 14.0, 60.0, 32.0, 10.0, 16.0],
+                false => &[],
+            },
+        }
+    }
 
-fn workbook(fields: Fields, rows: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    let head = Format::new()
-        .set_bold()
-        .set_border(FormatBorder::Thin)
-        .set_align(FormatAlign::Center)
-        .set_text_wrap();
-    let body = Format::new().set_border(FormatBorder::Thin).set_text_wrap();
-    let mut first = 0;
-    let headings = fields.headings();
-    if fields == Fields::Catalogue {
-        let title = Format::new().set_bold().set_align(FormatAlign::Center);
-        let last = u16::try_from(headings.len() - 1).unwrap_or(0);
-        sheet.merge_range(0, 0, 0, last, TITLE, &title)?;
-        sheet.write_string(1, 0, "Số, ký hiệu hồ sơ:")?;
-        sheet.write_string(2, 0, "Năm:")?;
-        first = 4;
-        for (column, width) in (0..).zip([6.0, 20.0, 14.0, 60.0, 32.0, 10.0, 16.0]) {
-            sheet.set_column_width(column, width)?;
+    pub(super) fn written(
+        &self,
+        format: ListFormat,
+        rows: &[Vec<String>],
+    ) -> Result<Vec<u8>, String> {
+        let headings = || self.headings.iter().map(|cell| (*cell).to_owned());
+        match format {
+            ListFormat::Xlsx => self.workbook(rows).map_err(|error| error.to_string()),
+            ListFormat::Csv => {
+                let lines = std::iter::once(headings().collect()).chain(rows.iter().cloned());
+                cells::bytes(lines).map_err(|error| error.to_string())
+            }
+            ListFormat::Docx => docx::table(self.title.unwrap_or_default(), self.headings, rows),
         }
     }
-    for (column, heading) in (0..).zip(headings) {
-        sheet.write_string_with_format(first, column, *heading, &head)?;
-    }
-    for (row, cells) in (first + 1..).zip(rows) {
-        for (column, cell) in (0..).zip(cells) {
-            sheet.write_string_with_format(row, column, cell, &body)?;
+
+    fn workbook(&self, rows: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let head = Format::new()
+            .set_bold()
+            .set_border(FormatBorder::Thin)
+            .set_align(FormatAlign::Center)
+            .set_text_wrap();
+        let body = Format::new().set_border(FormatBorder::Thin).set_text_wrap();
+        let mut first = 0;
+        if let Some(text) = self.title {
+            let title = Format::new().set_bold().set_align(FormatAlign::Center);
+            let last = u16::try_from(self.headings.len() - 1).unwrap_or(0);
+            sheet.merge_range(0, 0, 0, last, text, &title)?;
+            first = 2;
         }
+        for (row, text) in (1..).zip(self.blanks) {
+            sheet.write_string(row, 0, *text)?;
+            first = row + 2;
+        }
+        for (column, width) in (0..).zip(self.widths) {
+            sheet.set_column_width(column, *width)?;
+        }
+        for (column, heading) in (0..).zip(self.headings) {
+            sheet.write_string_with_format(first, column, *heading, &head)?;
+        }
+        for (row, cells) in (first + 1..).zip(rows) {
+            for (column, cell) in (0..).zip(cells) {
+                let cell: String = cell.chars().take(LONGEST_CELL).collect();
+                sheet.write_string_with_format(row, column, cell, &body)?;
+            }
+        }
+        sheet.set_freeze_panes(first + 1, 0)?;
+        book.save_to_buffer()
     }
-    sheet.set_freeze_panes(first + 1, 0)?;
-    book.save_to_buffer()
 }

@@ -30,11 +30,12 @@ impl Archive {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         self.write("register import", by, |batch, store| {
             let mut filled = 0;
-            for (row, id) in &report.reconciliation.matched {
-                let entry = report.entries.iter().find(|entry| entry.row == *row);
+            for (entry, id) in &report.reconciliation.matched {
+                let entry = report.register.entries.get(*entry);
                 let (Some(entry), Some(document)) = (entry, store.document(id)?) else {
                     continue;
                 };
+                let row = report.register.told(entry.place);
                 let made = store.corrections(id)?;
                 for (field, value) in said(entry) {
                     let is_settled = made
@@ -53,7 +54,7 @@ impl Archive {
                         source: CorrectionSource::Register,
                         who: by.who.clone(),
                         at: by.at,
-                        reason: Some(format!("{name}, dòng {row}")),
+                        reason: Some(format!("{name}, {row}")),
                     };
                     batch.correct(id, &correction)?;
                     filled += 1;

@@ -40,6 +40,52 @@ pub enum Column {
     Other,
 }
 
+impl Column {
+    /// For staff: what a column of this kind is read as.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Number => "số, ký hiệu",
+            Self::Serial => "số",
+            Self::Symbol => "ký hiệu",
+            Self::Date => "ngày văn bản",
+            Self::Subject => "trích yếu",
+            Self::Kind => "tên loại",
+            Self::Issuer => "cơ quan ban hành",
+            Self::Signer => "người ký",
+            Self::Recipients => "nơi nhận",
+            Self::Pages => "số trang",
+            Self::Note => "ghi chú",
+            Self::Status => "hiệu lực",
+            Self::File => "tệp",
+            Self::Secrecy => "độ mật",
+            Self::Other => "không dùng đến",
+        }
+    }
+
+    /// `number`, `serial`, `issued-on` …
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Serial => "serial",
+            Self::Symbol => "symbol",
+            Self::Date => "issued-on",
+            Self::Subject => "subject",
+            Self::Kind => "kind",
+            Self::Issuer => "issuing-body",
+            Self::Signer => "signer",
+            Self::Recipients => "recipients",
+            Self::Pages => "pages",
+            Self::Note => "note",
+            Self::Status => "status",
+            Self::File => "file",
+            Self::Secrecy => "secrecy",
+            Self::Other => "other",
+        }
+    }
+}
+
 const HEADINGS: &[(Column, &[&str])] = &[
     (
         Column::Number,

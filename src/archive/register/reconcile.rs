@@ -16,7 +16,7 @@ const ALIKE: f32 = 0.6;
 /// Subjects less alike than this disagree.
 const DISAGREE: f32 = 0.5;
 
-/// What was found.
+/// What was found. Rows are the places of their entries in the register, from 0.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Reconciliation {
     /// Rows with their paper.
@@ -34,8 +34,8 @@ pub struct Reconciliation {
 /// A field in which register and paper disagree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Disagreement {
-    /// The row.
-    pub row: usize,
+    /// The row's entry.
+    pub entry: usize,
     /// The paper.
     pub id: DocumentId,
     /// `issued-on` or `subject`.
@@ -66,11 +66,13 @@ pub fn reconcile(entries: &[Entry], documents: &[Document]) -> Reconciliation {
         }
     }
     // The sure ones first, so that a row with a wrong date cannot take another row's paper.
-    let mut open: Vec<&Entry> = entries.iter().filter(|entry| !work.sure(entry)).collect();
-    open.retain(|entry| !work.likely(entry));
-    work.found.without_file = open.iter().map(|entry| entry.row).collect();
+    let all = entries.iter().enumerate();
+    let mut open: Vec<(usize, &Entry)> = all.filter(|row| !work.sure(*row)).collect();
+    open.retain(|row| !work.likely(*row));
+    work.found.without_file = open.iter().map(|(at, _)| *at).collect();
     work.found.matched.sort_unstable();
-    work.found.disagreements.sort_by_key(|one| one.row);
+    work.found.disagreements.sort_by_key(|one| one.entry);
+    work.found.ambiguous.sort_unstable();
     let series: BTreeSet<SeriesKey> = entries
         .iter()
         .filter_map(|entry| SeriesKey::of(entry.number.as_ref()?, entry.date))
@@ -98,6 +100,9 @@ pub fn reconcile(entries: &[Entry], documents: &[Document]) -> Reconciliation {
     work.found
 }
 
+/// An entry and its place among all.
+type Row<'a> = (usize, &'a Entry);
+
 struct Work<'a> {
     documents: &'a [Document],
     by_number: HashMap<String, Vec<usize>>,
@@ -108,7 +113,8 @@ struct Work<'a> {
 
 impl Work<'_> {
     /// Same number and date, or the very file.
-    fn sure(&mut self, entry: &Entry) -> bool {
+    fn sure(&mut self, row: Row<'_>) -> bool {
+        let (_, entry) = row;
         let same_day: Vec<usize> = self
             .candidates(entry)
             .into_iter()
@@ -122,8 +128,8 @@ impl Work<'_> {
             .collect();
         match same_day.as_slice() {
             [] => {}
-            [only] => return self.claim(entry, *only),
-            several => return self.closest(entry, several),
+            [only] => return self.claim(row, *only),
+            several => return self.closest(row, several),
         }
         let named = entry
             .file
@@ -132,14 +138,15 @@ impl Work<'_> {
         match named.map(Vec::as_slice) {
             Some([only]) if !self.claimed.contains(only) => {
                 let only = *only;
-                self.claim(entry, only)
+                self.claim(row, only)
             }
             _ => false,
         }
     }
 
     /// Same number and year, or same number and subject, or same day and subject.
-    fn likely(&mut self, entry: &Entry) -> bool {
+    fn likely(&mut self, row: Row<'_>) -> bool {
+        let (_, entry) = row;
         let documents = self.documents;
         let year = entry.date.map(|date| date.year());
         let fits = |at: &usize| {
@@ -169,8 +176,8 @@ impl Work<'_> {
         };
         match candidates.as_slice() {
             [] => false,
-            [only] => self.claim(entry, *only),
-            several => self.closest(entry, several),
+            [only] => self.claim(row, *only),
+            several => self.closest(row, several),
         }
     }
 
@@ -184,35 +191,36 @@ impl Work<'_> {
     }
 
     /// Of several papers the one whose subject is the row's; else all are named.
-    fn closest(&mut self, entry: &Entry, several: &[usize]) -> bool {
+    fn closest(&mut self, row: Row<'_>, several: &[usize]) -> bool {
         let mut ranked: Vec<(f32, usize)> = several
             .iter()
-            .filter_map(|at| Some((likeness(entry, self.documents.get(*at)?), *at)))
+            .filter_map(|at| Some((likeness(row.1, self.documents.get(*at)?), *at)))
             .collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
         match ranked.as_slice() {
             [(best, at), (second, _), ..] if *best >= ALIKE && best > second => {
-                self.claim(entry, *at)
+                self.claim(row, *at)
             }
             _ => {
                 let ids = several.iter().filter_map(|at| self.documents.get(*at));
                 let ids = ids.map(|document| document.id.clone()).collect();
-                self.found.ambiguous.push((entry.row, ids));
+                self.found.ambiguous.push((row.0, ids));
                 true
             }
         }
     }
 
-    fn claim(&mut self, entry: &Entry, at: usize) -> bool {
+    fn claim(&mut self, row: Row<'_>, at: usize) -> bool {
+        let (place, entry) = row;
         let Some(document) = self.documents.get(at) else {
             return false;
         };
         self.claimed.insert(at);
-        self.found.matched.push((entry.row, document.id.clone()));
+        self.found.matched.push((place, document.id.clone()));
         let description = &document.description;
         let mut disagree = |field, register: String, paper: String| {
             self.found.disagreements.push(Disagreement {
-                row: entry.row,
+                entry: place,
                 id: document.id.clone(),
                 field,
                 register,
@@ -234,6 +242,26 @@ impl Work<'_> {
             disagree("subject", register.clone(), paper.clone());
         }
         true
+    }
+}
+
+impl Reconciliation {
+    /// Every paper it names.
+    pub fn papers(&self) -> impl Iterator<Item = &DocumentId> {
+        let matched = self.matched.iter().map(|(_, id)| id);
+        let several = self.ambiguous.iter().flat_map(|(_, ids)| ids);
+        matched.chain(several).chain(&self.without_row)
+    }
+}
+
+impl Disagreement {
+    /// The field, for staff.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self.field {
+            "issued-on" => "ngày",
+            _ => "trích yếu",
+        }
     }
 }
 

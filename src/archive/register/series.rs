@@ -48,20 +48,85 @@ pub struct Series {
     pub last: u32,
     /// Serials missing between them, as spans.
     pub holes: Vec<(u32, u32)>,
-    /// Serials of several rows: the serial and the rows.
+    /// Serials of several rows: the serial and the entries.
     pub collisions: Vec<(String, Vec<usize>)>,
     /// Secret papers of the Party share its series and are in no open register: holes are normal.
     pub holes_are_normal: bool,
 }
 
-/// The rows of each serial with its suffix.
+impl Series {
+    /// Its symbol: `QĐ-UBND`, `QĐ/TW`, `UBND`.
+    #[must_use]
+    pub fn symbol(&self) -> String {
+        let SeriesKey { body, kind, .. } = &self.key;
+        match (kind.as_str(), self.holes_are_normal) {
+            ("", _) => body.clone(),
+            (kind, true) => format!("{kind}/{body}"),
+            (kind, false) => format!("{kind}-{body}"),
+        }
+    }
+
+    /// A number in it: `03/QĐ-UBND`, `03-QĐ/TW`.
+    #[must_use]
+    pub fn number(&self, serial: u32) -> String {
+        let joint = match self.holes_are_normal {
+            true => '-',
+            false => '/',
+        };
+        format!("{serial:02}{joint}{}", self.symbol())
+    }
+
+    /// The year, or the term, it runs through.
+    #[must_use]
+    pub fn period(&self) -> String {
+        let period = self.key.period.as_str();
+        match period.strip_prefix('k') {
+            Some(first) if first.len() == 4 => format!("nhiệm kỳ từ {first}"),
+            Some(ordinal) => format!("khóa {ordinal}"),
+            None if period == "?" => "không rõ năm".to_owned(),
+            None => format!("năm {period}"),
+        }
+    }
+
+    /// How many numbers its holes have.
+    #[must_use]
+    pub fn missing(&self) -> u32 {
+        self.holes
+            .iter()
+            .map(|(first, last)| last - first + 1)
+            .sum()
+    }
+
+    /// Whether it has holes or collisions.
+    #[must_use]
+    pub fn is_odd(&self) -> bool {
+        !self.holes.is_empty() || !self.collisions.is_empty()
+    }
+
+    /// Its holes as spans: `3–5, 9`; the first twenty.
+    #[must_use]
+    pub fn spans(&self) -> String {
+        let shown = self.holes.iter().take(20);
+        let shown = shown.map(|(first, last)| match first == last {
+            true => first.to_string(),
+            false => format!("{first}–{last}"),
+        });
+        let mut shown: Vec<String> = shown.collect();
+        if self.holes.len() > shown.len() {
+            shown.push("…".to_owned());
+        }
+        shown.join(", ")
+    }
+}
+
+/// The entries of each serial with its suffix.
 type Serials = BTreeMap<(u32, String), Vec<usize>>;
 
 /// The series of a register's entries.
 #[must_use]
 pub fn series(entries: &[Entry]) -> Vec<Series> {
     let mut grouped: BTreeMap<SeriesKey, (bool, Serials)> = BTreeMap::new();
-    for entry in entries {
+    for (at, entry) in entries.iter().enumerate() {
         let Some(number) = &entry.number else {
             continue;
         };
@@ -74,7 +139,7 @@ pub fn series(entries: &[Entry]) -> Vec<Series> {
         serials
             .entry((serial, number.suffix.clone()))
             .or_default()
-            .push(entry.row);
+            .push(at);
     }
     grouped
         .into_iter()
@@ -115,10 +180,11 @@ fn holes(serials: impl Iterator<Item = u32>) -> Vec<(u32, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::archive::register::entry::Place;
 
     fn entry(row: usize, number: &str, date: &str) -> Entry {
         Entry {
-            row,
+            place: Place { table: 1, row },
             printed: number.to_owned(),
             number: DocumentNumber::parse(number).ok(),
             date: date.parse().ok(),
@@ -152,10 +218,18 @@ mod tests {
             })
             .collect();
         assert_eq!(
+            (found[1].number(3), found[0].number(3)),
+            ("03/QĐ-UBND".to_owned(), "03-BC/TU".to_owned())
+        );
+        assert_eq!(
+            (found[1].spans(), found[1].missing()),
+            ("3–5".to_owned(), 3)
+        );
+        assert_eq!(
             shown,
             [
                 "BC TU 2021: 1 [] [] true",
-                "QĐ UBND 2020: 5 [(3, 5)] [(\"6\", [3, 4])] false",
+                "QĐ UBND 2020: 5 [(3, 5)] [(\"6\", [2, 3])] false",
                 "QĐ UBND 2021: 1 [] [] false",
             ]
         );

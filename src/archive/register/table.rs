@@ -13,6 +13,10 @@ const MOST_COLUMNS: usize = 200;
 /// A table with its head.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
+    /// The row of its head in the file, from 1.
+    pub head: usize,
+    /// What stands over the columns.
+    pub headings: Vec<String>,
     /// What the columns hold.
     pub columns: Vec<Option<heading::Column>>,
     /// The rows below the head, each with its number in the file, from 1.
@@ -30,11 +34,14 @@ pub fn tables(format: &str, pages: &[Page]) -> Vec<Table> {
 
 fn table(grid: Vec<Vec<String>>) -> Option<Table> {
     let (head, columns) = heading::head(&grid)?;
+    let headings = grid.get(head).cloned().unwrap_or_default();
     let rows = grid.into_iter().enumerate().skip(head + 1);
     let rows = rows
         .map(|(at, row)| (at + 1, row))
         .filter(|(_, row)| !is_empty(row) && !numbers_columns(row));
     Some(Table {
+        head: head + 1,
+        headings,
         rows: rows.take(MOST_ROWS).collect(),
         columns,
     })

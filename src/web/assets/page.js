@@ -2,6 +2,14 @@
 // Every page is complete without it.
 "use strict";
 
+// Words in the language of the page.
+const english = document.documentElement.lang === "en";
+const words = {
+  suggestions: english ? "Suggestions" : "Gợi ý",
+  copy: english ? "Copy" : "Chép",
+  copied: english ? "Copied" : "Đã chép",
+};
+
 // A box with a list below it, as the pattern of the ARIA practices guide has it: the focus stays in the
 // box, arrows go through the list, Enter takes a line or searches, Escape closes it.
 function suggestAt(box, place) {
@@ -9,7 +17,7 @@ function suggestAt(box, place) {
   list.id = `goi-y-${place}`;
   list.className = "suggestions";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Gợi ý");
+  list.setAttribute("aria-label", words.suggestions);
   list.hidden = true;
   box.form.append(list);
   for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id], ["aria-expanded", "false"]]) {
@@ -76,12 +84,12 @@ function copyAt(text) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "quiet";
-  button.textContent = "Chép";
+  button.textContent = words.copy;
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text.value ?? text.textContent);
-      button.textContent = "Đã chép";
-      setTimeout(() => { button.textContent = "Chép"; }, 2000);
+      button.textContent = words.copied;
+      setTimeout(() => { button.textContent = words.copy; }, 2000);
     } catch {
       if (text.select) text.select();
       else getSelection().selectAllChildren(text);
