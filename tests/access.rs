@@ -162,6 +162,8 @@ fn readings(documents: &[String]) -> Vec<String> {
             "/standing",
             "/corrections",
             "/original",
+            "/places?q=ng%C3%A2n",
+            "/pages/1/picture",
         ] {
             paths.push(format!("/api/v1/documents/{id}{part}"));
         }

@@ -51,7 +51,7 @@ impl Drop for Driver {
 }
 
 /// Starts a browser, has `script` use it, and ends it.
-fn in_browser(javascript: bool, script: impl AsyncFnOnce(&Client)) {
+pub fn in_browser(javascript: bool, script: impl AsyncFnOnce(&Client)) {
     let mut driver = Command::new("chromedriver")
         .arg("--port=0")
         .stdout(Stdio::piped())
@@ -90,7 +90,7 @@ fn in_browser(javascript: bool, script: impl AsyncFnOnce(&Client)) {
     drop(driver);
 }
 
-async fn text_of(client: &Client, selector: &str) -> String {
+pub async fn text_of(client: &Client, selector: &str) -> String {
     let found = client
         .wait()
         .at_most(PATIENCE)
@@ -98,7 +98,7 @@ async fn text_of(client: &Client, selector: &str) -> String {
     found.await.unwrap().text().await.unwrap()
 }
 
-async fn address(client: &Client) -> String {
+pub async fn address(client: &Client) -> String {
     client.current_url().await.unwrap().to_string()
 }
 
@@ -109,7 +109,7 @@ async fn typed(client: &Client) -> String {
 }
 
 /// Waits until a page has a text.
-async fn told(client: &Client, text: &str) {
+pub async fn told(client: &Client, text: &str) {
     let path = format!("//*[contains(text(), '{text}')]");
     let found = client
         .wait()
@@ -266,6 +266,13 @@ fn every_page_is_legible_for_everyone_and_asks_nobody_else() {
     assert_eq!(server.post(&to, &[PARTS], &register).status, 303);
     let found = server.get("/api/v1/numbers/238-QĐ/TW").json();
     let document = format!("/van-ban/{}?q=quy+che", found["id"].as_str().unwrap());
+    let found = server
+        .get("/api/v1/search?q=07-%C4%90A%2FTU+an+giang")
+        .json();
+    let drawn = format!(
+        "/van-ban/{}?q=de+an#cho-number",
+        found["hits"][0]["id"].as_str().unwrap()
+    );
     let (closed, _folder, _) = office();
     assert_eq!(
         user(
@@ -281,6 +288,7 @@ fn every_page_is_legible_for_everyone_and_asks_nobody_else() {
         ("ket-qua", "/?q=nghi+quyet"),
         ("khong-co", "/?q=xyzzy+qwerty"),
         ("van-ban", document.as_str()),
+        ("hinh-trang", drawn.as_str()),
         ("co-quan", "/co-quan"),
         ("mot-co-quan", "/co-quan/tu-an-giang"),
         ("loai", "/loai"),

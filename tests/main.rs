@@ -21,11 +21,13 @@ mod cli; // help, exit codes, output
 mod api; // shapes, caching, ranges, errors, uploads
 mod web; // pages and where their links lead
 mod browse; // by body, kind, year, folder; from paper to paper; nothing found; English
+mod pictures; // what pages look like, places on them, hostile pages
 mod desk; // what clerks do on pages: papers sent in, imports taken back, drafts
 mod office; // registers sent in, held against the archive
 mod help; // examples of the archive's own papers
 mod english; // pages in English say nothing in Vietnamese of their own
 mod browser; // the pages in Chromium: tasks, keyboard, widths, axe-core
+mod review; // the queue and the places on pages in Chromium, by keyboard alone
 mod surroundings; // time zones, clocks, two at once, a read-only medium
 mod special; // links, pipes, holes, odd names, files that change
 mod register; // registers held against the archive, and written from it

@@ -1,4 +1,5 @@
-//! What the reader processes cost beside the reading: ms a file, against reading in this process.
+//! What the reader processes cost beside the reading: ms a file, against reading in this process; and how
+//! long a first page takes to be drawn for a screen.
 //!
 //! `cargo bench --bench pool -- FOLDER` takes the files of FOLDER (samples/ when none is named) that
 //! can be read, each several times, so that starting the process does not count.
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use vankho::extract::draw::Scale;
 use vankho::extract::worker::{Pool, Program, Spool};
 use vankho::extract::{self, Limits};
 
@@ -62,6 +64,7 @@ fn measure() {
     let pool = Pool::new(program, 1, limits);
     let (mut here, mut there, mut count, mut bytes) = (Duration::ZERO, Duration::ZERO, 0_u32, 0);
     let mut worst = (0.0_f64, PathBuf::new());
+    let mut drawn: Vec<Duration> = Vec::new();
     for path in paths {
         let content = fs::read(&path).unwrap();
         if extract::read_alone(&content, "", &limits).is_err() {
@@ -69,6 +72,10 @@ fn measure() {
         }
         let alone = least(|| drop(extract::read_alone(&content, "", &limits)));
         let pooled = least(|| drop(pool.extract(&content, "", &mut Spool::default())));
+        let file = || pool.draw(&content, "", 0, Scale::Wide(1000))?.to_png();
+        if file().is_ok() {
+            drawn.push(least(|| drop(file())));
+        }
         let more = (pooled.as_secs_f64() - alone.as_secs_f64()) * 1000.0;
         if more > worst.0 {
             worst = (more, path);
@@ -94,5 +101,17 @@ fn measure() {
         each(there) - each(here),
         worst.0,
         worst.1.display()
+    );
+    drawn.sort_unstable();
+    let at = |share: usize| {
+        let time = drawn.get((drawn.len().saturating_sub(1)) * share / 4);
+        time.map_or(0.0, |time| time.as_secs_f64() * 1000.0)
+    };
+    println!(
+        "{} first pages drawn 1000 dots wide, as PNG: least {:.1} ms, median {:.1} ms, most {:.1} ms",
+        drawn.len(),
+        at(0),
+        at(2),
+        at(4)
     );
 }
