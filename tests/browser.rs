@@ -45,7 +45,7 @@ impl Drop for Driver {
 }
 
 /// Starts a browser, has `script` use it, and ends it.
-fn in_browser(javascript: bool, script: impl AsyncFnOnce(&Client)) {
+pub fn in_browser(javascript: bool, script: impl AsyncFnOnce(&Client)) {
     let mut driver = Command::new("chromedriver")
         .arg("--port=0")
         .stdout(Stdio::piped())

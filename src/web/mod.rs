@@ -13,6 +13,7 @@ mod language;
 mod layout;
 mod link;
 mod log_in;
+mod refusal;
 mod review_page;
 mod search_page;
 mod status_page;
@@ -51,6 +52,8 @@ use crate::archive::system_word;
 use crate::document::DocumentId;
 use crate::web::language::Language;
 use crate::web::link::Link;
+
+pub use crate::web::refusal::refused;
 
 /// What pages need besides the archive.
 #[derive(Clone)]
@@ -243,7 +246,8 @@ async fn around(request: axum::extract::Request, next: Next) -> Response {
             Err(trouble) => return trouble,
         };
     }
-    layout::AROUND.scope(around, next.run(request)).await
+    let answered = async { refusal::told(next.run(request).await).await };
+    layout::AROUND.scope(around, answered).await
 }
 
 async fn unknown() -> Response {
