@@ -10,7 +10,7 @@ use crate::harness::Server;
 
 /// What sets `window.x` if it ever runs, once as markup and once as text that looks like it.
 const RUNS: &str =
-    "<script>window.x=1</script><img src=/nowhere onerror=window.x=1><svg onload=window.x=1>";
+    "<script>window.x=1</script><img src=/nowhere onerror=window.x=1><svg onload=window.x=1></svg>";
 const LOOKS: &str = "&lt;script&gt;window.x=1&lt;/script&gt;&lt;img src=/nowhere onerror=window.x=1&gt; \
      &lt;mark&gt;thủy lợi&lt;/mark&gt;";
 
