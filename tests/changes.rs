@@ -216,6 +216,36 @@ fn an_import_is_taken_back_and_made_again() {
 }
 
 #[test]
+fn a_program_takes_an_import_back() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path().join("b.txt"), paper("bannhap")).unwrap();
+    let archive = Archive::new();
+    archive.import(folder.path());
+    let server = archive.serve();
+    let runs = server.get("/api/v1/imports/runs").json();
+    assert_eq!((&runs[0]["run"], &runs[0]["holds"]), (&1.into(), &1.into()));
+    let undo = |run: &str, body: &str| {
+        let kind = ("content-type", "application/json");
+        let path = format!("/api/v1/imports/runs/{run}/undo");
+        server.post(&path, &[kind], body.as_bytes())
+    };
+    for (run, body, status) in [
+        ("1", "{}", 400),
+        ("1", "{\"reason\":\" \"}", 400),
+        ("9", "{\"reason\":\"thư mục nháp\"}", 404),
+        ("x", "{\"reason\":\"thư mục nháp\"}", 404),
+    ] {
+        let refused = undo(run, body);
+        assert_eq!(refused.status, status, "{run} {body}: {}", refused.text());
+    }
+    assert_eq!(archive.hits("bannhap"), ["b.txt"]);
+    let told = undo("1", "{\"reason\":\"thư mục nháp\",\"who\":\"lan\"}");
+    assert_eq!(told.status, 200, "{}", told.text());
+    assert_eq!(told.json()["withdrawn"], 1);
+    assert!(archive.hits("bannhap").is_empty());
+}
+
+#[test]
 fn what_is_in_a_container_comes_again_after_its_import_was_taken_back() {
     let archive = Archive::new();
     let samples = crate::harness::samples();

@@ -19,11 +19,20 @@ use rusqlite::ErrorCode;
 use rusqlite::TransactionBehavior;
 
 use crate::access::AccessError;
+use crate::access::audit;
 use crate::access::password::Hasher;
 use crate::access::throttle::Throttle;
 
+type Step = fn(&Connection) -> Result<(), AccessError>;
+
 /// Step `n` leads from format `n` to `n + 1`; format 0 is an empty file.
-const STEPS: &[&str] = &[include_str!("accounts.sql")];
+const STEPS: &[Step] = &[
+    |connection| Ok(connection.execute_batch(include_str!("accounts.sql"))?),
+    |connection| {
+        connection.execute_batch(include_str!("audit.sql"))?;
+        audit::bind(connection)
+    },
+];
 /// How long SQLite may wait for another process.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The file in an archive's folder.
@@ -138,7 +147,7 @@ fn upgrade(connection: &mut Connection, path: &Path) -> Result<(), AccessError> 
         return Err(AccessError::Newer(path.to_path_buf()));
     };
     for step in behind {
-        transaction.execute_batch(step)?;
+        step(&transaction)?;
     }
     transaction.execute_batch(&format!("PRAGMA user_version = {}", STEPS.len()))?;
     Ok(transaction.commit()?)

@@ -17,6 +17,9 @@ mod visit;
 pub use accounts::Account;
 pub use accounts::Grant;
 pub use audit::Act;
+pub use audit::AuditChecked;
+pub use audit::AuditKnown;
+pub use audit::AuditProblem;
 pub use audit::Audited;
 pub use collections::Collection;
 pub use database::Accounts;
@@ -37,5 +40,7 @@ pub use visit::Visit;
 pub use visit::form_key;
 pub use visit::new_secret;
 
+#[cfg(test)]
+mod audit_laws;
 #[cfg(test)]
 mod laws;

@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::Path;
-use axum::extract::Query;
 use axum::extract::rejection::JsonRejection;
 use axum::http::StatusCode;
 use serde::Deserialize;
@@ -12,6 +11,8 @@ use crate::api::Caller;
 use crate::api::documents::id_of;
 use crate::api::problem::Problem;
 use crate::api::problem::sent;
+use crate::api::search::QueryFields;
+use crate::api::search::fields;
 use crate::api::wire::HistoryRow;
 use crate::api::wire::NewCorrection;
 use crate::api::wire::ReviewAnswer;
@@ -44,8 +45,9 @@ pub struct Queue {
     (status = 200, body = ReviewAnswer), (status = 400, body = Problem)))]
 pub async fn review(
     caller: Caller,
-    Query(queue): Query<Queue>,
+    query: QueryFields<Queue>,
 ) -> Result<Json<ReviewAnswer>, Problem> {
+    let queue = fields(query)?;
     let limit = number("limit", queue.limit)?.unwrap_or(20);
     let request = ReviewRequest {
         code: queue.code.filter(|code| !code.is_empty()),
@@ -94,6 +96,7 @@ fn history(archive: &Archive, id: &DocumentId) -> Result<HistoryRow, Error> {
         (status = 400, body = Problem),
         (status = 403, body = Problem),
         (status = 413, body = Problem),
+        (status = 415, body = Problem),
         (status = 404, body = Problem),
         (status = 409, description = "another process writes the archive", body = Problem)))]
 pub async fn make(

@@ -24,6 +24,7 @@ const UNNAMED: &str = "API";
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct NewDeletion {
     /// Why; must not be empty.
+    #[schema(pattern = r"\S")]
     pub reason: String,
     /// Who says so.
     pub who: Option<String>,
@@ -64,7 +65,7 @@ impl From<&Deleted> for DeletionRow {
     }
 }
 
-/// Deleted documents, the oldest deletion first.
+/// Deleted documents, the oldest deletion first; none for who may not see everything.
 #[utoipa::path(get, path = "/deletions", responses((status = 200, body = Vec<DeletionRow>)))]
 pub async fn list(caller: Caller) -> Result<Json<Vec<DeletionRow>>, Problem> {
     let deleted = caller.ask(|archive| archive.deleted()).await?;
@@ -79,6 +80,7 @@ pub async fn list(caller: Caller) -> Result<Json<Vec<DeletionRow>>, Problem> {
         (status = 400, body = Problem),
         (status = 403, body = Problem),
         (status = 413, body = Problem),
+        (status = 415, body = Problem),
         (status = 404, body = Problem),
         (status = 409, description = "another process writes the archive", body = Problem)))]
 pub async fn make(

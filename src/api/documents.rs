@@ -143,11 +143,11 @@ pub async fn places(
 /// The original, byte for byte; ranges are honoured. PDF, pictures and plain text open in the
 /// browser, everything else is downloaded and can run nothing.
 #[utoipa::path(get, path = "/documents/{id}/original", params(("id" = String, Path)), responses(
-    (status = 200, description = "the bytes", content_type = "application/octet-stream"),
-    (status = 206, description = "a range of them"),
+    (status = 200, description = "the bytes", content_type = "*/*"),
+    (status = 206, description = "a range of them", content_type = "*/*"),
     (status = 304, description = "unchanged"),
     (status = 404, body = Problem),
-    (status = 416, description = "no such range")))]
+    (status = 416, description = "no such range", body = Problem)))]
 pub async fn original(
     caller: Caller,
     Path(id): Path<String>,
@@ -170,6 +170,9 @@ pub async fn original(
     if served.status() == StatusCode::NOT_FOUND {
         let lost = format!("original missing: {}", original.path.display());
         return Err(Problem::internal("original-missing", lost));
+    }
+    if served.status().is_client_error() {
+        return Ok(served.map(Body::new));
     }
     let mut response = served.map(Body::new);
     let headers = response.headers_mut();

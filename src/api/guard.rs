@@ -26,6 +26,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::api::load;
 use crate::api::load::Load;
 use crate::api::observe;
+use crate::api::problem::Pages;
 use crate::api::problem::Problem;
 use crate::api::problem::finish;
 
@@ -38,7 +39,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
      base-uri 'none'; frame-ancestors 'self'";
 
 /// What the guards have to know, and what an office may choose.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Guards {
     /// Names this server answers to besides those of this machine.
     pub hosts: Vec<String>,
@@ -48,6 +49,8 @@ pub struct Guards {
     pub requests: usize,
     /// Whether the log tells what was asked.
     pub log_queries: bool,
+    /// What browsers are shown of what was refused.
+    pub pages: Pages,
 }
 
 impl Default for Guards {
@@ -57,6 +60,7 @@ impl Default for Guards {
             secure: false,
             requests: 64,
             log_queries: false,
+            pages: Pages::default(),
         }
     }
 }
@@ -79,12 +83,12 @@ pub fn around(router: Router, guards: Guards) -> Router {
             Load::of(guards.requests),
             load::limit,
         ))
-        .layer(axum::middleware::from_fn(finish))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             Duration::from_secs(600),
         ))
+        .layer(axum::middleware::from_fn_with_state(guards.pages, finish))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
         .layer(CompressionLayer::new())
         .layer(fixed(header::CONTENT_SECURITY_POLICY, POLICY))

@@ -45,6 +45,7 @@ const LINES_AHEAD: usize = 1024;
         (status = 401, description = "not the secret of this archive", body = Problem),
         (status = 403, body = Problem),
         (status = 413, body = Problem),
+        (status = 415, body = Problem),
         (status = 503, description = "the server is being stopped", body = Problem)))]
 pub async fn take(
     caller: Caller,

@@ -19,6 +19,7 @@ use axum::response::IntoResponse;
 use axum::response::Redirect;
 use axum::response::Response;
 use tokio::io::AsyncWriteExt;
+use utoipa::ToSchema;
 
 use crate::api::Caller;
 use crate::api::problem::Problem;
@@ -42,16 +43,26 @@ pub fn limit() -> DefaultBodyLimit {
     DefaultBodyLimit::max(MAX_UPLOAD)
 }
 
+/// What is sent in.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "it describes what is sent; nothing is made of it")]
+pub struct Upload {
+    /// The files, each with its name; the part's own name says nothing.
+    #[schema(value_type = Vec<String>, format = Binary)]
+    pub file: Vec<Vec<u8>>,
+}
+
 /// Files to import, as `multipart/form-data`: every part with a file name is taken, the name may
 /// hold folders. Answers at once; the job's URL tells how far it is.
 #[utoipa::path(post, path = "/imports",
-    request_body(content = Vec<u8>, content_type = "multipart/form-data"),
+    request_body(content = Upload, content_type = "multipart/form-data"),
     responses(
         (status = 202, description = "taken; `Location` is the job", body = ImportRow),
         (status = 303, description = "for a browser's form: the page about the job, or the form again"),
         (status = 400, body = Problem),
         (status = 403, body = Problem),
         (status = 413, body = Problem),
+        (status = 415, body = Problem),
         (status = 500, body = Problem),
         (status = 503, description = "the server is being stopped", body = Problem)))]
 pub async fn start(
@@ -88,7 +99,14 @@ async fn take(
     caller: Caller,
     form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
 ) -> Result<ImportRow, Problem> {
-    let form = form.map_err(|error| bad_form(error.status(), &error.body_text()))?;
+    let form = form.map_err(|_| {
+        let detail = "files are sent as `multipart/form-data`";
+        Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported-media-type",
+            detail,
+        )
+    })?;
     let staged = caller.ask(|archive| archive.staging()).await?;
     let count = receive(form, staged.path()).await?;
     if count == 0 {

@@ -35,9 +35,58 @@ pub enum TlsError {
         /// Why.
         source: rustls_pki_types::pem::Error,
     },
+    /// A file that has no certificate.
+    #[error("there is no certificate in `{0}`: it must hold the server's own, then those above it")]
+    Empty(String),
     /// Certificate and key do not fit, or are of a kind nobody uses.
-    #[error("the certificate and its key cannot be used")]
-    Unfit(#[from] tokio_rustls::rustls::Error),
+    #[error("the certificate in `{chain}` and the key in `{key}` cannot be used together")]
+    Unfit {
+        /// Where the certificates are.
+        chain: String,
+        /// Where the key is.
+        key: String,
+        /// Why.
+        source: tokio_rustls::rustls::Error,
+    },
+}
+
+/// A certificate and its key, read and found to fit.
+pub struct Keys(TlsAcceptor);
+
+impl Keys {
+    /// Reads a chain of certificates and a key in PEM.
+    ///
+    /// # Errors
+    /// When a file cannot be read, does not hold what it should, or the two do not fit.
+    pub fn read(chain: &Path, key: &Path) -> Result<Self, TlsError> {
+        let shown = |file: &Path| file.display().to_string();
+        let failed = |file: &Path| {
+            let file = shown(file);
+            move |source| TlsError::File { file, source }
+        };
+        let certificates = CertificateDer::pem_file_iter(chain).map_err(failed(chain))?;
+        let certificates = certificates.collect::<Result<Vec<_>, _>>();
+        let certificates = certificates.map_err(failed(chain))?;
+        if certificates.is_empty() {
+            return Err(TlsError::Empty(shown(chain)));
+        }
+        let secret = PrivateKeyDer::from_pem_file(key).map_err(failed(key))?;
+        let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
+        let made = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .and_then(|config| {
+                config
+                    .with_no_client_auth()
+                    .with_single_cert(certificates, secret)
+            });
+        let mut config = made.map_err(|source| TlsError::Unfit {
+            chain: shown(chain),
+            key: shown(key),
+            source,
+        })?;
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Ok(Self(TlsAcceptor::from(Arc::new(config))))
+    }
 }
 
 /// A listener whose connections are encrypted. They agree on keys beside each other, so that a slow
@@ -48,28 +97,15 @@ pub struct Encrypted {
 }
 
 impl Encrypted {
-    /// Encrypts what a listener takes, by a chain of certificates and a key in PEM.
-    pub fn new(listener: TcpListener, chain: &Path, key: &Path) -> Result<Self, TlsError> {
-        let failed = |file: &Path| {
-            let file = file.display().to_string();
-            move |source| TlsError::File { file, source }
-        };
-        let certificates = CertificateDer::pem_file_iter(chain).map_err(failed(chain))?;
-        let certificates = certificates.collect::<Result<Vec<_>, _>>();
-        let certificates = certificates.map_err(failed(chain))?;
-        let key = PrivateKeyDer::from_pem_file(key).map_err(failed(key))?;
-        let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
-        let mut config = ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()?
-            .with_no_client_auth()
-            .with_single_cert(certificates, key)?;
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    /// Encrypts what a listener takes.
+    #[must_use]
+    pub fn new(listener: TcpListener, keys: Keys) -> Self {
         let address = listener
             .local_addr()
             .unwrap_or_else(|_| SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0)));
         let (sender, ready) = mpsc::channel(AT_ONCE);
-        tokio::spawn(take(listener, TlsAcceptor::from(Arc::new(config)), sender));
-        Ok(Self { ready, address })
+        tokio::spawn(take(listener, keys.0, sender));
+        Self { ready, address }
     }
 }
 

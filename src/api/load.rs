@@ -89,12 +89,12 @@ pub fn come_back(code: &'static str, detail: &str) -> Response {
 mod tests {
     use axum::Router;
     use axum::body::Body;
-    use axum::middleware::from_fn;
     use axum::middleware::from_fn_with_state;
     use axum::routing::get;
     use tower::ServiceExt;
 
     use super::*;
+    use crate::api::problem::Pages;
     use crate::api::problem::finish;
 
     fn asked(path: &str) -> Request {
@@ -108,7 +108,7 @@ mod tests {
             .route("/quick", get(|| async { "done" }))
             .route("/healthz", get(|| async { "ok" }))
             .layer(from_fn_with_state(load.clone(), limit))
-            .layer(from_fn(finish))
+            .layer(from_fn_with_state(Pages::default(), finish))
     }
 
     async fn answer(load: &Load, path: &str) -> Response {

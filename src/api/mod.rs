@@ -6,6 +6,7 @@ pub mod service;
 pub mod guard;
 pub mod caching;
 mod credentials;
+mod description;
 pub mod session;
 pub mod listen;
 mod search;
@@ -16,6 +17,7 @@ mod corrections;
 mod deletions;
 mod imports;
 mod registers;
+mod runs;
 mod handover;
 mod health;
 pub mod metrics;
@@ -24,6 +26,7 @@ pub mod load;
 
 use axum::Json;
 use axum::Router;
+use axum::routing::any;
 use axum::routing::get;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -65,7 +68,9 @@ pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(deletions::list))
         .routes(routes!(deletions::make, deletions::undo))
         .routes(routes!(handover::take))
-        .routes(routes!(imports::progress, imports::cancel));
+        .routes(routes!(imports::progress, imports::cancel))
+        .routes(routes!(runs::list))
+        .routes(routes!(runs::undo));
     // Nothing else that is sent in may be that large.
     let uploads = OpenApiRouter::new()
         .routes(routes!(imports::start))
@@ -77,20 +82,25 @@ pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))
         .routes(routes!(metrics::metrics));
-    let (router, description) = OpenApiRouter::with_openapi(Frame::openapi())
+    let (router, mut description) = OpenApiRouter::with_openapi(Frame::openapi())
         .nest(
             "/api/v1",
             cached.merge(live).merge(uploads).merge(registers),
         )
         .merge(health)
         .split_for_parts();
+    description::complete(&mut description);
     let served = description.clone();
     let router = router
         .route(
             "/api/v1/openapi.json",
             get(move || async move { Json(served) }),
         )
-        .layer(axum::middleware::from_fn(problem::finish))
+        .route("/api/{*rest}", any(problem::nowhere))
+        .layer(axum::middleware::from_fn_with_state(
+            problem::Pages::default(),
+            problem::finish,
+        ))
         .with_state(service);
     (router, description)
 }

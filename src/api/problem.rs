@@ -1,10 +1,15 @@
 //! Errors as problem+json (RFC 9457) with stable codes; from 500 up the cause stays in the log.
 
 use axum::Json;
+use axum::body::Body;
+use axum::body::to_bytes;
 use axum::extract::Request;
+use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
+use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
+use axum::http::header::ACCEPT;
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
 use axum::response::IntoResponse;
@@ -14,6 +19,11 @@ use utoipa::ToSchema;
 
 use crate::api::observe;
 use crate::archive;
+
+/// What a problem is sent as.
+const PROBLEM: &str = "application/problem+json";
+/// Most bytes of a refusal in plain words.
+const LONGEST: usize = 4 << 10;
 
 /// What went wrong with a request.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -89,11 +99,11 @@ impl From<archive::Error> for Problem {
 /// When it is not that, or too long.
 pub fn sent<T>(body: Result<Json<T>, JsonRejection>) -> Result<T, Problem> {
     let refused = |error: JsonRejection| {
-        let (status, code) = match error.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => (StatusCode::PAYLOAD_TOO_LARGE, "too-long"),
-            _ => (StatusCode::BAD_REQUEST, "bad-request"),
+        let status = match error.status() {
+            StatusCode::UNPROCESSABLE_ENTITY => StatusCode::BAD_REQUEST,
+            status => status,
         };
-        Problem::new(status, code, error.body_text())
+        Problem::new(status, code_of(status), error.body_text())
     };
     body.map(|Json(value)| value).map_err(refused)
 }
@@ -119,12 +129,44 @@ impl IntoResponse for Problem {
     }
 }
 
-/// Writes a problem's body with the request's id, and logs failures once.
-pub async fn finish(request: Request, next: Next) -> Response {
+/// An address below `/api/` at which there is nothing.
+pub async fn nowhere() -> Problem {
+    let detail = "there is nothing at this address: `/api/v1/openapi.json` lists what there is";
+    Problem::new(StatusCode::NOT_FOUND, "not-found", detail)
+}
+
+/// What a page says of a refusal, by status and code, to who sent a request with these headers; none
+/// where nobody makes pages.
+#[derive(Clone, Copy, Default)]
+pub struct Pages(pub Option<fn(StatusCode, &str, &HeaderMap) -> Response>);
+
+/// Asked by programs; everything else is a page.
+fn is_for_programs(path: &str) -> bool {
+    path.starts_with("/api/") || ["/metrics", "/healthz", "/readyz"].contains(&path)
+}
+
+/// A browser's request for a page.
+fn is_for_a_page(request: &Request) -> bool {
+    let accepted = request.headers().get(ACCEPT);
+    let accepted = accepted.and_then(|accepted| accepted.to_str().ok());
+    !is_for_programs(request.uri().path())
+        && accepted.is_some_and(|accepted| accepted.starts_with("text/html"))
+}
+
+/// Writes a problem's body with the request's id, and logs failures once. What a program is refused
+/// in plain words becomes a problem too; what a browser is refused, a page.
+pub async fn finish(State(pages): State<Pages>, request: Request, next: Next) -> Response {
     let (id, route) = (observe::id(&request), observe::route(&request));
+    let page = pages.0.filter(|_| is_for_a_page(&request));
+    let page = page.map(|page| (page, request.headers().clone()));
+    let is_for_programs = is_for_programs(request.uri().path());
     let mut response = next.run(request).await;
-    let Some(mut problem) = response.extensions_mut().remove::<Problem>() else {
-        return response;
+    let mut problem = match response.extensions_mut().remove::<Problem>() {
+        Some(problem) => problem,
+        None if (is_for_programs || page.is_some()) && is_bare(&response) => {
+            in_words(&mut response).await
+        }
+        None => return response,
     };
     if let Some(cause) = &problem.cause {
         tracing::error!(
@@ -136,13 +178,58 @@ pub async fn finish(request: Request, next: Next) -> Response {
         );
     }
     problem.instance = id;
-    let mut written = (problem.status(), Json(&problem)).into_response();
-    let kind = HeaderValue::from_static("application/problem+json");
-    written.headers_mut().insert(CONTENT_TYPE, kind);
+    let mut written = match page {
+        Some((page, headers)) => page(problem.status(), problem.code, &headers),
+        None => {
+            let mut written = (problem.status(), Json(&problem)).into_response();
+            let kind = HeaderValue::from_static(PROBLEM);
+            written.headers_mut().insert(CONTENT_TYPE, kind);
+            written
+        }
+    };
     for (name, value) in response.headers() {
         if name != CONTENT_TYPE && name != axum::http::header::CONTENT_LENGTH {
             written.headers_mut().insert(name, value.clone());
         }
     }
     written
+}
+
+/// A refusal that is no problem yet: in plain words, or in none.
+fn is_bare(response: &Response) -> bool {
+    let kind = response.headers().get(CONTENT_TYPE);
+    let kind = kind.map_or(&b""[..], HeaderValue::as_bytes);
+    let status = response.status();
+    (status.is_client_error() || status.is_server_error())
+        && (kind.is_empty() || kind.starts_with(b"text/plain"))
+}
+
+/// A refusal's words as a problem.
+async fn in_words(response: &mut Response) -> Problem {
+    let status = response.status();
+    let body = std::mem::replace(response.body_mut(), Body::empty());
+    let body = to_bytes(body, LONGEST).await.unwrap_or_default();
+    let said = String::from_utf8_lossy(&body);
+    let detail = match (said.trim(), status) {
+        ("", StatusCode::METHOD_NOT_ALLOWED) => {
+            "this address does not take this method: `Allow` names those it takes"
+        }
+        ("", _) => "the request cannot be answered",
+        (said, _) => said,
+    };
+    Problem::new(status, code_of(status), detail)
+}
+
+fn code_of(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => "bad-request",
+        StatusCode::NOT_FOUND => "not-found",
+        StatusCode::METHOD_NOT_ALLOWED => "method-not-allowed",
+        StatusCode::REQUEST_TIMEOUT => "too-slow",
+        StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => "too-long",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "unsupported-media-type",
+        StatusCode::RANGE_NOT_SATISFIABLE => "no-such-range",
+        status if status.is_server_error() => "internal",
+        _ => "refused",
+    }
 }

@@ -62,7 +62,10 @@ pub async fn search(
 #[utoipa::path(get, path = "/export/{format}",
     params(("format" = String, Path, description = "`xlsx`, `csv` or `docx`"), SearchParameters),
     responses(
-        (status = 200, body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 200, description = "the file", content(
+            (Vec<u8> = "text/csv; charset=utf-8"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))),
         (status = 400, description = "a field cannot be read; `detail` names it", body = Problem),
         (status = 404, description = "no such format", body = Problem)))]
 pub async fn export(

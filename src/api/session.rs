@@ -243,9 +243,14 @@ pub async fn admit(State(door): State<Door>, mut request: Request, next: Next) -
         None => return stranger(&request, by),
     };
     let secure = visit.secure;
-    request = match ours(request, &visit.key, by).await {
-        Ok(request) => request,
-        Err(problem) => return problem.into_response(),
+    // There nothing can be changed, whatever is sent.
+    let is_harmless = path == "/readyz" || (open && path != LOG_IN);
+    request = match is_harmless {
+        true => request,
+        false => match ours(request, &visit.key, by).await {
+            Ok(request) => request,
+            Err(problem) => return problem.into_response(),
+        },
     };
     let extensions = request.extensions_mut();
     extensions.insert(visit);

@@ -49,7 +49,7 @@ impl Archive {
         self.write("delete", by, |batch, _| {
             Ok(batch.delete(id, reason, keep_until)?)
         })?;
-        let deleted = self.deleted()?.into_iter();
+        let deleted = self.store().deleted()?.into_iter();
         let mut deleted = deleted.filter(|one| one.id == *id);
         deleted
             .next()
@@ -57,17 +57,27 @@ impl Archive {
     }
 
     /// Brings a deleted document back. None of one that was purged: it may be imported again.
+    ///
+    /// # Errors
+    /// When there is no such one, or for who may not see everything: it no longer lies in a folder that
+    /// could tell whether it is theirs.
     pub fn undelete(&self, id: &DocumentId, by: &Editor) -> Result<Option<Document>, Error> {
         self.allow(Task::Administer)?;
+        if !self.rights.see_everything() {
+            return Err(Error::NotFound(id.to_string()));
+        }
         let by = &self.signed(by);
         let is_back = self.write("undelete", by, |batch, _| Ok(batch.undelete(id)?))?;
         is_back.then(|| self.document(id)).transpose()
     }
 
-    /// Every deleted document, the oldest deletion first.
+    /// Every deleted document, the oldest deletion first; none for who may not see everything.
     pub fn deleted(&self) -> Result<Vec<Deleted>, Error> {
         self.allow(Task::Administer)?;
-        Ok(self.store().deleted()?)
+        match self.rights.see_everything() {
+            true => Ok(self.store().deleted()?),
+            false => Ok(Vec::new()),
+        }
     }
 
     /// Removes deleted documents for good whose time is over: original, text, description, all that

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::archive::Archive;
 use crate::archive::Error;
+use crate::archive::audit;
 use crate::document::DocumentId;
 use crate::search::Index;
 use crate::store::Holding;
@@ -99,6 +100,10 @@ fn look_inside(store: &Store, depth: Depth, found: &mut Examination) -> Result<(
         found.add(findings::log_behind(log.behind));
     }
     if let Some(complaint) = findings::of_log(&log.problems) {
+        found.add(complaint);
+    }
+    let audit = audit::check(store)?;
+    if let Some(complaint) = audit.and_then(|audit| findings::of_audit(&audit.problems)) {
         found.add(complaint);
     }
     let mut pace = Pace::of(None);

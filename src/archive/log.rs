@@ -128,5 +128,8 @@ pub fn event_told(event: &LogEvent) -> String {
             problems,
         } => format!("kiểm tra {documents} văn bản: {problems} chỗ hư hỏng"),
         LogEvent::BackedUp { to, documents } => format!("sao lưu {documents} văn bản vào {to}"),
+        LogEvent::AuditNoted { entries, .. } => {
+            format!("ghi nhận nhật ký tài khoản đến mục {entries}")
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod ask;
 mod attached;
+mod audit;
 mod backup;
 mod bag;
 mod browse;
@@ -171,6 +172,7 @@ pub use crate::access::AccessError;
 pub use crate::access::Account;
 pub use crate::access::Accounts;
 pub use crate::access::Act;
+pub use crate::access::AuditChecked;
 pub use crate::access::Audited;
 pub use crate::access::Collection;
 pub use crate::access::Grant;

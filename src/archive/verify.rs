@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use crate::archive::Archive;
 use crate::archive::Error;
+use crate::archive::audit;
 use crate::archive::backup::good_copy;
 use crate::archive::log;
 use crate::document::DocumentId;
@@ -115,6 +116,7 @@ impl Archive {
             problems: run.found.problems,
         };
         log::tell(directory, "verify", now, verified)?;
+        audit::note(directory, &store, "verify", now)?;
         note(&store, LAST, Some(&run.found))?;
         note(&store, UNFINISHED, None)?;
         Ok(run.found)
@@ -167,6 +169,10 @@ impl Run<'_, '_> {
                 self.problem(&problem.to_string());
             }
             for problem in self.store.verify_log(None).map_err(unreadable)?.problems {
+                self.problem(&problem.to_string());
+            }
+            let audit = audit::check(self.store)?;
+            for problem in audit.into_iter().flat_map(|audit| audit.problems) {
                 self.problem(&problem.to_string());
             }
         }

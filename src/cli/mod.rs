@@ -7,6 +7,7 @@
 )]
 
 mod arguments;
+mod audit;
 mod backup;
 mod config;
 mod correct;

@@ -18,6 +18,7 @@ use crate::archive::Act;
 use crate::archive::Archive;
 use crate::archive::Grant;
 use crate::archive::Role;
+use crate::cli::audit;
 use crate::cli::now;
 use crate::cli::report::Ending;
 use crate::document::Circulation;
@@ -67,6 +68,15 @@ pub enum UserCommand {
         /// Số dòng
         #[arg(long, default_value_t = 100)]
         limit: u32,
+        /// Chứng minh không dòng nào bị sửa, thêm, bớt; in mã của dòng cuối
+        #[arg(long)]
+        verify: bool,
+        /// Mã đã ghi lại trước đây: nhật ký phải nối tiếp từ đó
+        #[arg(long, value_name = "HASH", requires = "verify")]
+        head: Option<String>,
+        /// Nhận nhật ký như hiện có, sau khi đã rõ vì sao nó khác phần kho còn nhớ
+        #[arg(long, conflicts_with = "verify")]
+        accept: bool,
     },
 }
 
@@ -140,8 +150,20 @@ pub fn run(
     json: bool,
     command: UserCommand,
 ) -> anyhow::Result<Ending> {
-    let accounts = open(archive, file)?;
     let worker = worker();
+    if let UserCommand::Audit {
+        verify: true, head, ..
+    } = &command
+    {
+        return audit::verify(archive, file, json, head.as_deref());
+    }
+    if let UserCommand::Audit { accept: true, .. } = command {
+        if file.is_some_and(|file| file != Archive::accounts_file(archive)) {
+            bail!("the archive remembers only the audit in its own folder: leave out --accounts");
+        }
+        return audit::accept(archive, json, &worker);
+    }
+    let accounts = open(archive, file)?;
     let act = act(&worker);
     match command {
         UserCommand::Add { name, role } => accounts.add(&name, role, &password()?, &act)?,
@@ -155,24 +177,7 @@ pub fn run(
         UserCommand::Grant(what) => grant(&accounts, what, true, &act)?,
         UserCommand::Revoke(what) => grant(&accounts, what, false, &act)?,
         UserCommand::List => list(&accounts.list()?, json)?,
-        UserCommand::Audit { limit } => {
-            let mut out = std::io::stdout().lock();
-            for one in accounts.audited(limit)? {
-                match json {
-                    true => writeln!(
-                        out,
-                        "{}",
-                        json!({"at": one.at, "who": one.who, "source": one.source,
-                            "event": one.event, "about": one.about})
-                    )?,
-                    false => writeln!(
-                        out,
-                        "{} {} ({}): {} {}",
-                        one.at, one.who, one.source, one.event, one.about
-                    )?,
-                }
-            }
-        }
+        UserCommand::Audit { limit, .. } => audit::list(&accounts, json, limit)?,
     }
     Ok(Ending::Done)
 }

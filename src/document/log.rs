@@ -4,6 +4,7 @@
 //! of a decision) may be just that, so it is kept apart, as [`Words`], and the entry has only its
 //! salted digest: should the paper turn out to be secret, the words go and the entry stays true.
 
+mod chain;
 mod place;
 
 use jiff::Timestamp;
@@ -14,6 +15,8 @@ use crate::document::Correctable;
 use crate::document::CorrectionSource;
 use crate::document::DocumentId;
 
+pub use chain::ORIGIN;
+pub use chain::chained;
 pub use place::LoggedFile;
 pub use place::LoggedPath;
 pub use place::RawPath;
@@ -280,6 +283,13 @@ pub enum LogEvent {
         to: String,
         /// Documents in the copy.
         documents: u64,
+    },
+    /// How far the audit of accounts reached when it was found whole, or was taken as it was.
+    AuditNoted {
+        /// The number of its last entry.
+        entries: u64,
+        /// The hash of that.
+        head: String,
     },
 }
 

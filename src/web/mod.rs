@@ -23,6 +23,7 @@ mod places;
 mod names;
 mod register_page;
 mod register_report;
+mod refusal;
 mod review_page;
 mod search_page;
 mod status_page;
@@ -63,6 +64,8 @@ use crate::document::DocumentId;
 use crate::web::language::Language;
 use crate::web::language::t;
 use crate::web::link::Link;
+
+pub use crate::web::refusal::refused;
 
 /// What pages need besides the archive.
 #[derive(Clone)]
@@ -249,7 +252,8 @@ async fn around(request: axum::extract::Request, next: Next) -> Response {
             Err(trouble) => return trouble,
         };
     }
-    layout::AROUND.scope(around, next.run(request)).await
+    let answered = async { refusal::told(next.run(request).await).await };
+    layout::AROUND.scope(around, answered).await
 }
 
 async fn unknown() -> Response {

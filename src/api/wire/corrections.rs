@@ -17,6 +17,9 @@ use crate::document::Correction;
 pub struct NewCorrection {
     /// `number`, `kind`, `issuing-body`, `parent-body`, `issued-on`, `issued-at`, `subject` or
     /// `signer`.
+    #[schema(
+        pattern = "^(number|kind|issuing-body|parent-body|issued-on|issued-at|subject|signer)$"
+    )]
     pub field: String,
     /// What it is: a kind and a body by id or name, a date as `2020-09-30` or `30/9/2020`; null when
     /// the paper says none. What is there already confirms it.

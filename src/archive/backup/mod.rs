@@ -35,6 +35,7 @@ use crate::access::Accounts;
 use crate::access::Task;
 use crate::archive::Archive;
 use crate::archive::Error;
+use crate::archive::audit;
 use crate::archive::backup::copy::Copy;
 use crate::archive::bag::BAGIT;
 use crate::archive::bag::Bag;
@@ -140,6 +141,7 @@ impl Archive {
                 documents: report.documents,
             };
             log::tell(&self.directory, "backup", job.at, made)?;
+            audit::note(&self.directory, self.store(), "backup", job.at)?;
             return Ok(report);
         }
         Err(Error::Unsettled)

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::access::AuditProblem;
 use crate::archive::Error;
 use crate::document::DocumentId;
 use crate::search::SearchError;
@@ -160,6 +161,24 @@ pub(super) fn of_log(problems: &[LogProblem]) -> Option<Complaint> {
             None,
         )
     })
+}
+
+/// What is wrong with the audit of accounts.
+pub(super) fn of_audit(problems: &[AuditProblem]) -> Option<Complaint> {
+    problems.first()?;
+    let said: Vec<String> = problems.iter().take(5).map(ToString::to_string).collect();
+    let what = format!(
+        "nhật ký tài khoản có {} chỗ sai: {}",
+        problems.len(),
+        said.join("; ")
+    );
+    Some(damage(
+        "audit-differs",
+        what,
+        "ai đó đã sửa access.db: so với bản sao lưu và khôi phục bản đúng; nếu đã rõ nguyên nhân \
+         thì `vankho user audit --accept` nhận phần còn lại, và nhật ký ghi ai đã nhận",
+        None,
+    ))
 }
 
 /// What is wrong with a document; `sources` is where it was imported from.

@@ -17,6 +17,7 @@ use crate::api;
 use crate::api::guard;
 use crate::api::guard::Guards;
 use crate::api::listen;
+use crate::api::problem::Pages;
 use crate::api::session;
 use crate::api::session::Door;
 use crate::archive::Archive;
@@ -122,6 +123,10 @@ pub fn serve(
     let (listen, door) = (settings.listen, settings.door);
     let accounts = door.accounts_file(archive.directory());
     let way = door.way(listen, &accounts)?;
+    let keys = door
+        .tls()
+        .map(|(chain, key)| listen::Keys::read(chain, key));
+    let keys = keys.transpose()?;
     api::metrics::collect();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -158,6 +163,7 @@ pub fn serve(
         let guards = Guards {
             hosts: door.hosts.clone(),
             secure: way.secure,
+            pages: Pages(Some(web::refused)),
             ..settings.guards
         };
         let entrance = Door::new(archive, accounts, way, secret, now);
@@ -174,10 +180,10 @@ pub fn serve(
             drop(watching);
             told.close();
         };
-        match door.tls() {
+        match keys {
             None => connections::serve(listener, routes, settings.patience, ended).await,
-            Some((chain, key)) => {
-                let listener = listen::Encrypted::new(listener, chain, key)?;
+            Some(keys) => {
+                let listener = listen::Encrypted::new(listener, keys);
                 connections::serve(listener, routes, settings.patience, ended).await;
             }
         }

@@ -1,15 +1,10 @@
 //! How entries are bound to each other, and a line of the log's file.
 
-use sha2::Digest;
-use sha2::Sha256;
-
 use crate::document::LogEntry;
 use crate::document::Words;
 
-use crate::store::row::hex;
-
-/// The hash before the first entry.
-pub(super) const ORIGIN: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+pub(super) use crate::document::ORIGIN;
+pub(super) use crate::document::chained as hash;
 
 const BEFORE_HASH: &str = "{\"hash\":\"";
 const BEFORE_ENTRY: &str = "\",\"entry\":";
@@ -54,14 +49,6 @@ impl Link {
         };
         (link.hash == found).then_some((link, parsed))
     }
-}
-
-/// SHA-256 over the hash before an entry, as hexadecimal digits, and the entry's JSON.
-pub(super) fn hash(before: &str, entry: &str) -> String {
-    let mut hash = Sha256::new();
-    hash.update(before.as_bytes());
-    hash.update(entry.as_bytes());
-    hex(&hash.finalize())
 }
 
 /// What binds words to their entry: without the salt nobody can try what they might have been.

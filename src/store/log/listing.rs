@@ -4,6 +4,7 @@ use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 
 use crate::document::LogEntry;
+use crate::document::LogEvent;
 use crate::document::Words;
 
 use crate::store::Store;
@@ -30,6 +31,24 @@ impl Store {
             last: after,
             read: Vec::new().into_iter(),
             failed: false,
+        })
+    }
+
+    /// Number and hash of the last entry of the audit of accounts that was noted here.
+    pub fn noted_audit(&self) -> Result<Option<(u64, String)>, StoreError> {
+        self.readers.with(|connection| {
+            let select = "SELECT entry FROM log WHERE entry LIKE '%\"event\":\"audit-noted\"%'
+                 ORDER BY number DESC";
+            let mut statement = connection.prepare_cached(select)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let entry: String = row.get(0)?;
+                let entry: Option<LogEntry> = serde_json::from_str(&entry).ok();
+                if let Some(LogEvent::AuditNoted { entries, head }) = entry.map(|it| it.event) {
+                    return Ok(Some((entries, head)));
+                }
+            }
+            Ok(None)
         })
     }
 

@@ -43,7 +43,8 @@ pub(in crate::store) fn replay(
         | LogEvent::Upgraded { .. }
         | LogEvent::Rebuilt { .. }
         | LogEvent::Verified { .. }
-        | LogEvent::BackedUp { .. } => Ok(()),
+        | LogEvent::BackedUp { .. }
+        | LogEvent::AuditNoted { .. } => Ok(()),
         LogEvent::ImportBegun { .. } | LogEvent::ImportEnded { .. } => run(connection, entry),
         LogEvent::Kept { .. }
         | LogEvent::Unpacked { .. }
