@@ -47,9 +47,13 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
 }
 
 fn page(title: &str, here: &str, content: &Markup) -> Markup {
+    framed(title, here, &html! { h1 { (title) } }, content)
+}
+
+fn framed(title: &str, here: &str, heading: &Markup, content: &Markup) -> Markup {
     let content = html! {
         section.browse {
-            h1 { (title) }
+            (heading)
             nav.tabs aria-label=(t("Cách xem", "Ways to browse")) {
                 @for (path, (vietnamese, english)) in WAYS {
                     a href=(path) aria-current=[(path == here).then_some("page")] { (t(vietnamese, english)) }
@@ -188,7 +192,8 @@ async fn body(Extension(archive): Shared, Path(id): Path<String>) -> Answered {
             }
         }
     };
-    Ok(page(&view.name, "/co-quan", &content))
+    let heading = html! { h1 lang="vi" { (view.name) } };
+    Ok(framed(&view.name, "/co-quan", &heading, &content))
 }
 
 /// Where it came from and what came of it.

@@ -117,10 +117,10 @@ fn series(beside: &Neighbours) -> Markup {
         @if beside.before.is_some() || beside.after.is_some() {
             nav.series aria-label=(t("Trong dãy số", "In the number series")) {
                 @if let Some(before) = &beside.before {
-                    a rel="prev" href={ "/van-ban/" (before.id) } { "← " (label(before)) }
+                    a lang="vi" rel="prev" href={ "/van-ban/" (before.id) } { "← " (label(before)) }
                 }
                 @if let Some(after) = &beside.after {
-                    a rel="next" href={ "/van-ban/" (after.id) } { (label(after)) " →" }
+                    a lang="vi" rel="next" href={ "/van-ban/" (after.id) } { (label(after)) " →" }
                 }
             }
         }
@@ -243,7 +243,7 @@ pub fn same_number(number: &str, documents: &[Document]) -> Markup {
     );
     let content = html! {
         section.list {
-            h1 { (heading) }
+            h1 { span lang="vi" { (heading) } }
             ol.hits lang="vi" {
                 @for document in documents {
                     @let description = &document.description;

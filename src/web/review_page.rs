@@ -228,7 +228,7 @@ fn page(
                 @if !part.code.is_empty() { a.chip href={ "/xem-lai" (part.href("", "")) } { (t("Tất cả", "All")) } }
                 @for (code, count) in &review.codes {
                     a.chip.filter[*code == part.code] href={ "/xem-lai" (part.href(code, "")) } {
-                        (doubt_name(code)) " (" (count) ")"
+                        span lang="vi" { (doubt_name(code)) } " (" (count) ")"
                     }
                 }
             }
@@ -276,8 +276,8 @@ fn desk(part: &Part, review: &Review, paper: &Paper, refused: Option<(&Filled, &
     let fields = Correctable::ALL.into_iter();
     let focus = fields.clone().find(doubtful).or(fields.clone().next());
     html! {
-        h2 { a href={ "/van-ban/" (document.id) } { (document_title(document)) } }
-        ul.doubts { @for finding in document.findings.iter().filter(asks) { li { (finding.message) } } }
+        h2 lang="vi" { a href={ "/van-ban/" (document.id) } { (document_title(document)) } }
+        ul.doubts lang="vi" { @for finding in document.findings.iter().filter(asks) { li { (finding.message) } } }
         @if let Some((_, problem)) = refused { p.note role="alert" { (problem) } }
         div.columns.desk {
             form.to-review method="post" action={ "/xem-lai/" (document.id) (part.href(&part.code, &part.after)) } {
@@ -311,7 +311,7 @@ fn beside(paper: &Paper) -> Markup {
                     (text)
                 }
             } @else {
-                section.text tabindex="0" accesskey="a" aria-label=(t("Toàn văn", "Text")) { (text) }
+                section.text lang="vi" tabindex="0" accesskey="a" aria-label=(t("Toàn văn", "Text")) { (text) }
             }
         }
     }

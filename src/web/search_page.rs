@@ -69,7 +69,7 @@ pub fn results(answer: &Answer, link: &Link, query: &str, names: &[(String, Stri
                 }
                 @if let Some(meant) = &answer.understood.did_you_mean {
                     p.note {
-                        (t("Đã tìm theo: ", "Searched for: ")) a href=(link.with("q", meant).href()) { (meant) }
+                        (t("Đã tìm theo: ", "Searched for: ")) a lang="vi" href=(link.with("q", meant).href()) { (meant) }
                     }
                 }
                 @if !answer.kin.is_empty() {
@@ -77,7 +77,7 @@ pub fn results(answer: &Answer, link: &Link, query: &str, names: &[(String, Stri
                         (t("Tiền thân, kế tục: ", "Before and after: "))
                         @for (place, kin) in answer.kin.iter().enumerate() {
                             @if place > 0 { ", " }
-                            a href=(link.with(kin.field, &kin.id).href()) { (kin.name) }
+                            a lang="vi" href=(link.with(kin.field, &kin.id).href()) { (kin.name) }
                             " (" (thousands(kin.count)) ")"
                         }
                         " · "
@@ -107,14 +107,14 @@ pub fn results(answer: &Answer, link: &Link, query: &str, names: &[(String, Stri
 
 fn understood(answer: &Answer, link: &Link, query: &str, names: &[(String, String)]) -> Markup {
     html! {
-        @if let Some(note) = &answer.understood.note { p.note { (note) } }
+        @if let Some(note) = &answer.understood.note { p.note lang="vi" { (note) } }
         @let chips = &answer.understood.chips;
         @if !chips.is_empty() || FILTERS.iter().any(|(name, _)| link.get(name).is_some()) {
             p.chips {
                 @for chip in chips {
                     @let rest = without(query, chip.start, chip.end);
                     a.chip href=(link.with("q", &rest).href()) title=(t("Bỏ phần này", "Remove this part")) {
-                        (chip.label) span aria-hidden="true" { " ×" }
+                        span lang="vi" { (chip.label) } span aria-hidden="true" { " ×" }
                     }
                 }
                 @for (name, label) in FILTERS {
@@ -177,7 +177,7 @@ fn only_cited(answer: &Answer) -> Markup {
     html! {
         p.note {
             (t("Kho chưa có văn bản mang số ", "No document in the archive bears the number "))
-            @if let Some(number) = &answer.understood.number { b { (number) } }
+            @if let Some(number) = &answer.understood.number { b lang="vi" { (number) } }
             (t(". Dưới đây là các văn bản viện dẫn số này.", ". These documents cite it."))
         }
     }
