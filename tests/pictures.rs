@@ -306,17 +306,17 @@ fn a_page_that_cannot_be_drawn_costs_itself() {
 fn what_somebody_may_not_see_has_no_pages() {
     let archive = archive_of(&[]);
     let folder = tempfile::tempdir().unwrap();
-    for name in ["chung", "mat"] {
+    for name in ["chung", "to-chuc"] {
         fs::create_dir(folder.path().join(name)).unwrap();
     }
     let put = |from: &str, to: &str| {
         fs::copy(samples().join(from), folder.path().join(to)).unwrap();
     };
     put(SCHEME, "chung/a.pdf");
-    put("12_CT-TTg.pdf", "mat/b.pdf");
+    put("12_CT-TTg.pdf", "to-chuc/b.pdf");
     archive.import(folder.path());
-    let secret = folder.path().join("mat");
-    let collection = ["collection", "add", "mat", secret.to_str().unwrap()];
+    let closed = folder.path().join("to-chuc");
+    let collection = ["collection", "add", "tổ chức", closed.to_str().unwrap()];
     assert_eq!(archive.run(&collection).code, 0);
     assert_eq!(
         user(

@@ -174,8 +174,9 @@ fn place_before(row: &Row, start: usize) -> (usize, Option<String>) {
     }
 }
 
-/// The day a law or a resolution of the National Assembly was passed, from its closing clause.
-pub(super) fn passed_on(rows: &[Row]) -> Option<PartialDate> {
+/// The day a law or a resolution of the National Assembly was passed, from its closing clause, and the
+/// row in which the clause says so.
+pub(super) fn passed_on(rows: &[Row]) -> Option<(PartialDate, usize)> {
     let from = rows.len().saturating_sub(400);
     let tail = rows.get(from..)?;
     (0..tail.len()).rev().find_map(|at| {
@@ -201,7 +202,7 @@ pub(super) fn passed_on(rows: &[Row]) -> Option<PartialDate> {
                 .is_some_and(|row| own.iter().any(|w| row.folded.contains(w)))
         });
         let found = PASSED.captures(&joined).filter(|_| window)?;
-        date_of(&found).0
+        Some((date_of(&found).0?, from + at))
     })
 }
 
@@ -298,7 +299,7 @@ mod tests {
 
     #[test]
     fn laws_are_dated_by_their_closing_clause() {
-        let read = |text: &str| passed_on(&rows(&[page(text)])).map(|d| d.to_string());
+        let read = |text: &str| passed_on(&rows(&[page(text)])).map(|(d, _)| d.to_string());
         let clause = "Luật này được Quốc hội nước Cộng hòa xã hội chủ nghĩa Việt Nam khóa XV,\n\
                       kỳ họp thứ 8 thông qua ngày 27 tháng\n11 năm 2024.\nCHỦ TỊCH";
         assert_eq!(read(clause).as_deref(), Some("2024-11-27"));

@@ -7,10 +7,12 @@ use crate::text::fold::fold;
 
 use super::columns::Part;
 use super::columns::Piece;
+use super::dating;
 use super::foot;
 use super::pattern::squeeze;
 use super::reading::Reading;
 use super::reading::Sort;
+use super::reading::is_passed;
 use super::signature;
 use super::zones;
 use super::zones::Row;
@@ -63,7 +65,11 @@ fn fields(reading: &Reading, rows: &[Row]) -> Vec<(Correctable, Vec<Row>)> {
                 Correctable::Number,
                 number.map(|piece| one(&piece.row)).unwrap_or_default(),
             );
-            let date = date.map(|piece| one(&piece.row)).unwrap_or_default();
+            let dated = own.date.as_ref().is_some_and(|line| line.date.is_some());
+            let date = match date {
+                None if !dated && is_passed(reading.symbol.as_ref()) => passed(rows),
+                date => date.map(|piece| one(&piece.row)).unwrap_or_default(),
+            };
             let place = own.date.as_ref().and_then(|date| date.place.as_ref());
             if place.is_some() {
                 add(Correctable::IssuedAt, date.clone());
@@ -122,6 +128,17 @@ fn fields(reading: &Reading, rows: &[Row]) -> Vec<(Correctable, Vec<Row>)> {
         }
     }
     found
+}
+
+/// The closing clause of a law, which dates it; it may go on in the next row.
+fn passed(rows: &[Row]) -> Vec<Row> {
+    let Some((_, at)) = dating::passed_on(rows) else {
+        return Vec::new();
+    };
+    let clause = rows.get(at..).unwrap_or_default().iter();
+    let ends = |row: &Row| row.folded.trim_end().ends_with(['.', ')']);
+    let first = clause.clone().take(3).position(ends).unwrap_or(0);
+    clause.take(first + 1).cloned().collect()
 }
 
 /// The first rows that, one after the other, say `wanted`; none where no rows do.

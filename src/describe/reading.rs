@@ -29,7 +29,7 @@ use super::zones::Row;
 pub(super) struct Reading {
     pub(super) sort: Sort,
     /// The number line taken apart, a blank serial or not.
-    symbol: Option<DocumentNumber>,
+    pub(super) symbol: Option<DocumentNumber>,
     /// The heading on top: title and subject.
     pub(super) top: Heading,
     /// The heading that numbers and dates the paper: of a consolidated text the one at its end.
@@ -199,13 +199,9 @@ impl Reading {
             Sort::News(news) => return news.date,
             Sort::Annex | Sort::Blank => return None,
         };
-        let code = number
-            .and_then(|number| number.body_code.as_deref())
-            .unwrap_or("");
-        let passed = code.starts_with("QH") || code.starts_with("UBTVQH");
         let date = match line.and_then(|line| line.date) {
             Some(date) => Some(date),
-            None if passed => dating::passed_on(rows),
+            None if is_passed(number) => dating::passed_on(rows).map(|(date, _)| date),
             None => None,
         };
         let blanks = line.is_some_and(|line| line.blanks);
@@ -310,4 +306,11 @@ impl Reading {
             }
         }
     }
+}
+
+/// Whether a paper with this number is passed and not dated on top: by the National Assembly or its
+/// Standing Committee.
+pub(super) fn is_passed(number: Option<&DocumentNumber>) -> bool {
+    let code = number.and_then(|number| number.body_code.as_deref());
+    code.is_some_and(|code| code.starts_with("QH") || code.starts_with("UBTVQH"))
 }

@@ -83,6 +83,17 @@ fn a_letter_has_its_subject_below_its_number() {
 }
 
 #[test]
+fn a_law_is_dated_by_its_closing_clause() {
+    let law = "QUỐC HỘI\nLuật số: 51/2024/QH15\n>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\
+        >Độc lập - Tự do - Hạnh phúc\nLUẬT\nLƯU TRỮ\nĐiều 1. Phạm vi điều chỉnh.";
+    let end = "Luật này được Quốc hội nước Cộng hòa xã hội chủ nghĩa Việt Nam khóa XV,\n\
+        kỳ họp thứ 8 thông qua ngày 27 tháng 11 năm 2024.\nCHỦ TỊCH QUỐC HỘI\nTrần Văn Năm";
+    let found = lines(&[page(law), page(end)]);
+    assert!(found.contains(&"issued-on 2: 1-1".to_owned()), "{found:?}");
+    assert!(found.contains(&"signer 2: 3-3".to_owned()), "{found:?}");
+}
+
+#[test]
 fn of_a_line_with_words_only_those_that_say_it() {
     let mut one =
         page("Số: 15-QĐ/TU   An Giang, ngày 5 tháng 3 năm 2021\nQUYẾT ĐỊNH\nvề công tác cán bộ");
