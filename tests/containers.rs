@@ -177,6 +177,29 @@ fn a_secret_in_an_archive_is_refused_alone_in_a_letter_with_the_letter() {
 }
 
 #[test]
+fn what_came_with_a_letter_is_known_wherever_a_copy_of_it_lies() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = Archive::new();
+    let mail = letter("Xin gửi", "1.txt", &paper(1));
+    for name in ["a", "b"] {
+        std::fs::create_dir(folder.path().join(name)).unwrap();
+        std::fs::write(folder.path().join(name).join("thư.eml"), &mail).unwrap();
+    }
+    let (first, _) = archive.import(&folder.path().join("a"));
+    let (second, sums) = archive.import(&folder.path().join("b"));
+    let both = |outcome| BTreeMap::from([("thư.eml", outcome), ("thư.eml!/1.txt", outcome)]);
+    assert_eq!(outcomes(&first), both("imported"));
+    assert_eq!(outcomes(&second), both("duplicate"));
+    adds_up(&sums);
+    let (third, _) = archive.import(&folder.path().join("b"));
+    assert_eq!(outcomes(&third), both("known"));
+    for query in ["1/TB-UBND", "Xin gửi"] {
+        let found = archive.json(&["search", "--json", "--folder", "b", query]);
+        assert_eq!(found[0]["total"], 1, "{query}");
+    }
+}
+
+#[test]
 fn what_cannot_be_read_is_told_and_tried_again_when_asked() {
     let one = paper(1);
     let zip = zipped(&[("1.txt", one.as_bytes()), ("hỏng.pdf", b"%PDF-1.4 nothing")]);

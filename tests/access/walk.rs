@@ -55,6 +55,8 @@ pub fn readings(documents: &[String]) -> Vec<String> {
         "/api/v1/folders",
         "/huong-dan",
         "/so-dang-ky",
+        "/so-dang-ky/1",
+        "/so-dang-ky/1/so.csv",
         "/vien-dan-thieu",
         "/nhap",
         "/kiem-tra",

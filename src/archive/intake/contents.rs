@@ -95,7 +95,10 @@ impl Intake<'_> {
             return Ok((Result::Skipped(reason::DELETED), Mark::None));
         }
         let reopen = self.job.retry && self.has_untaken_members(item.root, &item.relative);
-        if let (Some(document), false) = (&known, reopen) {
+        if let Some(document) = &known
+            && !reopen
+            && !self.is_unopened(&item, document)
+        {
             return Ok((self.same(&item, document), Mark::None));
         }
         let mut spool = Spool::default();
@@ -146,6 +149,21 @@ impl Intake<'_> {
             }
         };
         Ok((result, mark))
+    }
+
+    /// Whether a document holds others that are not known at this path: who may see only this copy of a
+    /// letter is to find what came with it.
+    fn is_unopened(&self, item: &Item<'_>, document: &DocumentId) -> bool {
+        let journal = self.journals.get(item.root);
+        let opened =
+            journal.is_some_and(|journal| journal.members(&item.relative).next().is_some());
+        // A catalogue that cannot be asked is the writer's to report.
+        !opened
+            && !self
+                .store
+                .attachments(document)
+                .unwrap_or_default()
+                .is_empty()
     }
 
     /// The text of a paper, its scanned pages read; and what it says of being secret, which is asked
