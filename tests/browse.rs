@@ -226,7 +226,7 @@ fn a_search_says_what_is_ended_what_only_cites_and_where_else_to_look() {
     shows(
         &page(&server, "/?q=77-NQ/TW"),
         &[
-            "Kho chưa có văn bản mang số <b>77-NQ/TW</b>",
+            "Kho chưa có văn bản mang số <b lang=\"vi\">77-NQ/TW</b>",
             "13-BC/TU",
             "14-KH/TU",
         ],
