@@ -36,10 +36,10 @@ pub fn front(answer: &Answer) -> Markup {
             (layout::search_box("", true))
             p.hint {
                 (t("Gõ số ký hiệu kiểu nào cũng được (", "Type a number in any spelling ("))
-                a href="/?q=qd+238+tw" { "qd 238 tw" } ", "
-                a href="/?q=07-%C4%90A%2FTU" { "07-ĐA/TU" }
+                a lang="vi" href="/?q=qd+238+tw" { "qd 238 tw" } ", "
+                a lang="vi" href="/?q=07-%C4%90A%2FTU" { "07-ĐA/TU" }
                 (t("), hoặc từ ngữ có dấu hay không dấu (", "), or words with or without their marks ("))
-                a href="/?q=du+luan+xa+hoi" { "du luan xa hoi" } ")."
+                a lang="vi" href="/?q=du+luan+xa+hoi" { "du luan xa hoi" } ")."
             }
             p {
                 (t("Kho có ", "The archive holds ")) b { (thousands(answer.total)) } (t(" văn bản. ", " documents. "))
@@ -210,7 +210,7 @@ fn nothing(link: &Link, answer: &Answer) -> Markup {
                 }
                 li {
                     (t("Thử ít từ hơn, hoặc chỉ gõ số và ký hiệu, ví dụ ", "Try fewer words, or a number and symbol alone, such as "))
-                    a href="/?q=qd+238" { "qd 238" } "."
+                    a lang="vi" href="/?q=qd+238" { "qd 238" } "."
                 }
                 li { a href="/co-quan" { (t("Xem theo cơ quan ban hành", "Browse by issuing body")) } }
                 li { a href="/huong-dan" { (t("Hướng dẫn tìm", "How to search")) } }

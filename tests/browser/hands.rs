@@ -97,7 +97,8 @@ fn a_day_at_the_desk_by_keyboard_alone() {
         // A paper by its number, and its page.
         tab_to(client, "input[name=q]").await;
         keys(client, &("238 tw".to_owned() + &Key::Enter)).await;
-        enter(client, ".hit.direct h3 a").await;
+        text_of(client, ".hits h3").await;
+        enter(client, ".hit h3 a").await;
         told(client, "Ngày ban hành").await;
 
         // By body.
