@@ -93,3 +93,26 @@ fn a_wrong_address_offers_a_way_on() {
         assert!(answer.text().contains("Về trang tìm kiếm"), "{path}");
     }
 }
+
+/// What has to come before a result page is seen, fonts apart: at most 30 KB as it goes over the wire.
+#[test]
+fn a_result_page_is_light() {
+    let server = Archive::of_samples().serve();
+    let page = server.get("/?q=quy%E1%BA%BFt+%C4%91%E1%BB%8Bnh").text();
+    let named = |mark: &str| {
+        let (_, rest) = page.split_once(mark).unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    };
+    let mut parts = vec!["/?q=quy%E1%BA%BFt+%C4%91%E1%BB%8Bnh".to_owned()];
+    parts.push(named("rel=\"stylesheet\" href=\""));
+    let scripts = page.split("<script src=\"").skip(1);
+    parts.extend(scripts.map(|rest| rest.split('"').next().unwrap().to_owned()));
+    assert_eq!(parts.len(), 4, "{parts:?}");
+    let sizes = parts.iter().map(|part| {
+        let answer = server.get_with(part, &[("accept-encoding", "gzip")]);
+        assert_eq!(answer.header("content-encoding"), "gzip", "{part}");
+        answer.body.len()
+    });
+    let bytes: usize = sizes.sum();
+    assert!(bytes <= 30_000, "{bytes} bytes in {parts:?}");
+}

@@ -96,7 +96,7 @@ fn state(run: Option<&ImportRun>, health: Option<&Health>) -> Markup {
                     @if let Some(run) = run {
                         dt { (t("Lần nhập gần nhất", "Last import")) }
                         dd {
-                            (moment(run.started)) " – " (run.folder) ": "
+                            (moment(run.started)) " – " span lang="vi" { (run.folder) } ": "
                             (thousands(run.holds)) (t(" văn bản", " documents"))
                             @if run.finished.is_none() { (t(" (chưa xong)", " (not finished)")) }
                         }
