@@ -41,9 +41,14 @@ fn page_tree(depth: usize) -> Vec<u8> {
         objects.push(format!("<< /Type /Pages /Count {count} /Kids [ {next}] >>"));
     }
     objects.push("<< /Type /Page /MediaBox [0 0 595 842] >>".to_owned());
+    pdf_of(&objects)
+}
+
+/// A PDF of these objects, the first one its root.
+pub fn pdf_of(objects: &[String]) -> Vec<u8> {
     let mut file = b"%PDF-1.4\n".to_vec();
     let mut offsets = Vec::new();
-    for (number, object) in (1..).zip(&objects) {
+    for (number, object) in (1..).zip(objects) {
         offsets.push(file.len());
         file.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
     }

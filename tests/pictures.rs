@@ -11,6 +11,7 @@ use crate::harness::Answer;
 use crate::harness::Archive;
 use crate::harness::Server;
 use crate::harness::samples;
+use crate::hostile::pdf_of;
 
 const SCHEME: &str = "2020/Đề án 07-ĐA-TU.pdf";
 const PICTURE: &str = "ban-quet/219-TB-UBND.jpg";
@@ -211,23 +212,7 @@ fn pdf(boxes: &[&str], content: &str) -> Vec<u8> {
             "<< /Type /Page /Parent 2 0 R /Contents 3 0 R /MediaBox [{size}] /Resources {RESOURCES} >>"
         ));
     objects.extend(pages);
-    let mut file = b"%PDF-1.4\n".to_vec();
-    let mut offsets = Vec::new();
-    for (number, object) in (1..).zip(&objects) {
-        offsets.push(file.len());
-        file.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
-    }
-    let table = file.len();
-    let rows: String = offsets
-        .iter()
-        .map(|at| format!("{at:010} 00000 n \n"))
-        .collect();
-    let size = objects.len() + 1;
-    let end = format!(
-        "xref\n0 {size}\n0000000000 65535 f \n{rows}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"
-    );
-    file.extend(end.bytes());
-    file
+    pdf_of(&objects)
 }
 
 fn archive_of(files: &[(&str, Vec<u8>)]) -> Archive {
