@@ -107,6 +107,10 @@ def pdf(left, right, title, paragraphs, recipients, signature):
             down()
     down()
     for paragraph in paragraphs:
+        if paragraph.startswith("Kính gửi"):
+            put(paragraph, 297.5 - len(paragraph) * ADVANCE / 2)
+            down(2)
+            continue
         rows = textwrap.wrap(paragraph, COLUMNS, initial_indent="    ", break_on_hyphens=False)
         for row in rows:
             put(row.lstrip(), MARGIN + (len(row) - len(row.lstrip())) * ADVANCE)
