@@ -3,8 +3,10 @@
 pub(super) mod clauses;
 pub(super) mod columns;
 mod files;
+mod pass;
 mod ranking;
 pub(super) mod run;
+mod scoring;
 mod sieve;
 mod tally;
 mod terms;

@@ -65,6 +65,18 @@ impl<'a> Sieve<'a> {
         }
     }
 
+    /// Whether all documents of its interval go through.
+    pub fn is_interval(&self) -> bool {
+        let Self {
+            bodies,
+            places,
+            kinds,
+            system,
+            ..
+        } = self;
+        bodies.is_none() && places.is_none() && kinds.is_none() && system.is_none()
+    }
+
     /// Whether a document goes through.
     pub fn passes(&self, doc: u32) -> bool {
         let at = doc as usize;
