@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 use std::time::Instant;
 
+use rustix::time::ClockId;
+use rustix::time::clock_gettime;
 use serde_json::Value;
 use serde_json::json;
 
@@ -16,32 +18,45 @@ pub fn folder() -> PathBuf {
     folder
 }
 
-/// Median and p99 of one round.
+/// Median and p99 of one round, and the median of the processor's time, which others on the machine
+/// do not stretch.
 #[derive(Clone, Copy)]
 pub struct Round {
     pub median: Duration,
     pub p99: Duration,
+    pub cpu: Duration,
 }
 
 impl Round {
-    pub fn of(mut times: Vec<Duration>) -> Self {
-        times.sort_unstable();
-        let at = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize];
+    /// Of times by the clock, each with the processor's.
+    fn of(times: Vec<(Duration, Duration)>) -> Self {
+        let (mut clock, mut cpu): (Vec<_>, Vec<_>) = times.into_iter().unzip();
+        clock.sort_unstable();
+        cpu.sort_unstable();
+        let at = |times: &[Duration], share: usize| times[(times.len() - 1) * share / 100];
         Self {
-            median: at(0.5),
-            p99: at(0.99),
+            median: at(&clock, 50),
+            p99: at(&clock, 99),
+            cpu: at(&cpu, 50),
         }
     }
 }
 
+/// The processor's time of this thread.
+fn cpu() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::try_from(time).unwrap()
+}
+
 /// Asks everything once, `clients` at a time, and gives back how long each answer took.
 pub fn ask_all<T: Sync>(things: &[T], clients: usize, ask: impl Fn(&T) + Sync) -> Round {
-    let part = |client: usize| {
+    let ask = &ask;
+    let part = move |client: usize| {
         let mut times = Vec::new();
         for thing in things.iter().skip(client).step_by(clients) {
-            let started = Instant::now();
+            let (started, busy) = (Instant::now(), cpu());
             ask(thing);
-            times.push(started.elapsed());
+            times.push((started.elapsed(), cpu().saturating_sub(busy)));
         }
         times
     };
@@ -88,7 +103,7 @@ impl Row {
             None => String::new(),
         };
         println!(
-            "{:12} p50 {:8.3} / {:8.3} ms = {:6.2} {:14} p99 {:8.3} / {:8.3} ms = {:6.2} {}",
+            "{:8} p50 {:8.3} / {:8.3} ms = {:6.2} {:14} p99 {:8.3} / {:8.3} ms = {:6.2} {:14} cpu {:6.2}",
             self.what,
             median.0,
             median.1,
@@ -98,13 +113,15 @@ impl Row {
             p99.1,
             p99.2,
             goal(self.goal.1, p99.2),
+            self.ratio(|round| round.cpu),
         );
     }
 
     pub fn json(&self) -> Value {
         let rounds = |rounds: &[Round]| -> Vec<Value> {
             let each = rounds.iter().map(|round| {
-                json!({"p50_us": round.median.as_micros(), "p99_us": round.p99.as_micros()})
+                let micros = [round.median, round.p99, round.cpu].map(|time| time.as_micros());
+                json!({"p50_us": micros[0], "p99_us": micros[1], "cpu_p50_us": micros[2]})
             });
             each.collect()
         };
@@ -114,6 +131,7 @@ impl Row {
             "theirs": rounds(&self.theirs),
             "p50_ratio": self.ratio(|round| round.median),
             "p99_ratio": self.ratio(|round| round.p99),
+            "cpu_ratio": self.ratio(|round| round.cpu),
             "goal": {"p50_ratio": self.goal.0, "p99_ratio": self.goal.1},
         })
     }

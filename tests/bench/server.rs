@@ -32,7 +32,7 @@ impl Served {
     pub fn start(archive: &Path) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vankho"));
         command.arg("--archive").arg(archive);
-        command.args(["serve", "--listen", "127.0.0.1:0"]);
+        command.args(["serve", "--listen", "127.0.0.1:0", "--verify-every", "0"]);
         let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut said = BufReader::new(process.stdout.take().unwrap()).lines();
         let address = said.find_map(|line| {

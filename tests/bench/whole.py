@@ -102,13 +102,13 @@ def again(given, rounds):
 @contextlib.contextmanager
 def serving(given, archive):
     """The server's address and process."""
-    command = [given.program, "--archive", archive, "serve", "--listen", "127.0.0.1:0"]
+    command = [given.program, "--archive", archive, "serve", "--listen", "127.0.0.1:0", "--verify-every", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
             base = next(found[0] for line in server.stdout if (found := re.findall(r"http://[^\s/]+", line)))
             yield base, server
         finally:
-            server.terminate()
+            server.kill()
 
 
 def ask(base, row):
@@ -163,7 +163,8 @@ def pdfs(given, rounds):
 
     def theirs():
         with tempfile.TemporaryDirectory() as place:
-            command = f"find {papers} -name '*.pdf' -print0 | xargs -0 -P2 -I{{}} sh -c 'pdftotext -layout \"$1\" {place}/$(echo \"$1\" | md5sum | cut -c1-32).txt 2>/dev/null' _ {{}}"  # fmt: skip
+            read = f"pdftotext -layout \"$1\" {place}/$$.txt 2>/dev/null"
+            command = f"find {papers} -name '*.pdf' -print0 | xargs -0 -P2 -I{{}} sh -c '{read}' _ {{}}"
             return timed(command, shell=True) + reference(given, "index", place)
 
     rounds.compare("PDFs imported, s", lambda: imported(given, papers), theirs, 1.0)
