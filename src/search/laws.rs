@@ -19,6 +19,7 @@ use crate::search::Index;
 use crate::search::Page;
 use crate::search::Request;
 use crate::search::Sort;
+use crate::search::request::LARGEST_PAGE;
 use crate::search::writer::MEMORY;
 use crate::vocabulary::BodyId;
 use crate::vocabulary::KindId;
@@ -307,6 +308,28 @@ proptest! {
             }
             order.sort_unstable();
             prop_assert_eq!(order, wanted, "every hit on one page, once");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// Of a page that holds everything nothing can be left out, so every score is worked out.
+    #[test]
+    fn short_pages_are_the_long_one_cut(
+        sketches in prop::collection::vec(sketch(), 0..60),
+        requests in prop::collection::vec((request(), prop::collection::vec(0..WORDS.len(), 0..4)), 12),
+        batch in 1_usize..60,
+    ) {
+        let (_directory, index) = build(&sketches, batch);
+        for (request, words) in requests {
+            let words: Vec<&str> = words.into_iter().map(|word| WORDS[word]).collect();
+            let short = Request { q: words.join(" "), ..request };
+            let (first, order) = walk(&index, &short);
+            let (whole, at_once) = walk(&index, &Request { limit: LARGEST_PAGE, ..short.clone() });
+            prop_assert_eq!(order, at_once, "{:?}", short);
+            prop_assert_eq!(&first.hits[..], &whole.hits[..first.hits.len()]);
         }
     }
 }

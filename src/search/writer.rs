@@ -176,6 +176,17 @@ fn title(description: &Description, pages: &[Page]) -> String {
     }
 }
 
+/// Everything a document is found by words of: what is said of it in names, its title, its pages.
+#[must_use]
+pub fn whole_text(description: &Description, pages: &[Page]) -> String {
+    let mut text = format!("{}\n{}", about(description), title(description, pages));
+    for page in pages {
+        text.push('\n');
+        text.push_str(&page.text());
+    }
+    text
+}
+
 /// The same for a document in every archive, so that equal documents keep their order whatever the
 /// order they were imported in.
 fn tie(id: &DocumentId) -> u64 {
@@ -204,16 +215,9 @@ pub(super) fn entry(fields: &Fields, document: &Document, pages: &[Page]) -> Tan
     for term in cited {
         entry.add_text(fields.cites, term);
     }
-    let title = title(description, pages);
-    let about = about(description);
-    prose(&mut entry, fields.title, &title);
-    prose(&mut entry, fields.about, &about);
-    let mut text = format!("{about}\n{title}");
-    for page in pages {
-        text.push('\n');
-        text.push_str(&page.text());
-    }
-    prose(&mut entry, fields.text, &text);
+    prose(&mut entry, fields.title, &title(description, pages));
+    prose(&mut entry, fields.about, &about(description));
+    prose(&mut entry, fields.text, &whole_text(description, pages));
     let day = description
         .issued_on
         .map_or(i64::MIN, |date| i64::from(day_number(date.first_day())));

@@ -50,14 +50,28 @@ pub(super) const WEIGHTS: Weights = Weights {
 
 type Clauses = Vec<(Occur, Box<dyn Query>)>;
 
-/// Builds the query that finds documents with at least `needed` of the clauses, best first.
+/// Words made ready for an engine.
+pub(super) struct Worded {
+    /// Finds the documents and scores what they must have.
+    pub required: Box<dyn Query>,
+    /// What adds to the score of those that have it.
+    pub better: Vec<Better>,
+}
+
+/// Something that makes a document better, and the terms its score is the sum of.
+pub(super) struct Better {
+    pub query: Box<dyn Query>,
+    pub terms: Vec<Weighed>,
+}
+
+/// Builds the queries that find documents with at least `needed` of the clauses, best first.
 pub(super) fn query(
     words: &Words,
     fields: &Fields,
     needed: usize,
     weights: &Weights,
     view: &Arc<View>,
-) -> Box<dyn Query> {
+) -> Worded {
     let required = if words.in_titles {
         fields.title
     } else {
@@ -69,19 +83,20 @@ pub(super) fn query(
         weights,
         view,
     };
-    let mut clauses: Clauses = Vec::new();
     let needs: Vec<Box<dyn Query>> = needs(words).iter().map(|need| builder.need(need)).collect();
     // The marks of neighbours are compared pair by pair; a syllable alone has only its own.
     let alone = words.clauses.len() == 1;
+    let mut better = Vec::new();
     let mut seen = HashSet::new();
     for clause in words
         .clauses
         .iter()
         .filter(|clause| seen.insert(shape(clause)))
     {
-        builder.better(clause, alone, &mut clauses);
+        builder.better(clause, alone, &mut better);
     }
-    builder.neighbours(&words.clauses, &mut clauses);
+    builder.neighbours(&words.clauses, &mut better);
+    let mut clauses: Clauses = Vec::new();
     if needed >= needs.len() {
         clauses.extend(needs.into_iter().map(|query| (Occur::Must, query)));
     } else {
@@ -100,7 +115,10 @@ pub(super) fn query(
     if words.clauses.is_empty() {
         clauses.push((Occur::Must, Box::new(tantivy::query::AllQuery)));
     }
-    Box::new(BooleanQuery::new(clauses))
+    Worded {
+        required: Box::new(BooleanQuery::new(clauses)),
+        better,
+    }
 }
 
 /// How many different things are looked for.
@@ -161,12 +179,16 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn term(&self, field: Field, text: &str, weight: f32) -> Box<dyn Query> {
-        Box::new(Weighed {
+    fn weighed(&self, field: Field, text: &str, weight: f32) -> Weighed {
+        Weighed {
             term: Term::from_field_text(field, text),
             weight,
             view: Arc::clone(self.view),
-        })
+        }
+    }
+
+    fn term(&self, field: Field, text: &str, weight: f32) -> Box<dyn Query> {
+        Box::new(self.weighed(field, text, weight))
     }
 
     fn need(&self, need: &Need<'_>) -> Box<dyn Query> {
@@ -214,7 +236,7 @@ impl Builder<'_> {
         let text = self.required;
         match clause {
             // Typed with marks, only that word is unwanted.
-            Clause::Syllable(spelling) => self.syllable(text, spelling, 1.0),
+            Clause::Syllable(spelling) => Box::new(self.syllable(text, spelling, 1.0)),
             Clause::Phrase(phrase) | Clause::Abbreviation(phrase, _) => {
                 self.phrase(text, phrase, 1.0)
             }
@@ -226,17 +248,9 @@ impl Builder<'_> {
     /// Two of them are a pair. More are a chain of pairs, which any two of them must form, and the
     /// positions confirm that they form it in one place; pairs are rare, so few are looked at.
     fn phrase(&self, prose: Prose, phrase: &[Spelling], weight: f32) -> Box<dyn Query> {
-        if let [only] = phrase {
-            return self.syllable(prose, only, weight);
-        }
-        let pairs = phrase.windows(2).filter_map(|pair| {
-            let [left, right] = pair else { return None };
-            let pair = left
-                .key_pair(right)
-                .unwrap_or_else(|| left.plain_pair(right));
-            Some((Occur::Must, self.term(prose.pairs, &pair, weight)))
-        });
-        let mut clauses: Clauses = pairs.collect();
+        let terms = self.phrase_terms(prose, phrase, weight).into_iter();
+        let boxed = |term| (Occur::Must, Box::new(term) as Box<dyn Query>);
+        let mut clauses: Clauses = terms.map(boxed).collect();
         if phrase.len() > 2 {
             let terms = phrase
                 .iter()
@@ -250,16 +264,46 @@ impl Builder<'_> {
         Box::new(BooleanQuery::new(clauses))
     }
 
+    /// The terms that score a phrase: its pairs, or its only syllable.
+    fn phrase_terms(&self, prose: Prose, phrase: &[Spelling], weight: f32) -> Vec<Weighed> {
+        if let [only] = phrase {
+            return vec![self.syllable(prose, only, weight)];
+        }
+        let pairs = phrase.windows(2).filter_map(|pair| {
+            let [left, right] = pair else { return None };
+            let pair = left
+                .key_pair(right)
+                .unwrap_or_else(|| left.plain_pair(right));
+            Some(self.weighed(prose.pairs, &pair, weight))
+        });
+        pairs.collect()
+    }
+
     /// A syllable; typed with marks it must bear them.
-    fn syllable(&self, prose: Prose, spelling: &Spelling, weight: f32) -> Box<dyn Query> {
+    fn syllable(&self, prose: Prose, spelling: &Spelling, weight: f32) -> Weighed {
         match spelling.marked() {
-            true => self.term(prose.pairs, &spelling.key, weight),
-            false => self.term(prose.singles, &spelling.plain, weight),
+            true => self.weighed(prose.pairs, &spelling.key, weight),
+            false => self.weighed(prose.singles, &spelling.plain, weight),
+        }
+    }
+
+    fn better_term(&self, field: Field, text: &str, weight: f32) -> Better {
+        let term = self.weighed(field, text, weight);
+        Better {
+            query: Box::new(term.clone()),
+            terms: vec![term],
+        }
+    }
+
+    fn better_phrase(&self, prose: Prose, phrase: &[Spelling], weight: f32) -> Better {
+        Better {
+            query: self.phrase(prose, phrase, weight),
+            terms: self.phrase_terms(prose, phrase, weight),
         }
     }
 
     /// What makes a document with this clause better: marks that agree, standing in the title.
-    fn better(&self, clause: &Clause, alone: bool, clauses: &mut Clauses) {
+    fn better(&self, clause: &Clause, alone: bool, better: &mut Vec<Better>) {
         let Fields {
             text, title, about, ..
         } = *self.fields;
@@ -272,37 +316,36 @@ impl Builder<'_> {
         match clause {
             Clause::Syllable(spelling) => {
                 if spelling.marked() {
-                    should(clauses, self.term(text.pairs, &spelling.key, key));
+                    better.push(self.better_term(text.pairs, &spelling.key, key));
                 }
                 for (prose, factor) in [(title, weights.title), (about, weights.about)] {
-                    should(
-                        clauses,
-                        self.term(prose.singles, &spelling.plain, weights.plain * factor),
-                    );
+                    better.push(self.better_term(
+                        prose.singles,
+                        &spelling.plain,
+                        weights.plain * factor,
+                    ));
                     if spelling.marked() {
-                        should(clauses, self.term(prose.pairs, &spelling.key, key * factor));
+                        better.push(self.better_term(prose.pairs, &spelling.key, key * factor));
                     }
                 }
             }
             Clause::Phrase(phrase) => {
-                should(clauses, self.phrase(title, phrase, weights.title));
+                better.push(self.better_phrase(title, phrase, weights.title));
             }
             Clause::Abbreviation(itself, meant) => {
                 for phrase in std::iter::once(itself)
                     .chain(meant)
                     .filter(|phrase| !phrase.is_empty())
                 {
-                    should(
-                        clauses,
-                        self.phrase(title, phrase, weights.title * weights.expansion),
-                    );
+                    let weight = weights.title * weights.expansion;
+                    better.push(self.better_phrase(title, phrase, weight));
                 }
             }
         }
     }
 
     /// Neighbours in the query that are neighbours in the document.
-    fn neighbours(&self, list: &[Clause], clauses: &mut Clauses) {
+    fn neighbours(&self, list: &[Clause], better: &mut Vec<Better>) {
         let Fields {
             text, title, about, ..
         } = *self.fields;
@@ -318,23 +361,15 @@ impl Builder<'_> {
             }
             let key = left.key_pair(right);
             for (prose, factor) in [(text, 1.0), (title, weights.title), (about, weights.about)] {
-                should(
-                    clauses,
-                    self.term(prose.pairs, &plain, weights.plain_pair * factor),
-                );
+                let weight = weights.plain_pair * factor;
+                better.push(self.better_term(prose.pairs, &plain, weight));
                 if let Some(key) = &key {
-                    should(
-                        clauses,
-                        self.term(prose.pairs, key, weights.key_pair * factor),
-                    );
+                    let weight = weights.key_pair * factor;
+                    better.push(self.better_term(prose.pairs, key, weight));
                 }
             }
         }
     }
-}
-
-fn should(clauses: &mut Clauses, query: Box<dyn Query>) {
-    clauses.push((Occur::Should, query));
 }
 
 fn any(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {

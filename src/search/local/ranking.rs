@@ -64,16 +64,16 @@ impl Best {
         }
     }
 
+    /// Whether there are enough better ones than a document of this place.
+    pub fn refuses(&self, place: (u64, u64)) -> bool {
+        let worse = |bound: &Place| place < (bound.major, bound.minor);
+        let last = self.heap.peek();
+        self.heap.len() >= self.size && last.is_none_or(|Reverse(last)| worse(&last.0.place))
+    }
+
     /// Takes a document if it is good enough; what decides between equals is looked up only then.
     pub fn offer(&mut self, place: (u64, u64), make: impl FnOnce() -> Candidate) {
-        let worse = |bound: &Place| place < (bound.major, bound.minor);
-        let full = self.heap.len() >= self.size;
-        if full
-            && self
-                .heap
-                .peek()
-                .is_none_or(|Reverse(last)| worse(&last.0.place))
-        {
+        if self.refuses(place) {
             return;
         }
         if self

@@ -19,19 +19,18 @@ use crate::search::cursor::Place;
 use crate::search::local::Snapshot;
 use crate::search::local::clauses;
 use crate::search::local::columns::Columns;
+use crate::search::local::pass::Found;
+use crate::search::local::pass::Pass;
 use crate::search::local::ranking::Best;
 use crate::search::local::ranking::Candidate;
-use crate::search::local::ranking::Merit;
+use crate::search::local::scoring::Scoring;
 use crate::search::local::sieve::Sieve;
 use crate::search::local::tally::Sum;
-use crate::search::local::tally::Tally;
-use crate::search::local::view::Admitted;
 use crate::search::local::view::View;
 use crate::search::narrowing::Narrowing;
 use crate::search::page::Facets;
 use crate::search::page::Hit;
 use crate::search::page::Tier;
-use crate::search::plan::Favour;
 use crate::search::plan::Plan;
 use crate::search::plan::Rung;
 use crate::search::request::Sort;
@@ -57,26 +56,6 @@ pub(in crate::search) struct Answer {
     pub exact: Vec<DocumentId>,
 }
 
-/// How a document was found.
-#[derive(Clone, Copy)]
-struct Found {
-    tier: Tier,
-    /// Of the look-up that found it, within its tier.
-    order: u8,
-    /// It is the paper meant by a nickname.
-    nickname: bool,
-    score: f32,
-}
-
-impl Found {
-    const BY_WORDS: Self = Self {
-        tier: Tier::Words,
-        order: 0,
-        nickname: false,
-        score: 0.0,
-    };
-}
-
 /// Runs `plan`; of its word clauses at least `needed` must occur.
 pub(in crate::search) fn run(
     view: &Arc<View>,
@@ -87,12 +66,12 @@ pub(in crate::search) fn run(
 ) -> Result<Answer, SearchError> {
     let snapshot = &view.snapshot;
     let searcher = &snapshot.searcher;
-    let weight = match plan.words.is_empty() {
+    let words = match plan.words.is_empty() {
         true => None,
-        false => Some(
-            clauses::query(&plan.words, fields, needed, &clauses::WEIGHTS, view)
-                .weight(EnableScoring::enabled_from_searcher(searcher))?,
-        ),
+        false => Some(Scoring::of(
+            &clauses::query(&plan.words, fields, needed, &clauses::WEIGHTS, view),
+            EnableScoring::enabled_from_searcher(searcher),
+        )?),
     };
     let mut sum = Sum::default();
     let mut best = Best::new(window.limit.saturating_add(1), window.after);
@@ -105,19 +84,8 @@ pub(in crate::search) fn run(
         let there = (admitted, &view.narrowing);
         let mut pass = Pass::new(ordinal, columns, there, plan, window.sort, &mut best);
         pass.numbered = numbered;
-        match &weight {
-            Some(weight) => {
-                weight.for_each(reader, &mut |doc, score| match found.get_mut(&doc) {
-                    Some(known) => known.score = score,
-                    None => pass.take(
-                        doc,
-                        Found {
-                            score,
-                            ..Found::BY_WORDS
-                        },
-                    ),
-                })?
-            }
+        match &words {
+            Some(words) => pass.take_scored(words.in_segment(reader)?, &mut found),
             None if plan.rungs.is_empty() => pass.take_all(),
             None => {}
         }
@@ -217,154 +185,4 @@ fn look_up(
         }
     }
     Ok(found)
-}
-
-/// One walk over the hits of a segment.
-struct Pass<'a, 'b> {
-    ordinal: usize,
-    columns: &'a Columns,
-    admitted: &'a Admitted,
-    plan: &'a Plan,
-    sort: Sort,
-    sieve: Sieve<'a>,
-    favours: Vec<(Sieve<'a>, &'a Favour)>,
-    numbered: Option<HashMap<DocId, Found>>,
-    tally: Tally<'a>,
-    best: &'b mut Best,
-}
-
-impl<'a, 'b> Pass<'a, 'b> {
-    fn new(
-        ordinal: usize,
-        columns: &'a Columns,
-        (admitted, narrowing): (&'a Admitted, &Narrowing),
-        plan: &'a Plan,
-        sort: Sort,
-        best: &'b mut Best,
-    ) -> Self {
-        Self {
-            ordinal,
-            columns,
-            admitted,
-            plan,
-            sort,
-            sieve: Sieve::new(&plan.filter, columns, narrowing),
-            favours: plan
-                .favours
-                .iter()
-                .map(|favour| {
-                    let sieve = Sieve::new(&favour.condition, columns, narrowing);
-                    (sieve, favour)
-                })
-                .collect(),
-            numbered: None,
-            tally: Tally::new(columns),
-            best,
-        }
-    }
-
-    fn admits(&self, doc: DocId) -> bool {
-        let numbered = self
-            .numbered
-            .as_ref()
-            .is_none_or(|numbered| numbered.contains_key(&doc));
-        self.admitted.has(doc) && numbered && self.sieve.passes(doc)
-    }
-
-    fn take_all(&mut self) {
-        for doc in self.sieve.start..self.sieve.end {
-            self.take(doc, Found::BY_WORDS);
-        }
-    }
-
-    /// Counts a document and offers it for the page, if it is to be seen at all.
-    fn take(&mut self, doc: DocId, found: Found) {
-        if !self.admits(doc) {
-            return;
-        }
-        self.tally.add(doc);
-        let day = self
-            .columns
-            .days
-            .get(doc as usize)
-            .copied()
-            .unwrap_or_default();
-        let merit = self.merit(doc, found, day);
-        let place = merit.place(self.sort);
-        let Self {
-            columns, ordinal, ..
-        } = *self;
-        self.best.offer(place, || Candidate {
-            place: Place {
-                major: place.0,
-                minor: place.1,
-                tie: columns.ties.first(doc).unwrap_or_default(),
-            },
-            segment: ordinal,
-            doc,
-            tier: merit.tier,
-            score: merit.score,
-        });
-    }
-
-    fn merit(&self, doc: DocId, found: Found, day: i32) -> Merit {
-        let Found {
-            tier,
-            order,
-            nickname,
-            score,
-        } = found;
-        let agreeing = self.favours.iter().filter(|(sieve, _)| sieve.passes(doc));
-        if tier == Tier::Words {
-            let factor: f32 = agreeing.map(|(_, favour)| favour.factor).product();
-            return Merit {
-                tier,
-                preference: 0,
-                score: score * factor,
-                day,
-            };
-        }
-        // Three bits for the look-up among those of its tier, three for what was wished for, two
-        // for whose paper it is.
-        let order = if tier == Tier::Cites {
-            7_u8.saturating_sub(order)
-        } else {
-            0
-        };
-        let wished = u8::from(nickname) + agreeing.fold(0, |count, _| count + 1);
-        let (near, score) = match self.plan.words_order_tiers {
-            true => (0, score),
-            false => (self.nearness(doc), 0.0),
-        };
-        Merit {
-            tier,
-            preference: order << 5 | wished.min(7) << 2 | near,
-            score,
-            day,
-        }
-    }
-
-    /// How near the issuing body is to the reader: 3 for the reader's own, 2 for its superiors and
-    /// central bodies, 1 for others of its place.
-    fn nearness(&self, doc: DocId) -> u8 {
-        let home = &self.plan.home;
-        let set = self
-            .columns
-            .bodies
-            .get(doc as usize)
-            .copied()
-            .unwrap_or(u32::MAX);
-        let issuers = self.columns.issuers.get(set as usize).into_iter().flatten();
-        let nodes = issuers.filter_map(|&node| self.columns.body_nodes.get(node as usize));
-        let near = nodes.map(|node| {
-            if home.own.contains(&node.id) {
-                3
-            } else if node.central || home.superiors.contains(&node.id) {
-                2
-            } else {
-                u8::from(home.province.is_some() && home.province == node.province)
-            }
-        });
-        near.max().unwrap_or(0)
-    }
 }

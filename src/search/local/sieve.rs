@@ -80,6 +80,22 @@ impl<'a> Sieve<'a> {
         }
     }
 
+    /// Whether all documents of its interval go through.
+    pub fn is_interval(&self) -> bool {
+        let Self {
+            bodies,
+            places,
+            kinds,
+            system,
+            holdings,
+            columns: _,
+            start: _,
+            end: _,
+        } = self;
+        let by_description = bodies.is_some() || places.is_some() || kinds.is_some();
+        !(by_description || system.is_some() || holdings.is_some())
+    }
+
     /// Whether a document goes through.
     pub fn passes(&self, doc: u32) -> bool {
         let at = doc as usize;

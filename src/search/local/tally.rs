@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::search::local::columns::Columns;
 use crate::search::page::BodyCount;
@@ -65,6 +66,30 @@ impl<'a> Tally<'a> {
             self.run += 1;
         }
         bump(&mut self.years, Some(self.run));
+    }
+}
+
+impl Tally<'_> {
+    /// Counts all documents of an interval; none of them may be counted otherwise.
+    pub fn add_all(&mut self, documents: Range<u32>) {
+        let Self { columns, .. } = *self;
+        let Range { start, end } = documents;
+        let all = start as usize..end as usize;
+        self.total += all.len() as u64;
+        for &kind in columns.kinds.get(all.clone()).unwrap_or_default() {
+            bump(&mut self.kinds, Some(usize::from(kind)));
+        }
+        for &system in columns.systems.get(all.clone()).unwrap_or_default() {
+            bump(&mut self.systems, Some(usize::from(system)));
+        }
+        for &set in columns.bodies.get(all).unwrap_or_default() {
+            bump(&mut self.body_sets, Some(set as usize));
+        }
+        let mut begin = 0;
+        for (run, count) in columns.years.iter().zip(&mut self.years) {
+            *count += run.end.min(end).saturating_sub(begin.max(start));
+            begin = run.end;
+        }
     }
 }
 

@@ -39,11 +39,23 @@ pub(super) struct Weighed {
     pub view: Arc<View>,
 }
 
-impl Query for Weighed {
-    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+impl Weighed {
+    /// What its occurrences in a document are worth at most, were there no end of them.
+    fn worth(&self) -> tantivy::Result<Score> {
         let frequency = self.view.frequency_of(&self.term)? as Score;
         let count = self.view.count as Score;
         let idf = (1.0 + (count - frequency + 0.5) / (frequency + 0.5)).ln();
+        Ok(self.weight * idf * (1.0 + K1))
+    }
+
+    /// No document's score is above it.
+    pub fn bound(&self) -> tantivy::Result<Score> {
+        Ok(rounded(self.worth()?))
+    }
+}
+
+impl Query for Weighed {
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let mean = self.view.mean_length(self.term.field());
         let norm = |id: u8| {
             let length = FieldNormReader::id_to_fieldnorm(id) as Score;
@@ -51,7 +63,7 @@ impl Query for Weighed {
         };
         Ok(Box::new(Bm25 {
             term: self.term.clone(),
-            weight: self.weight * idf * (1.0 + K1),
+            weight: self.worth()?,
             norms: (0..=u8::MAX).map(norm).collect(),
         }))
     }
@@ -59,6 +71,10 @@ impl Query for Weighed {
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
         visitor(&self.term, false);
     }
+}
+
+fn rounded(score: Score) -> Score {
+    (score * STEPS).round() / STEPS
 }
 
 struct Bm25 {
@@ -102,7 +118,7 @@ impl Scorer for Scored {
         let length = self.lengths.fieldnorm_id(self.postings.doc());
         let norm = self.norms.get(usize::from(length)).copied().unwrap_or(K1);
         let times = self.postings.term_freq() as Score;
-        (self.weight * times / (times + norm) * STEPS).round() / STEPS
+        rounded(self.weight * times / (times + norm))
     }
 }
 

@@ -1,0 +1,256 @@
+//! One walk over the hits of a segment: what is to be seen is counted, the best is kept.
+
+use std::collections::HashMap;
+
+use tantivy::DocId;
+
+use crate::search::cursor::Place;
+use crate::search::local::columns::Columns;
+use crate::search::local::columns::UNDATED;
+use crate::search::local::ranking::Best;
+use crate::search::local::ranking::Candidate;
+use crate::search::local::ranking::Merit;
+use crate::search::local::scoring::SegmentScoring;
+use crate::search::local::sieve::Sieve;
+use crate::search::local::tally::Tally;
+use crate::search::local::view::Admitted;
+use crate::search::narrowing::Narrowing;
+use crate::search::page::Tier;
+use crate::search::plan::Favour;
+use crate::search::plan::Plan;
+use crate::search::request::Sort;
+
+/// How a document was found.
+#[derive(Clone, Copy)]
+pub(super) struct Found {
+    pub tier: Tier,
+    /// Of the look-up that found it, within its tier.
+    pub order: u8,
+    /// It is the paper meant by a nickname.
+    pub nickname: bool,
+    pub score: f32,
+}
+
+impl Found {
+    pub const BY_WORDS: Self = Self {
+        tier: Tier::Words,
+        order: 0,
+        nickname: false,
+        score: 0.0,
+    };
+}
+
+/// One walk over the hits of a segment.
+pub(super) struct Pass<'a, 'b> {
+    ordinal: usize,
+    columns: &'a Columns,
+    admitted: &'a Admitted,
+    plan: &'a Plan,
+    sort: Sort,
+    sieve: Sieve<'a>,
+    favours: Vec<(Sieve<'a>, &'a Favour)>,
+    /// Documents one of which every hit must be, if a number is a filter.
+    pub numbered: Option<HashMap<DocId, Found>>,
+    pub tally: Tally<'a>,
+    best: &'b mut Best,
+}
+
+impl<'a, 'b> Pass<'a, 'b> {
+    pub fn new(
+        ordinal: usize,
+        columns: &'a Columns,
+        (admitted, narrowing): (&'a Admitted, &Narrowing),
+        plan: &'a Plan,
+        sort: Sort,
+        best: &'b mut Best,
+    ) -> Self {
+        Self {
+            ordinal,
+            columns,
+            admitted,
+            plan,
+            sort,
+            sieve: Sieve::new(&plan.filter, columns, narrowing),
+            favours: plan
+                .favours
+                .iter()
+                .map(|favour| {
+                    let sieve = Sieve::new(&favour.condition, columns, narrowing);
+                    (sieve, favour)
+                })
+                .collect(),
+            numbered: None,
+            tally: Tally::new(columns),
+            best,
+        }
+    }
+
+    pub fn admits(&self, doc: DocId) -> bool {
+        let numbered = self
+            .numbered
+            .as_ref()
+            .is_none_or(|numbered| numbered.contains_key(&doc));
+        self.admitted.has(doc) && numbered && self.sieve.passes(doc)
+    }
+
+    /// Takes every document. They lie newest first, so that the page is soon full; what is behind it
+    /// is only counted.
+    pub fn take_all(&mut self) {
+        let all = self.sieve.start..self.sieve.end;
+        if matches!(self.admitted, Admitted::All)
+            && self.numbered.is_none()
+            && self.sieve.is_interval()
+        {
+            self.tally.add_all(all.clone());
+        } else {
+            for doc in all.clone() {
+                if self.admits(doc) {
+                    self.tally.add(doc);
+                }
+            }
+        }
+        match self.sort {
+            Sort::Relevance | Sort::Newest => self.offer_first(all),
+            Sort::Oldest => self.offer_first(all.rev()),
+        }
+    }
+
+    /// Offers documents for the page until one is worse than all of a full page. The undated are
+    /// worse than any that come after them where the oldest come first.
+    fn offer_first(&mut self, documents: impl Iterator<Item = DocId>) {
+        for doc in documents {
+            if self.admits(doc) && !self.offer(doc, Found::BY_WORDS) && self.day(doc) != UNDATED {
+                break;
+            }
+        }
+    }
+
+    /// Takes what the words find. Documents out of the range of days, which lie together, are not
+    /// even walked over, and only those that can get onto the page are scored.
+    pub fn take_scored(&mut self, mut words: SegmentScoring, found: &mut HashMap<DocId, Found>) {
+        let Sieve { start, end, .. } = self.sieve;
+        let mut doc = words.found.doc();
+        if doc < start {
+            doc = words.found.seek(start);
+        }
+        while doc < end {
+            if self.admits(doc) {
+                match found.get_mut(&doc) {
+                    Some(known) => known.score = words.score(|_| true).unwrap_or_default(),
+                    None => {
+                        self.tally.add(doc);
+                        let of = |score| Found {
+                            score,
+                            ..Found::BY_WORDS
+                        };
+                        let place =
+                            |score| self.merit(doc, of(score), self.day(doc)).place(self.sort);
+                        let score = words.score(|most| !self.best.refuses(place(most)));
+                        if let Some(score) = score {
+                            self.offer(doc, of(score));
+                        }
+                    }
+                }
+            }
+            doc = words.found.advance();
+        }
+    }
+
+    /// Counts a document and offers it for the page, if it is to be seen at all.
+    pub fn take(&mut self, doc: DocId, found: Found) {
+        if self.admits(doc) {
+            self.tally.add(doc);
+            self.offer(doc, found);
+        }
+    }
+
+    fn day(&self, doc: DocId) -> i32 {
+        let day = self.columns.days.get(doc as usize);
+        day.copied().unwrap_or_default()
+    }
+
+    /// Offers a document for the page; false if there are enough better ones.
+    fn offer(&mut self, doc: DocId, found: Found) -> bool {
+        let merit = self.merit(doc, found, self.day(doc));
+        let place = merit.place(self.sort);
+        if self.best.refuses(place) {
+            return false;
+        }
+        let Self {
+            columns, ordinal, ..
+        } = *self;
+        self.best.offer(place, || Candidate {
+            place: Place {
+                major: place.0,
+                minor: place.1,
+                tie: columns.ties.first(doc).unwrap_or_default(),
+            },
+            segment: ordinal,
+            doc,
+            tier: merit.tier,
+            score: merit.score,
+        });
+        true
+    }
+
+    fn merit(&self, doc: DocId, found: Found, day: i32) -> Merit {
+        let Found {
+            tier,
+            order,
+            nickname,
+            score,
+        } = found;
+        let agreeing = self.favours.iter().filter(|(sieve, _)| sieve.passes(doc));
+        if tier == Tier::Words {
+            let factor: f32 = agreeing.map(|(_, favour)| favour.factor).product();
+            return Merit {
+                tier,
+                preference: 0,
+                score: score * factor,
+                day,
+            };
+        }
+        // Three bits for the look-up among those of its tier, three for what was wished for, two
+        // for whose paper it is.
+        let order = if tier == Tier::Cites {
+            7_u8.saturating_sub(order)
+        } else {
+            0
+        };
+        let wished = u8::from(nickname) + agreeing.fold(0, |count, _| count + 1);
+        let (near, score) = match self.plan.words_order_tiers {
+            true => (0, score),
+            false => (self.nearness(doc), 0.0),
+        };
+        Merit {
+            tier,
+            preference: order << 5 | wished.min(7) << 2 | near,
+            score,
+            day,
+        }
+    }
+
+    /// How near the issuing body is to the reader: 3 for the reader's own, 2 for its superiors and
+    /// central bodies, 1 for others of its place.
+    fn nearness(&self, doc: DocId) -> u8 {
+        let home = &self.plan.home;
+        let set = self
+            .columns
+            .bodies
+            .get(doc as usize)
+            .copied()
+            .unwrap_or(u32::MAX);
+        let issuers = self.columns.issuers.get(set as usize).into_iter().flatten();
+        let nodes = issuers.filter_map(|&node| self.columns.body_nodes.get(node as usize));
+        let near = nodes.map(|node| {
+            if home.own.contains(&node.id) {
+                3
+            } else if node.central || home.superiors.contains(&node.id) {
+                2
+            } else {
+                u8::from(home.province.is_some() && home.province == node.province)
+            }
+        });
+        near.max().unwrap_or(0)
+    }
+}
