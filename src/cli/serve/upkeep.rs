@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::thread::JoinHandle;
 use std::time::Duration;
+use std::time::Instant;
 
 use jiff::SignedDuration;
 use jiff::Timestamp;
@@ -15,6 +16,9 @@ use crate::archive::Error;
 use crate::archive::VerifyJob;
 use crate::cli::now;
 
+/// How long a server that ends waits for it. It looks whether it is to stop from document to document;
+/// between them it may read a whole index.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// How often it is looked whether something is due.
 const LOOK: Duration = Duration::from_secs(60);
 
@@ -27,7 +31,8 @@ pub struct Schedule {
     pub rate: Option<NonZeroU64>,
 }
 
-/// The thread that does it. Stops, with its place noted, when dropped.
+/// The thread that does it. Stops, with its place noted, when dropped; left behind where that takes too
+/// long: it changes nothing that a kill could break.
 pub struct Upkeep {
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
@@ -59,10 +64,25 @@ impl Drop for Upkeep {
         self.stop.store(true, Ordering::Relaxed);
         if let Some(thread) = self.thread.take() {
             thread.thread().unpark();
-            // A panic was told when it happened.
-            drop(thread.join());
+            if !ended(thread, PATIENCE) {
+                tracing::info!("upkeep is left where it is; it goes on from its last note");
+            }
         }
     }
+}
+
+/// Waits for a thread, but not for ever; whether it has ended.
+fn ended(thread: JoinHandle<()>, patience: Duration) -> bool {
+    let begun = Instant::now();
+    while !thread.is_finished() && begun.elapsed() < patience {
+        std::thread::park_timeout(Duration::from_millis(10));
+    }
+    let ended = thread.is_finished();
+    if ended {
+        // A panic was told when it happened.
+        drop(thread.join());
+    }
+    ended
 }
 
 fn renew(archive: &Archive, stop: &AtomicBool) {
@@ -122,6 +142,16 @@ fn is_due(every: Option<SignedDuration>, last: Option<Timestamp>, now: Timestamp
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_waits_for_ever() {
+        let (hold, held) = std::sync::mpsc::channel::<()>();
+        let thread = std::thread::spawn(move || drop(held.recv()));
+        assert!(!ended(thread, Duration::from_millis(1)));
+        drop(hold);
+        let thread = std::thread::spawn(|| {});
+        assert!(ended(thread, Duration::from_secs(600)));
+    }
 
     #[test]
     fn what_is_due_is_told_by_the_last_time() {
