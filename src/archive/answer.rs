@@ -11,6 +11,7 @@ use crate::archive::names;
 use crate::archive::names::kind_name;
 use crate::document::Citation;
 use crate::document::DocumentId;
+use crate::document::DocumentNumber;
 use crate::document::Page;
 use crate::document::citation::Confidence;
 use crate::search;
@@ -294,24 +295,33 @@ impl Archive {
 
     /// The papers a document cites by number, each once, in the order of the text.
     pub fn cites(&self, document: &Document) -> Result<Vec<CitedDocument>, Error> {
+        let sure = |citation: &&Citation| {
+            citation.confidence == Confidence::High && !may_be(citation, document)
+        };
+        let citations: Vec<&Citation> = document.citations.iter().filter(sure).collect();
+        let papers = self.bearing(citations.iter().map(|citation| &citation.number))?;
         let mut cited: Vec<CitedDocument> = Vec::new();
-        for citation in &document.citations {
-            let label = citation.printed.clone();
-            let known = cited.iter().any(|known| known.label == label);
-            if known || citation.confidence != Confidence::High || may_be(citation, document) {
+        for citation in citations {
+            if cited.iter().any(|known| known.label == citation.printed) {
                 continue;
             }
-            let mut candidates = self.numbered(&citation.number.to_string())?;
-            candidates.retain(|candidate| may_be(citation, candidate));
+            let mut meant = papers.iter().filter(|paper| may_be(citation, paper));
+            let only = meant.next().filter(|_| meant.next().is_none());
             cited.push(CitedDocument {
-                label,
-                id: match candidates.as_slice() {
-                    [only] => Some(only.id.clone()),
-                    _ => None,
-                },
+                label: citation.printed.clone(),
+                id: only.map(|paper| paper.id.clone()),
             });
         }
         Ok(cited)
+    }
+
+    /// The papers that bear one of these numbers, latest first.
+    pub(super) fn bearing<'n>(
+        &self,
+        numbers: impl IntoIterator<Item = &'n DocumentNumber>,
+    ) -> Result<Vec<Document>, Error> {
+        let hits = self.index.bearing(numbers, LARGEST_PAGE)?;
+        Ok(self.found(&hits)?.into_iter().flatten().collect())
     }
 
     /// The papers that cite a document by number, latest first.
@@ -319,9 +329,8 @@ impl Archive {
         let Some(number) = &document.description.number else {
             return Ok(Vec::new());
         };
-        let request = Request::of(number.to_string(), LARGEST_PAGE);
-        let mut hits = self.index.search(&request)?.hits;
-        hits.retain(|hit| hit.tier == Tier::Cites && hit.id != document.id);
+        let mut hits = self.index.citing(number, LARGEST_PAGE)?;
+        hits.retain(|hit| hit.id != document.id);
         let means_it = |citation: &Citation| may_be(citation, document);
         let others = self.found(&hits)?.into_iter().flatten();
         Ok(others

@@ -62,7 +62,8 @@ fn hits(page: &Page, segments: &[Segment]) -> Vec<[f32; 4]> {
             if end <= behind {
                 break;
             }
-            begins = behind + 1;
+            // Empty lines at the head of a page leave no trace in its text.
+            begins = if behind == 0 { 0 } else { behind + 1 };
             line = lines.next();
         }
     }
@@ -101,6 +102,15 @@ mod tests {
             hit: letter == hit,
         });
         cut.collect()
+    }
+
+    #[test]
+    fn empty_lines_at_the_head_of_a_page_are_none() {
+        let texts = ["", "", "x", "", "x"].map(|text| (text.to_owned(), false));
+        let page = page(&texts);
+        let found = hits(&page, &segments(&page.text(), 'x'));
+        let rows: Vec<f32> = found.iter().map(|area| area[1]).collect();
+        assert_eq!(rows, [2.0, 4.0]);
     }
 
     proptest! {

@@ -4,6 +4,8 @@ use crate::archive::Archive;
 use crate::archive::Document;
 use crate::archive::Error;
 use crate::archive::register::SeriesKey;
+use crate::document::DocumentNumber;
+use crate::vocabulary::BodyId;
 
 /// Serials looked at on each side.
 const REACH: u32 = 10;
@@ -22,56 +24,36 @@ pub struct Neighbours {
 impl Archive {
     /// The papers nearest to one in the series of its body, kind and year, at most ten serials away.
     pub fn neighbours(&self, document: &Document) -> Result<Neighbours, Error> {
-        let Some(serial) = document
-            .description
-            .number
-            .as_ref()
-            .and_then(|number| number.serial)
+        let description = &document.description;
+        let (Some(number), Some((key, serial, body))) = (&description.number, series(document))
         else {
             return Ok(Neighbours::default());
         };
-        let lower = (serial.saturating_sub(REACH)..serial).rev();
-        let higher = serial.saturating_add(1)..=serial.saturating_add(REACH);
-        Ok(Neighbours {
-            before: self.nearest(document, lower)?,
-            after: self.nearest(document, higher)?,
-        })
-    }
-
-    /// The first paper of these serials in the series of `document`.
-    fn nearest(
-        &self,
-        document: &Document,
-        serials: impl Iterator<Item = u32>,
-    ) -> Result<Option<Document>, Error> {
-        let Some(number) = &document.description.number else {
-            return Ok(None);
-        };
-        let series = |one: &Document| {
-            let description = &one.description;
-            let number = description.number.as_ref()?;
-            let key = SeriesKey::of(number, description.issued_on)?;
-            let body = description
-                .issuing_body
-                .as_ref()
-                .map(|body| body.id.clone());
-            Some((key, number.serial, body))
-        };
-        let Some((key, _, body)) = series(document) else {
-            return Ok(None);
-        };
-        for serial in serials.filter(|serial| *serial > 0) {
-            let mut wanted = number.clone();
-            wanted.serial = Some(serial);
-            wanted.suffix.clear();
-            let expected = Some((key.clone(), Some(serial), body.clone()));
-            let found = self.numbered(&wanted.to_string())?.into_iter();
-            let mut found = found.filter(|one| series(one) == expected);
-            if let Some(nearest) = found.next() {
-                return Ok(Some(nearest));
+        let serials = serial.saturating_sub(REACH).max(1)..=serial.saturating_add(REACH);
+        let beside = serials
+            .filter(|other| *other != serial)
+            .map(|other| DocumentNumber {
+                serial: Some(other),
+                suffix: String::new(),
+                ..number.clone()
+            });
+        let beside: Vec<DocumentNumber> = beside.collect();
+        let mut neighbours = Neighbours::default();
+        let (mut below, mut above) = (0, u32::MAX);
+        for paper in self.bearing(&beside)? {
+            let Some((of, at, by)) = series(&paper) else {
+                continue;
+            };
+            if of != key || by != body {
+                continue;
+            }
+            if at < serial && at > below {
+                (below, neighbours.before) = (at, Some(paper));
+            } else if at > serial && at < above {
+                (above, neighbours.after) = (at, Some(paper));
             }
         }
-        Ok(None)
+        Ok(neighbours)
     }
 
     /// Papers whose subjects are much like a paper's, the most alike first.
@@ -84,4 +66,13 @@ impl Archive {
         hits.truncate(SHOWN);
         Ok(self.found(&hits)?.into_iter().flatten().collect())
     }
+}
+
+/// The series of a paper, its serial in it, and whose series it is.
+fn series(document: &Document) -> Option<(SeriesKey, u32, Option<BodyId>)> {
+    let description = &document.description;
+    let number = description.number.as_ref()?;
+    let key = SeriesKey::of(number, description.issued_on)?;
+    let body = description.issuing_body.as_ref();
+    Some((key, number.serial?, body.map(|body| body.id.clone())))
 }

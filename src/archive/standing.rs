@@ -97,8 +97,9 @@ impl Archive {
     /// What is known of a paper's force.
     pub fn standing(&self, document: &Document) -> Result<Standing, Error> {
         let mut acts = Vec::new();
-        for relation in &document.description.relations {
-            let candidates = self.numbered(&relation.number.to_string())?;
+        let relations = &document.description.relations;
+        let candidates = self.bearing(relations.iter().map(|relation| &relation.number))?;
+        for relation in relations {
             let mut meant = candidates
                 .iter()
                 .filter(|other| other.id != document.id && means(relation, other));

@@ -54,21 +54,42 @@ impl Index {
         guarded(|| self.view()?.cited_only(fields, most, examples))
     }
 
+    /// The documents that bear one of these numbers, whatever the order of joint issuers, the latest
+    /// first, at most `limit`.
+    pub fn bearing<'n>(
+        &self,
+        numbers: impl IntoIterator<Item = &'n DocumentNumber>,
+        limit: usize,
+    ) -> Result<Vec<Hit>, SearchError> {
+        let terms = numbers.into_iter().map(|number| {
+            let [_, sorted, _] = keys::loose(number);
+            sorted
+        });
+        let rungs: Vec<Rung> = terms.map(|term| rung(Tier::Exact, term)).collect();
+        match rungs.is_empty() {
+            true => Ok(Vec::new()),
+            false => self.looked_up(rungs, limit),
+        }
+    }
+
+    /// The documents that cite a number, the latest first, at most `limit`.
+    pub fn citing(&self, number: &DocumentNumber, limit: usize) -> Result<Vec<Hit>, SearchError> {
+        let [_, sorted, _] = keys::loose(number);
+        self.looked_up(vec![rung(Tier::Cites, sorted)], limit)
+    }
+
     /// The documents that say they act on the paper of a number, the latest first, at most `limit`.
     pub fn acting_on(
         &self,
         number: &DocumentNumber,
         limit: usize,
     ) -> Result<Vec<Hit>, SearchError> {
+        self.looked_up(vec![rung(Tier::Cites, keys::acted_on(number))], limit)
+    }
+
+    fn looked_up(&self, rungs: Vec<Rung>, limit: usize) -> Result<Vec<Hit>, SearchError> {
         let plan = Plan {
-            rungs: vec![Rung {
-                tier: Tier::Cites,
-                order: 0,
-                cited: true,
-                term: keys::acted_on(number),
-                only: Filter::default(),
-                nickname: false,
-            }],
+            rungs,
             ..Plan::default()
         };
         self.hits(&plan, 0, Sort::Newest, limit)
@@ -95,5 +116,17 @@ impl Index {
     /// The combinations of folders that documents came from, each with how many did.
     pub fn folders(&self) -> Result<BTreeMap<Vec<Folder>, u64>, SearchError> {
         guarded(|| Ok(self.view()?.folders()))
+    }
+}
+
+/// One look-up among the numbers documents bear, or cite.
+fn rung(tier: Tier, term: String) -> Rung {
+    Rung {
+        tier,
+        order: 0,
+        cited: tier == Tier::Cites,
+        term,
+        only: Filter::default(),
+        nickname: false,
     }
 }
