@@ -103,8 +103,9 @@ fn a_day_at_the_desk_by_keyboard_alone() {
 
         // By body.
         enter(client, "nav a[href='/co-quan']").await;
-        enter(client, ".tree a.choice[href='/co-quan/tu-an-giang']").await;
-        told(client, "Tiền thân, kế tục").await;
+        told(client, "Theo thư mục").await;
+        enter(client, ".tree a.choice").await;
+        told(client, "Xem cả").await;
 
         // The paper without a date: the focus is where the doubt is.
         enter(client, "nav a[href='/xem-lai']").await;
@@ -115,12 +116,14 @@ fn a_day_at_the_desk_by_keyboard_alone() {
 
         // A draft that cites both.
         enter(client, "nav a[href='/kiem-tra']").await;
+        text_of(client, "textarea[name=text]").await;
         tab_to(client, "textarea[name=text]").await;
         keys(client, "Căn cứ Báo cáo số 77-BC/TU, ngày 5/3/2020").await;
         enter(client, ".draft button[type=submit]").await;
         told(client, "Khớp với kho").await;
 
         enter(client, "nav a[href='/tai-khoan']").await;
+        told(client, "Vai trò").await;
         enter(client, "form[action='/dang-xuat'] button").await;
         told(client, "Đăng nhập").await;
     });
