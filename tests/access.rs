@@ -2,9 +2,11 @@
 
 mod audit;
 mod door;
+mod oidc;
 mod outside;
 mod papers;
 mod probes;
+mod provider;
 mod refusals;
 mod tls;
 mod walk;

@@ -265,11 +265,7 @@ impl Server {
 
     /// GET with headers.
     pub fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
-        let mut request = agent().get(self.url(path));
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        answer(request.call().unwrap())
+        get(&self.url(path), headers)
     }
 
     /// POST of a body.
@@ -318,6 +314,15 @@ impl Drop for Server {
         drop(self.process.kill());
         self.process.wait().unwrap();
     }
+}
+
+/// GET of any address; no redirect is followed.
+pub fn get(address: &str, headers: &[(&str, &str)]) -> Answer {
+    let mut request = agent().get(address);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    answer(request.call().unwrap())
 }
 
 fn agent() -> ureq::Agent {

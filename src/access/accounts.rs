@@ -19,6 +19,8 @@ use crate::document::Folder;
 pub const ALL: &str = "*";
 /// The grant of what is in no collection.
 pub const GENERAL: &str = "chung";
+/// What is kept of the password of an account that has none.
+pub(super) const NO_PASSWORD: &str = "";
 /// Characters of a name.
 const LONGEST: usize = 64;
 
@@ -31,6 +33,8 @@ pub struct Account {
     pub role: Role,
     /// It cannot be used.
     pub disabled: bool,
+    /// It can be used by a password; else only when the office's directory vouches for it.
+    pub has_password: bool,
     /// Collections it may see: names, `*` for all, `chung` for what is in none.
     pub collections: BTreeSet<String>,
     /// Circulation marks it may see.
@@ -73,20 +77,22 @@ fn usual(role: Role) -> Vec<Grant> {
 }
 
 impl Accounts {
-    /// Makes an account that may see what is usual for its role.
+    /// Makes an account that may see what is usual for its role. Without a password only the
+    /// office's directory lets it in.
     pub fn add(
         &self,
         name: &str,
         role: Role,
-        password: &str,
+        password: Option<&str>,
         act: &Act<'_>,
     ) -> Result<(), AccessError> {
-        let good =
-            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-_".contains(&byte);
+        let good = |byte: u8| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-_@".contains(&byte)
+        };
         if name.is_empty() || name.len() > LONGEST || !name.bytes().all(good) {
             return Err(AccessError::BadName(name.to_owned()));
         }
-        let hash = self.hasher.hash(password)?;
+        let hash = self.kept(password)?;
         self.change(|connection| {
             let insert = "INSERT INTO accounts (name, role, password, created)
                  VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name) DO NOTHING";
@@ -169,21 +175,30 @@ impl Accounts {
         })
     }
 
-    /// Sets a password; all sessions of the account end.
+    /// Sets a password, or takes it away; all sessions of the account end.
     pub fn set_password(
         &self,
         name: &str,
-        password: &str,
+        password: Option<&str>,
         act: &Act<'_>,
     ) -> Result<(), AccessError> {
-        let hash = self.hasher.hash(password)?;
+        let hash = self.kept(password)?;
+        let event = match password {
+            Some(_) => "password-set",
+            None => "password-removed",
+        };
         self.change(|connection| {
             account(connection, name)?;
             let update = "UPDATE accounts SET password = ?2 WHERE name = ?1";
             connection.execute(update, (name, hash))?;
             end_sessions(connection, name)?;
-            audit::write(connection, act, "password-set", name)
+            audit::write(connection, act, event, name)
         })
+    }
+
+    fn kept(&self, password: Option<&str>) -> Result<String, AccessError> {
+        let none = || Ok(NO_PASSWORD.to_owned());
+        password.map_or_else(none, |password| self.hasher.hash(password))
     }
 
     /// Lets an account see something, or no longer.
@@ -248,16 +263,20 @@ fn keep_an_administrator(connection: &Connection, name: &str) -> Result<(), Acce
 
 /// Reads an account.
 pub(super) fn account(connection: &Connection, name: &str) -> Result<Account, AccessError> {
-    let select = "SELECT role, disabled FROM accounts WHERE name = ?1";
+    let select = "SELECT role, disabled, password <> ?2 FROM accounts WHERE name = ?1";
     let mut statement = connection.prepare_cached(select)?;
-    let row: Option<(String, bool)> = statement
-        .query_row([name], |row| Ok((row.get(0)?, row.get(1)?)))
+    let row: Option<(String, bool, bool)> = statement
+        .query_row([name, NO_PASSWORD], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
         .optional()?;
-    let (role, disabled) = row.ok_or_else(|| AccessError::NoAccount(name.to_owned()))?;
+    let (role, disabled, has_password) =
+        row.ok_or_else(|| AccessError::NoAccount(name.to_owned()))?;
     let mut account = Account {
         name: name.to_owned(),
         role: Role::from_code(&role).ok_or(AccessError::Damaged("a role"))?,
         disabled,
+        has_password,
         collections: BTreeSet::new(),
         marks: BTreeSet::new(),
     };

@@ -31,7 +31,9 @@ fn office() -> (tempfile::TempDir, PathBuf) {
     let accounts = Accounts::open(&file).unwrap();
     for (second, name) in (0..).zip(["minh", "lan", "hoa"]) {
         let role = Role::Administrator;
-        accounts.add(name, role, PASSWORD, &act(second)).unwrap();
+        accounts
+            .add(name, role, Some(PASSWORD), &act(second))
+            .unwrap();
     }
     for (second, disabled) in [(3, true), (4, false), (5, true)] {
         accounts
@@ -169,7 +171,7 @@ fn an_older_file_is_bound_when_it_is_opened() {
     assert_eq!((old.entries, old.head.as_str()), (0, ORIGIN));
     let accounts = Accounts::open(&file).unwrap();
     accounts
-        .add("lan", Role::Reader, PASSWORD, &act(0))
+        .add("lan", Role::Reader, Some(PASSWORD), &act(0))
         .unwrap();
     let bound = checked(&file, &AuditKnown::default());
     assert_eq!((bound.entries, &*bound.problems), (3, &[][..]));

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum AccessError {
     /// A name no account can have.
-    #[error("`{0}` is no account name: 1 to 64 of the letters a to z, digits, `.`, `-` and `_`")]
+    #[error(
+        "`{0}` is no account name: 1 to 64 of the letters a to z, digits, `.`, `-`, `_` and `@`"
+    )]
     BadName(String),
     /// A name no collection can have.
     #[error("`{0}` is no name of a collection: it is empty, too long, `*` or `chung`")]

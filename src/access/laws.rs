@@ -40,7 +40,7 @@ fn office() -> (tempfile::TempDir, Accounts) {
     let accounts = Accounts::open(&folder.path().join(FILE)).unwrap();
     for name in ["minh", "lan"] {
         accounts
-            .add(name, Role::Administrator, PASSWORD, &act(0))
+            .add(name, Role::Administrator, Some(PASSWORD), &act(0))
             .unwrap();
     }
     (folder, accounts)
@@ -71,7 +71,7 @@ fn a_session_lasts_while_it_is_used_and_not_for_ever() {
     accounts.log_out(&one, &act(1)).unwrap();
     assert!(!holds(&one, 1) && holds(&other, 1));
     accounts
-        .set_password("minh", "một mật khẩu khác", &act(1))
+        .set_password("minh", Some("một mật khẩu khác"), &act(1))
         .unwrap();
     assert!(!holds(&other, 1), "a new password ends them all");
 }
@@ -151,10 +151,10 @@ fn somebody_always_keeps_the_accounts() {
     assert!(matches!(last, Err(AccessError::LastAdministrator(_))));
     assert_eq!(accounts.account("minh").unwrap().role, Role::Administrator);
     for bad in ["", "Minh", "minh anh", "a'--", &"x".repeat(65)] {
-        let refused = accounts.add(bad, Role::Reader, PASSWORD, &act(0));
+        let refused = accounts.add(bad, Role::Reader, Some(PASSWORD), &act(0));
         assert!(matches!(refused, Err(AccessError::BadName(_))), "{bad}");
     }
-    let twice = accounts.add("lan", Role::Reader, PASSWORD, &act(0));
+    let twice = accounts.add("lan", Role::Reader, Some(PASSWORD), &act(0));
     assert!(matches!(twice, Err(AccessError::Exists(_))));
 }
 
@@ -224,4 +224,67 @@ fn the_right_password_waits_too_and_then_opens() {
         matches!(right, Err(AccessError::WrongPassword)),
         "guesses here are slowed as well"
     );
+}
+
+#[test]
+fn an_account_without_a_password_is_opened_by_the_directory_alone() {
+    let (_folder, accounts) = office();
+    accounts.add("ha", Role::Reader, None, &act(0)).unwrap();
+    let own = Act {
+        who: "ha",
+        ..act(0)
+    };
+    for password in ["", PASSWORD] {
+        let told = accounts.log_in("ha", password, HERE, at(0)).unwrap();
+        assert_eq!(told, LogIn::Refused, "{password}");
+        let changed = accounts.change_password(password, PASSWORD, HERE, &own);
+        assert!(matches!(changed, Err(AccessError::WrongPassword)));
+    }
+    let vouched = |name, second| {
+        let told = accounts.log_in_vouched(name, HERE, at(second)).unwrap();
+        match told {
+            LogIn::In(session) => accounts.in_session(&session, at(second)).unwrap(),
+            _ => None,
+        }
+    };
+    assert_eq!(vouched("ha", 0).unwrap().account.as_deref(), Some("ha"));
+    assert!(vouched("ai-do", 0).is_none());
+    accounts.set_disabled("ha", true, &act(0)).unwrap();
+    assert!(vouched("ha", 0).is_none());
+    // One that has a password loses it, and its sessions.
+    let session = log_in(&accounts, 100);
+    accounts.set_password("minh", None, &act(100)).unwrap();
+    assert!(accounts.in_session(&session, at(100)).unwrap().is_none());
+    assert!(!accounts.account("minh").unwrap().has_password);
+    let told = accounts.log_in("minh", PASSWORD, HERE, at(100)).unwrap();
+    assert_eq!(told, LogIn::Refused);
+    assert!(vouched("minh", 100).is_some());
+    accounts
+        .set_password("minh", Some(PASSWORD), &act(100))
+        .unwrap();
+    log_in(&accounts, 100);
+    let audited = accounts.audited(100).unwrap();
+    let about = |event: &str| -> Vec<&str> {
+        let found = audited.iter().filter(|one| one.event == event);
+        found.map(|one| one.about.as_str()).collect()
+    };
+    assert!(about("log-in").contains(&"ha oidc"));
+    assert!(about("log-in-refused").contains(&"(không có) oidc"));
+    assert_eq!(about("password-removed"), ["minh"]);
+}
+
+#[test]
+fn what_is_brought_from_the_directory_waits_like_guesses() {
+    let (_folder, accounts) = office();
+    for _ in 0..6 {
+        accounts.log_in_vouched("ai-do", HERE, at(0)).unwrap();
+    }
+    let told = accounts.log_in_vouched("ai-do", HERE, at(0)).unwrap();
+    assert!(matches!(told, LogIn::Wait(_)), "{told:?}");
+    for _ in 0..100 {
+        assert_eq!(accounts.vouched_wait(HERE, at(0)), 0);
+        accounts.forgive_place(HERE);
+    }
+    let tries = (0..40).filter(|_| accounts.vouched_wait(HERE, at(0)) == 0);
+    assert!(tries.count() < 31);
 }

@@ -13,6 +13,7 @@ mod collections;
 mod sessions;
 mod tokens;
 mod visit;
+mod vouched;
 
 pub use accounts::Account;
 pub use accounts::Grant;

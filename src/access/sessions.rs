@@ -1,4 +1,5 @@
-//! Sessions: from a right password to a secret in a browser, until it is given back or grows old.
+//! Sessions: from a right password, or the word of the office's directory, to a secret in a browser,
+//! until it is given back or grows old.
 
 use std::net::IpAddr;
 
@@ -10,6 +11,7 @@ use crate::access::Accounts;
 use crate::access::Rights;
 use crate::access::Role;
 use crate::access::accounts;
+use crate::access::accounts::NO_PASSWORD;
 use crate::access::audit;
 use crate::access::audit::Act;
 use crate::access::secret;
@@ -53,10 +55,12 @@ impl Accounts {
             return Ok(LogIn::Wait(wait));
         }
         let kept: Option<String> = {
-            let select = "SELECT password FROM accounts WHERE name = ?1 AND disabled = 0";
+            let select = "SELECT password FROM accounts
+                 WHERE name = ?1 AND disabled = 0 AND password <> ?2";
             let connection = self.connection();
             let mut statement = connection.prepare_cached(select)?;
-            statement.query_row([name], |row| row.get(0)).optional()?
+            let found = statement.query_row([name, NO_PASSWORD], |row| row.get(0));
+            found.optional()?
         };
         if !self.hasher.is(password, kept.as_deref())? {
             // A password typed for a name must not be kept.
@@ -65,27 +69,40 @@ impl Accounts {
             self.change(|connection| audit::write(connection, &act, "log-in-refused", about))?;
             return Ok(LogIn::Refused);
         }
+        let act = Act { who: name, ..act };
+        match self.begin(name, kept.as_deref(), &act, name)? {
+            Some(session) => {
+                self.throttle.forgive(name, source);
+                Ok(LogIn::In(session))
+            }
+            None => Ok(LogIn::Refused),
+        }
+    }
+
+    /// Begins a session of an account that is there and not disabled, with the password that was
+    /// compared where one was: none for who was disabled or given another one a moment ago. It is
+    /// written down as something about `about`.
+    pub(super) fn begin(
+        &self,
+        name: &str,
+        compared: Option<&str>,
+        act: &Act<'_>,
+        about: &str,
+    ) -> Result<Option<String>, AccessError> {
         let session = secret::random()?;
-        let begun = self.change(|connection| {
-            let second = now.as_second();
+        self.change(|connection| {
+            let second = act.at.as_second();
             let old = "DELETE FROM sessions WHERE began <= ?1 OR used <= ?2";
             connection.execute(old, (second - LONGEST, second - IDLE))?;
-            // Not for who was disabled or given another password a moment ago.
             let insert = "INSERT INTO sessions (hash, account, began, used)
                  SELECT ?2, id, ?3, ?3 FROM accounts
-                 WHERE name = ?1 AND disabled = 0 AND password = ?4";
+                 WHERE name = ?1 AND disabled = 0 AND password = ifnull(?4, password)";
             let hash = fingerprint(session.as_bytes());
-            let begun = connection.execute(insert, (name, hash, second, kept))? > 0;
-            let act = Act { who: name, ..act };
+            let begun = connection.execute(insert, (name, hash, second, compared))? > 0;
             let event = if begun { "log-in" } else { "log-in-refused" };
-            audit::write(connection, &act, event, name)?;
-            Ok(begun)
-        })?;
-        if !begun {
-            return Ok(LogIn::Refused);
-        }
-        self.throttle.forgive(name, source);
-        Ok(LogIn::In(session))
+            audit::write(connection, act, event, about)?;
+            Ok(begun.then_some(session))
+        })
     }
 
     /// What the holder of a session's secret may see and do now; none if it has ended.
@@ -134,15 +151,16 @@ impl Accounts {
             return Err(AccessError::WrongPassword);
         }
         let kept: Option<String> = {
-            let select = "SELECT password FROM accounts WHERE name = ?1";
+            let select = "SELECT password FROM accounts WHERE name = ?1 AND password <> ?2";
             let connection = self.connection();
             let mut statement = connection.prepare_cached(select)?;
-            statement.query_row([name], |row| row.get(0)).optional()?
+            let found = statement.query_row([name, NO_PASSWORD], |row| row.get(0));
+            found.optional()?
         };
         if !self.hasher.is(present, kept.as_deref())? {
             return Err(AccessError::WrongPassword);
         }
         self.throttle.forgive(name, source);
-        self.set_password(name, new, act)
+        self.set_password(name, Some(new), act)
     }
 }

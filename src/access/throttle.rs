@@ -44,8 +44,16 @@ impl Throttle {
     /// How many seconds to wait before this try is listened to; 0 if it is now, and then it counts
     /// as wrong until it is [`Self::forgive`]n, so that tries at the same time are counted too.
     pub fn try_now(&self, account: &str, source: IpAddr, now: Timestamp) -> i64 {
-        let now = now.as_second();
-        let keys = keys(account, source);
+        self.count(&keys(account, source), now.as_second())
+    }
+
+    /// The same where only the place is known.
+    pub fn try_place(&self, source: IpAddr, now: Timestamp) -> i64 {
+        let [_, _, place] = keys("", source);
+        self.count(&[place], now.as_second())
+    }
+
+    fn count(&self, keys: &[(String, u32)], now: i64) -> i64 {
         let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
         let waits = keys.iter().filter_map(|(key, free)| {
             let known = tries.get(key).filter(|known| now - known.last < FORGOTTEN);
@@ -65,7 +73,7 @@ impl Throttle {
             tries.retain(|_, known| known.last > middle);
         }
         for (key, _) in keys {
-            let known = tries.entry(key).or_insert(Tries {
+            let known = tries.entry(key.clone()).or_insert(Tries {
                 wrong: 0,
                 last: now,
             });
@@ -84,11 +92,22 @@ impl Throttle {
         let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
         let [(together, _), others @ ..] = keys(account, source);
         tries.remove(&together);
-        for (key, _) in others {
-            if let Some(known) = tries.get_mut(&key) {
-                known.wrong = known.wrong.saturating_sub(1);
-            }
-        }
+        others
+            .iter()
+            .for_each(|(key, _)| forgive_one(&mut tries, key));
+    }
+
+    /// The same where only the place is known.
+    pub fn forgive_place(&self, source: IpAddr) {
+        let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        let [_, _, (place, _)] = keys("", source);
+        forgive_one(&mut tries, &place);
+    }
+}
+
+fn forgive_one(tries: &mut HashMap<String, Tries>, key: &str) {
+    if let Some(known) = tries.get_mut(key) {
+        known.wrong = known.wrong.saturating_sub(1);
     }
 }
 

@@ -45,6 +45,8 @@ use crate::archive::same;
 const LONGEST_FORM: usize = 1 << 20;
 /// The page where people log in.
 const LOG_IN: &str = "/dang-nhap";
+/// The way through the office's own directory.
+const BY_DIRECTORY: &str = "/dang-nhap/co-quan";
 /// The switch of languages, which tells and changes nothing.
 const LANGUAGE: &str = "/ngon-ngu/";
 
@@ -232,7 +234,8 @@ pub async fn admit(State(door): State<Door>, mut request: Request, next: Next) -
         fresh,
     } = identified;
     let path = request.uri().path();
-    let open = path == LOG_IN
+    let is_log_in = is_log_in(path);
+    let open = is_log_in
         || path == "/healthz"
         || path.starts_with("/assets/")
         || path.starts_with(LANGUAGE);
@@ -244,7 +247,7 @@ pub async fn admit(State(door): State<Door>, mut request: Request, next: Next) -
     };
     let secure = visit.secure;
     // There nothing can be changed, whatever is sent.
-    let is_harmless = path == "/readyz" || (open && path != LOG_IN);
+    let is_harmless = path == "/readyz" || (open && !is_log_in);
     request = match is_harmless {
         true => request,
         false => match ours(request, &visit.key, by).await {
@@ -260,7 +263,6 @@ pub async fn admit(State(door): State<Door>, mut request: Request, next: Next) -
     if let Some(archive) = archive {
         extensions.insert(archive);
     }
-    let is_log_in = request.uri().path() == LOG_IN;
     let mut response = next.run(request).await;
     let turn = response.extensions_mut().remove::<Turn>();
     let fresh = fresh.filter(|_| is_log_in && turn.is_none());
@@ -275,6 +277,12 @@ pub async fn admit(State(door): State<Door>, mut request: Request, next: Next) -
         response.headers_mut().insert(header::CACHE_CONTROL, policy);
     }
     response
+}
+
+/// Where somebody becomes somebody.
+fn is_log_in(path: &str) -> bool {
+    let rest = path.strip_prefix(BY_DIRECTORY);
+    path == LOG_IN || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Who may see nothing.

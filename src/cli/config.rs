@@ -48,7 +48,7 @@ const fn setting(
 }
 
 /// All settings. What is not here is decided each time, on the command line.
-const SETTINGS: [Setting; 13] = [
+const SETTINGS: [Setting; 18] = [
     setting("archive", None, "archive"),
     setting("log", None, "log"),
     setting("log-format", None, "log_format"),
@@ -59,6 +59,11 @@ const SETTINGS: [Setting; 13] = [
     setting("serve.listen", Some("serve"), "listen"),
     setting("serve.log-queries", Some("serve"), "log_queries"),
     setting("serve.min-free", Some("serve"), "min_free"),
+    setting("serve.oidc-claim", Some("serve"), "oidc_claim"),
+    setting("serve.oidc-client", Some("serve"), "oidc_client"),
+    setting("serve.oidc-issuer", Some("serve"), "oidc_issuer"),
+    setting("serve.oidc-secret-file", Some("serve"), "oidc_secret_file"),
+    setting("serve.oidc-timeout", Some("serve"), "oidc_timeout"),
     setting("serve.requests", Some("serve"), "requests"),
     setting("serve.verify-every", Some("serve"), "verify_every"),
     setting("serve.verify-rate", Some("serve"), "verify_rate"),

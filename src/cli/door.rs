@@ -11,6 +11,7 @@ use clap::Args;
 use crate::api::session::Way;
 use crate::archive::Accounts;
 use crate::archive::Archive;
+use crate::cli::oidc::OidcArguments;
 
 /// How the server can be reached.
 #[derive(Debug, Clone, Default, Args)]
@@ -36,6 +37,9 @@ pub struct DoorArguments {
     /// Tệp tài khoản, nếu không nằm trong thư mục của kho
     #[arg(long, value_name = "FILE")]
     pub accounts: Option<PathBuf>,
+    /// The office's own directory.
+    #[command(flatten)]
+    pub oidc: OidcArguments,
 }
 
 impl DoorArguments {

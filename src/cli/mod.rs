@@ -24,6 +24,7 @@ mod list;
 mod log;
 mod logging;
 mod ocr;
+mod oidc;
 mod progress;
 mod register;
 mod release;

@@ -28,8 +28,11 @@ use crate::document::Circulation;
 pub enum UserCommand {
     /// Lập tài khoản; mật khẩu gõ vào hoặc đọc từ đầu vào chuẩn
     Add {
-        /// Tên: chữ a–z, chữ số, . - _
+        /// Tên: chữ a–z, chữ số, . - _ @
         name: String,
+        /// Không có mật khẩu: chỉ đăng nhập được bằng tài khoản cơ quan (vankho serve --oidc-issuer)
+        #[arg(long)]
+        no_password: bool,
         /// reader, clerk, archivist hoặc administrator
         #[arg(long, default_value = "reader", value_parser = role)]
         role: Role,
@@ -40,6 +43,9 @@ pub enum UserCommand {
     Passwd {
         /// Tên
         name: String,
+        /// Bỏ mật khẩu: từ nay chỉ đăng nhập được bằng tài khoản cơ quan
+        #[arg(long)]
+        no_password: bool,
     },
     /// Đổi vai trò; quyền xem trở lại như thường của vai trò đó
     Role {
@@ -166,10 +172,14 @@ pub fn run(
     let accounts = open(archive, file)?;
     let act = act(&worker);
     match command {
-        UserCommand::Add { name, role } => accounts.add(&name, role, &password()?, &act)?,
-        UserCommand::Passwd { name } => {
+        UserCommand::Add {
+            name,
+            no_password,
+            role,
+        } => accounts.add(&name, role, password(no_password)?.as_deref(), &act)?,
+        UserCommand::Passwd { name, no_password } => {
             accounts.account(&name)?;
-            accounts.set_password(&name, &password()?, &act)?;
+            accounts.set_password(&name, password(no_password)?.as_deref(), &act)?;
         }
         UserCommand::Role { name, role } => accounts.set_role(&name, role, &act)?,
         UserCommand::Disable { name } => accounts.set_disabled(&name, true, &act)?,
@@ -207,17 +217,23 @@ fn list(accounts: &[Account], json: bool) -> anyhow::Result<()> {
         let marks: Vec<&str> = account.marks.iter().map(|mark| mark.code()).collect();
         if json {
             let line = json!({"name": account.name, "role": account.role.code(),
-                "disabled": account.disabled, "collections": account.collections, "marks": marks});
+                "disabled": account.disabled, "password": account.has_password,
+                "collections": account.collections, "marks": marks});
             writeln!(out, "{line}")?;
             continue;
         }
         let collections: Vec<&str> = account.collections.iter().map(String::as_str).collect();
+        let state = match (account.disabled, account.has_password) {
+            (true, _) => "đã khóa",
+            (false, false) => "không mật khẩu",
+            (false, true) => "",
+        };
         writeln!(
             out,
-            "{:<20} {:<14} {:<8} {} | {}",
+            "{:<20} {:<14} {:<14} {} | {}",
             account.name,
             account.role.name(),
-            if account.disabled { "đã khóa" } else { "" },
+            state,
             collections.join(", "),
             marks.join(", ")
         )?;
@@ -225,17 +241,21 @@ fn list(accounts: &[Account], json: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A password from standard input; at a terminal it is typed twice, unseen.
-fn password() -> anyhow::Result<String> {
+/// A password from standard input, unless there is to be none; at a terminal it is typed twice,
+/// unseen.
+fn password(none: bool) -> anyhow::Result<Option<String>> {
+    if none {
+        return Ok(None);
+    }
     let input = std::io::stdin();
     if !input.is_terminal() {
         let mut line = String::new();
         input.lock().read_line(&mut line)?;
-        return Ok(line.trim_end_matches(['\r', '\n']).to_owned());
+        return Ok(Some(line.trim_end_matches(['\r', '\n']).to_owned()));
     }
     let once = typed("Mật khẩu (ít nhất 10 ký tự): ")?;
     match typed("Gõ lại: ")? == once {
-        true => Ok(once),
+        true => Ok(Some(once)),
         false => bail!("the two passwords are not the same"),
     }
 }

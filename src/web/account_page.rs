@@ -143,7 +143,9 @@ async fn page(desk: &Desk, note: Option<&Markup>) -> Result<Markup, Response> {
             @if desk.archive.rights().may(Task::Administer) {
                 " " a href="/quan-tri/tai-khoan" { (t("Quản trị tài khoản", "Manage accounts")) }
             }
-            (password_form())
+            @if account.has_password { (password_form()) } @else {
+                p.hint { (t("Tài khoản này không có mật khẩu: đăng nhập bằng tài khoản cơ quan.", "This account has no password: log in with the office account.")) }
+            }
             (token_list(&account, &tokens))
         }
     };

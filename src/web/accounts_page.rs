@@ -71,7 +71,12 @@ async fn add(desk: Desk, Form(fields): Fields) -> Result<Response, Response> {
     let desk = administrator(desk)?;
     let added = desk.ask(move |accounts, act| {
         let role = Role::from_code(field(&fields, "vai_tro")).unwrap_or(Role::Reader);
-        accounts.add(field(&fields, "ten"), role, field(&fields, "mat_khau"), act)
+        accounts.add(
+            field(&fields, "ten"),
+            role,
+            Some(field(&fields, "mat_khau")),
+            act,
+        )
     });
     match added.await? {
         Ok(()) => Ok(Redirect::to("/quan-tri/tai-khoan").into_response()),
@@ -119,7 +124,7 @@ async fn change(
         },
         "khoa" => accounts.set_disabled(&changed, true, act),
         "mo" => accounts.set_disabled(&changed, false, act),
-        "mat-khau" => accounts.set_password(&changed, field(&fields, "mat_khau"), act),
+        "mat-khau" => accounts.set_password(&changed, Some(field(&fields, "mat_khau")), act),
         "quyen" => {
             let account = accounts.account(&changed)?;
             for (grant, has) in grants(&account, &accounts.collections()?) {

@@ -31,6 +31,7 @@ use crate::web::failed;
 use crate::web::language::t;
 use crate::web::layout;
 use crate::web::missing;
+use crate::web::oidc_log_in::Known;
 
 pub type Clock = fn() -> Timestamp;
 
@@ -109,8 +110,8 @@ fn broken(error: &AccessError) -> Response {
 pub fn problem(error: &AccessError) -> Option<String> {
     Some(match error {
         AccessError::BadName(_) => t(
-            "Tên tài khoản chỉ gồm chữ a–z, chữ số và các dấu . - _ (tối đa 64).",
-            "The name of an account has only letters a–z, digits and . - _ (64 at most).",
+            "Tên tài khoản chỉ gồm chữ a–z, chữ số và các dấu . - _ @ (tối đa 64).",
+            "The name of an account has only letters a–z, digits and . - _ @ (64 at most).",
         )
         .to_owned(),
         AccessError::BadCollection(_) => t(
@@ -158,11 +159,12 @@ pub fn problem(error: &AccessError) -> Option<String> {
     })
 }
 
+/// What the log-in page was asked.
 #[derive(Deserialize)]
-struct Asked {
+pub struct Asked {
     /// Where they wanted to go.
     #[serde(default)]
-    ve: String,
+    pub ve: String,
 }
 
 #[derive(Deserialize)]
@@ -175,16 +177,21 @@ struct Typed {
     ve: String,
 }
 
-async fn page(archive: Option<Extension<Arc<Archive>>>, Query(asked): Query<Asked>) -> Response {
+async fn page(
+    archive: Option<Extension<Arc<Archive>>>,
+    Extension(directory): Known,
+    Query(asked): Query<Asked>,
+) -> Response {
     match archive {
         Some(_) => Redirect::to(local(&asked.ve)).into_response(),
-        None => form(&asked.ve, None).into_response(),
+        None => form(&asked.ve, None, directory.is_some()).into_response(),
     }
 }
 
 async fn log_in(
     State(clock): State<Clock>,
     accounts: Option<Extension<Arc<Accounts>>>,
+    Extension(directory): Known,
     Extension(visit): Extension<Visit>,
     Form(typed): Form<Typed>,
 ) -> Response {
@@ -207,11 +214,7 @@ async fn log_in(
         Ok(told)
     });
     match told.await {
-        Ok(Ok(LogIn::In(secret))) => {
-            let mut response = Redirect::to(local(&back)).into_response();
-            response.extensions_mut().insert(Turn::In(secret));
-            response
-        }
+        Ok(Ok(LogIn::In(secret))) => entered(secret, &back),
         Ok(Ok(LogIn::Refused)) => {
             let page = form(
                 &back,
@@ -219,27 +222,42 @@ async fn log_in(
                     "Tên hoặc mật khẩu không đúng.",
                     "The name or the password is wrong.",
                 )),
+                directory.is_some(),
             );
             (StatusCode::FORBIDDEN, page).into_response()
         }
-        Ok(Ok(LogIn::Wait(seconds))) => {
-            let message = t(
-                format!("Sai nhiều lần: hãy đợi {seconds} giây rồi thử lại."),
-                format!("Wrong too often: wait {seconds} seconds, then try again."),
-            );
-            let page = form(&back, Some(&message));
-            let wait = [("retry-after", seconds.to_string())];
-            (StatusCode::TOO_MANY_REQUESTS, wait, page).into_response()
-        }
-        Ok(Err(error)) => match problem(&error) {
-            Some(problem) => {
-                let page =
-                    layout::trouble(t("Chưa đăng nhập được", "You cannot log in yet"), &problem);
-                (StatusCode::SERVICE_UNAVAILABLE, page).into_response()
-            }
-            None => broken(&error),
-        },
+        Ok(Ok(LogIn::Wait(seconds))) => must_wait(seconds, &back, directory.is_some()),
+        Ok(Err(error)) => not_opened(&error),
         Err(_) => failed(),
+    }
+}
+
+/// A session begins: where its owner wanted to go.
+pub fn entered(secret: String, back: &str) -> Response {
+    let mut response = Redirect::to(local(back)).into_response();
+    response.extensions_mut().insert(Turn::In(secret));
+    response
+}
+
+/// The page for who was wrong too often.
+pub fn must_wait(seconds: i64, back: &str, directory: bool) -> Response {
+    let message = t(
+        format!("Sai nhiều lần: hãy đợi {seconds} giây rồi thử lại."),
+        format!("Wrong too often: wait {seconds} seconds, then try again."),
+    );
+    let page = form(back, Some(&message), directory);
+    let wait = [("retry-after", seconds.to_string())];
+    (StatusCode::TOO_MANY_REQUESTS, wait, page).into_response()
+}
+
+/// The page for when the accounts cannot be used.
+pub fn not_opened(error: &AccessError) -> Response {
+    match problem(error) {
+        Some(problem) => {
+            let page = layout::trouble(t("Chưa đăng nhập được", "You cannot log in yet"), &problem);
+            (StatusCode::SERVICE_UNAVAILABLE, page).into_response()
+        }
+        None => broken(error),
     }
 }
 
@@ -264,14 +282,17 @@ pub fn local(path: &str) -> &str {
     if inside && plain { path } else { "/" }
 }
 
-fn form(back: &str, refused: Option<&str>) -> Markup {
+/// The page where people log in; `directory` says whether they can with the office account.
+pub fn form(back: &str, refused: Option<&str>, directory: bool) -> Markup {
+    let back = local(back);
+    let encoded: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
     let content = html! {
         section.review {
             h1 { (t("Đăng nhập", "Log in")) }
             @if let Some(refused) = refused { p.note role="alert" { (refused) } }
             form method="post" action="/dang-nhap" {
                 (layout::key())
-                input type="hidden" name="ve" value=(local(back));
+                input type="hidden" name="ve" value=(back);
                 label.field {
                     span { (t("Tên tài khoản", "Account")) }
                     input name="ten" required autofocus autocomplete="username" autocapitalize="none"
@@ -282,6 +303,12 @@ fn form(back: &str, refused: Option<&str>) -> Markup {
                     input type="password" name="mat_khau" required autocomplete="current-password";
                 }
                 button type="submit" { (t("Đăng nhập", "Log in")) }
+            }
+            @if directory {
+                // A link: a form may be sent only to this server, and this leads away from it.
+                p { a.button href=(format!("/dang-nhap/co-quan?ve={encoded}")) {
+                    (t("Đăng nhập bằng tài khoản cơ quan", "Log in with the office account"))
+                } }
             }
             p.hint { (t("Quên mật khẩu: hỏi người quản trị.", "Forgot the password: ask the administrator.")) }
         }

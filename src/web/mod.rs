@@ -18,6 +18,8 @@ mod layout;
 mod link;
 mod log_in;
 mod missing_page;
+mod oidc;
+mod oidc_log_in;
 mod overview_page;
 mod places;
 mod names;
@@ -65,6 +67,10 @@ use crate::web::language::Language;
 use crate::web::language::t;
 use crate::web::link::Link;
 
+pub use crate::web::oidc::NamedProvider;
+pub use crate::web::oidc::Provider;
+pub use crate::web::oidc_log_in::BACK;
+pub use crate::web::oidc_log_in::Directory;
 pub use crate::web::refusal::refused;
 
 /// What pages need besides the archive.
@@ -78,6 +84,8 @@ pub struct Means {
     pub programs: Programs,
     /// Folders of the server's own disks that may be imported from a page.
     pub folders: Arc<[PathBuf]>,
+    /// The office's own directory, if people may log in by it.
+    pub directory: Option<Arc<Directory>>,
 }
 
 /// Who asks: the archive as they may see it, and what their page needs.
@@ -110,6 +118,7 @@ impl Desk {
 /// (`Extension<Arc<Archive>>`).
 pub fn router(means: Means) -> Router {
     let clock = means.clock;
+    let directory = Extension(means.directory.clone());
     let counted = axum::middleware::from_fn(around);
     Router::new()
         .route("/", get(search))
@@ -126,7 +135,8 @@ pub fn router(means: Means) -> Router {
         .merge(register_page::router(means.clone()))
         .merge(import_page::router(means))
         .merge(review_page::router(clock))
-        .merge(log_in::router(clock))
+        .merge(log_in::router(clock).layer(directory.clone()))
+        .merge(oidc_log_in::router(clock).layer(directory))
         .merge(account_page::router(clock))
         .merge(accounts_page::router(clock))
         .layer(counted)

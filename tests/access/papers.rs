@@ -252,6 +252,7 @@ impl Kho {
             jobs: Arc::clone(&service.jobs),
             programs: programs(),
             folders: Arc::default(),
+            directory: None,
         };
         let (routes, _) = api::router(service);
         let routes = routes.merge(web::router(means));

@@ -26,6 +26,7 @@ use crate::cli::arguments::Serve;
 use crate::cli::backup::bytes_a_second;
 use crate::cli::backup::megabytes;
 use crate::cli::door::DoorArguments;
+use crate::cli::oidc;
 use crate::cli::report::Ending;
 use crate::cli::watch::Watched;
 use crate::cli::{now, programs};
@@ -147,6 +148,7 @@ pub fn serve(
         };
         service.secret = notice.as_ref().map(|notice| notice.secret().into());
         let secret = service.secret.clone();
+        let directory = door.oidc.directory(&oidc::site(&door, address))?;
         let upkeep = Upkeep::start(Arc::clone(&archive), settings.schedule)?;
         announce(address)?;
         let jobs = Arc::clone(&service.jobs);
@@ -155,6 +157,7 @@ pub fn serve(
             jobs: Arc::clone(&jobs),
             programs: service.programs.clone(),
             folders: settings.folders.into(),
+            directory: directory.map(Arc::new),
         });
         let watching = settings
             .watched
