@@ -200,13 +200,16 @@ fn print_summary(
         writeln!(out, "  {:<20}{:>9}", outcome.name(), summary.of(outcome))?;
     }
     writeln!(out, "trong {seconds:.1} giây")?;
+    let place = archive.display().to_string();
+    let place = printable(&place);
     if summary.has_rejects() && !dry_run {
-        let place = archive.display().to_string();
         writeln!(
             out,
-            "Xem lý do từng tệp: vankho --archive {} quarantine",
-            printable(&place)
+            "Xem lý do từng tệp: vankho --archive {place} quarantine"
         )?;
+    }
+    if summary.imported > 0 && !dry_run && Archive::server(archive).is_none() {
+        writeln!(out, "Mở trang tra cứu: vankho --archive {place} serve")?;
     }
     Ok(())
 }
