@@ -5,6 +5,10 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
+/// Libraries that see passwords, cookies and tokens go over the wire, and would tell of them to who asks
+/// for every detail.
+const QUIET: [&str; 4] = ["hyper", "ureq", "ureq_proto", "rustls"];
+
 /// How a line of the log is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
@@ -16,7 +20,10 @@ pub enum LogFormat {
 
 /// Begins the log. `filter` is as `RUST_LOG` has it: `info`, `warn,vankho::request=info` …
 pub fn start(filter: &str, format: LogFormat) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(filter)?;
+    let mut filter = EnvFilter::try_new(filter)?;
+    for quiet in QUIET {
+        filter = filter.add_directive(format!("{quiet}=info").parse()?);
+    }
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let registry = tracing_subscriber::registry().with(filter);
     let started = match format {
