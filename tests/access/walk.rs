@@ -37,6 +37,8 @@ pub fn readings(documents: &[String]) -> Vec<String> {
         "/readyz",
         "/nhap/1",
         "/dang-nhap",
+        "/dang-nhap/co-quan",
+        "/dang-nhap/co-quan/xong?state=x&code=y",
         "/tai-khoan",
         "/quan-tri/tai-khoan",
         "/quan-tri/tai-khoan/minh",
@@ -134,8 +136,12 @@ fn pages() -> Vec<String> {
         }
         let source = std::fs::read_to_string(&path).unwrap();
         for part in source.split(".route(").skip(1) {
-            let (_, rest) = part.split_once('"').unwrap();
-            let (route, rest) = rest.split_once('"').unwrap();
+            let (first, rest) = part.split_once(',').unwrap();
+            // An address that is used elsewhere too has a name.
+            let named = format!("const {}: &str = \"", first.trim());
+            let literal = source.split_once(&named).map_or(first, |(_, rest)| rest);
+            let literal = literal.trim().trim_start_matches('"');
+            let route = literal.split('"').next().unwrap();
             // Up to the end of the expression the route stands in.
             let handlers = rest.split(';').next().unwrap();
             if handlers
