@@ -2,6 +2,7 @@
 //! widths; nothing is fetched from elsewhere, and axe-core has nothing serious to say.
 
 mod hands;
+mod tasks;
 
 use std::io::BufRead;
 use std::io::BufReader;
