@@ -205,10 +205,6 @@ impl Rebuild {
         self.log
             .append(&self.connection, LogEvent::Rebuilt { documents, lost })?;
         self.log.settle(&self.connection)?;
-        let update = "UPDATE meta SET value = (SELECT COALESCE(MAX(sequence), 0) FROM
-                 (SELECT sequence FROM documents UNION ALL SELECT sequence FROM tombstones))
-             WHERE name = 'sequence'";
-        self.connection.execute(update, [])?;
         self.connection.execute_batch("COMMIT")?;
         let place = self.layout.new_catalogue();
         let Self {

@@ -192,4 +192,24 @@ mod tests {
         assert_eq!(gone, expected);
         assert_eq!(writer.store().only_from(second).unwrap(), []);
     }
+    #[test]
+    fn the_log_tells_of_a_run_taken_back_that_shared_several_papers() {
+        let (_folder, mut writer, first) = archive();
+        let mut batch = writer.begin().unwrap();
+        let papers = [b"one", b"two"].map(|content| put(&mut batch, content, "chung"));
+        for (paper, name) in papers.iter().zip(["a.txt", "b.txt"]) {
+            batch.record(first, at(name), &kept(paper)).unwrap();
+        }
+        batch.commit().unwrap();
+        let second = writer.start_import(&beginning("/scans")).unwrap();
+        let mut batch = writer.begin().unwrap();
+        for (paper, name) in papers.iter().zip(["c.txt", "d.txt"]) {
+            batch.record(second, at(name), &kept(paper)).unwrap();
+        }
+        batch.commit().unwrap();
+        let mut batch = writer.begin().unwrap();
+        assert_eq!(batch.forget_import(second).unwrap(), 2);
+        batch.commit().unwrap();
+        assert_eq!(writer.store().verify_log(None).unwrap().problems, []);
+    }
 }

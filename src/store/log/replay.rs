@@ -1,8 +1,8 @@
 //! The log played again: what each entry did to the rows of a catalogue.
 //!
 //! Documents get rows with nothing but what the log knows of them; whoever makes a catalogue anew
-//! fills them in, whoever compares looks at nothing else. Their sequence is the number of the last
-//! entry that changed them, so that they come in the order they had.
+//! fills them in, whoever compares looks at nothing else. Their changes are counted anew, so that they
+//! come in the order they had: an entry may be of several documents.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -51,7 +51,7 @@ pub(in crate::store) fn replay(
         | LogEvent::Skipped { .. }
         | LogEvent::Quarantined { .. }
         | LogEvent::Refused { .. } => file(connection, entry),
-        LogEvent::Recognised { document, .. } => touch(connection, document, entry.number),
+        LogEvent::Recognised { document, .. } => touch(connection, document),
         LogEvent::TakenOut {
             document,
             verdict,
@@ -60,9 +60,9 @@ pub(in crate::store) fn replay(
         } => {
             record::mark_files(connection, document, verdict, code, message)?;
             corrections::forget(connection, document)?;
-            take_out(connection, document, entry.number)
+            take_out(connection, document)
         }
-        LogEvent::Forgotten { document } => take_out(connection, document, entry.number),
+        LogEvent::Forgotten { document } => take_out(connection, document),
         LogEvent::Gone { file } => {
             moves::mark_gone(connection, ImportId(file.import), source(&file.place))
         }
@@ -70,7 +70,7 @@ pub(in crate::store) fn replay(
         LogEvent::ImportUndone { import } => {
             for document in undo::forget_import(connection, ImportId(*import))? {
                 if let Some(document) = DocumentId::parse(&document) {
-                    touch(connection, &document, entry.number)?;
+                    touch(connection, &document)?;
                 }
             }
             Ok(())
@@ -149,14 +149,14 @@ fn file(connection: &Connection, entry: &LogEntry) -> Result<(), StoreError> {
         ..
     } = &entry.event
     {
-        put_bare(connection, document, digest, *size, entry.number)?;
+        put_bare(connection, document, digest, *size)?;
     }
     let import = ImportId(file.import);
     let row = record::put_file(connection, import, source(&file.place), &verdict)?;
     match verdict {
         Verdict::Kept { document, .. } => {
             match record::put_source(connection, import, &document, row)? {
-                true => touch(connection, &document, entry.number),
+                true => touch(connection, &document),
                 false => Ok(()),
             }
         }
@@ -170,36 +170,43 @@ fn put_bare(
     document: &DocumentId,
     digest: &str,
     bytes: u64,
-    sequence: u64,
 ) -> Result<(), StoreError> {
+    let sequence = next_sequence(connection)?;
     let put = "INSERT INTO documents (id, digest, bytes, sequence, format, charset, text_source,
              page_count, description, citations, findings, checksum)
          VALUES (?1, ?2, ?3, ?4, '', '', '', 0, '', '', '', '') ON CONFLICT (id) DO NOTHING";
     let id = document.as_str();
-    let row = (id, digest, bytes.cast_signed(), sequence.cast_signed());
+    let row = (id, digest, bytes.cast_signed(), sequence);
     connection.prepare_cached(put)?.execute(row)?;
     let dig_up = "DELETE FROM tombstones WHERE document = ?1";
     connection.prepare_cached(dig_up)?.execute([id])?;
     Ok(())
 }
 
-fn touch(connection: &Connection, id: &DocumentId, sequence: u64) -> Result<(), StoreError> {
+/// The next sequence, as a batch gives it.
+fn next_sequence(connection: &Connection) -> Result<i64, StoreError> {
+    let next = "UPDATE meta SET value = value + 1 WHERE name = 'sequence' RETURNING value";
+    let mut next = connection.prepare_cached(next)?;
+    Ok(next.query_row([], |row| row.get(0))?)
+}
+
+fn touch(connection: &Connection, id: &DocumentId) -> Result<(), StoreError> {
     let touch = "UPDATE documents SET sequence = ?2 WHERE id = ?1";
-    let row = (id.as_str(), sequence.cast_signed());
+    let row = (id.as_str(), next_sequence(connection)?);
     connection.prepare_cached(touch)?.execute(row)?;
     Ok(())
 }
 
-fn take_out(connection: &Connection, id: &DocumentId, sequence: u64) -> Result<(), StoreError> {
+fn take_out(connection: &Connection, id: &DocumentId) -> Result<(), StoreError> {
     match record::take_out(connection, id)? {
-        true => bury(connection, id, sequence),
+        true => bury(connection, id),
         false => Ok(()),
     }
 }
 
-fn bury(connection: &Connection, id: &DocumentId, sequence: u64) -> Result<(), StoreError> {
-    let bury = "INSERT OR REPLACE INTO tombstones (sequence, document) VALUES (?1, ?2)";
-    connection.execute(bury, (sequence.cast_signed(), id.as_str()))?;
+fn bury(connection: &Connection, id: &DocumentId) -> Result<(), StoreError> {
+    let bury = "INSERT INTO tombstones (sequence, document) VALUES (?1, ?2)";
+    connection.execute(bury, (next_sequence(connection)?, id.as_str()))?;
     Ok(())
 }
 
@@ -224,7 +231,7 @@ fn correct(connection: &Connection, entry: &LogEntry, words: Words) -> Result<()
                 reason: words.reason,
             };
             corrections::insert(connection, Some(*correction), document, &made)?;
-            touch(connection, document, entry.number)
+            touch(connection, document)
         }
         LogEvent::Undone {
             document,
@@ -233,7 +240,7 @@ fn correct(connection: &Connection, entry: &LogEntry, words: Words) -> Result<()
             made,
         } => {
             corrections::undo(connection, document, *correction, by, *made)?;
-            touch(connection, document, entry.number)
+            touch(connection, document)
         }
         _ => Ok(()),
     }
@@ -254,7 +261,7 @@ fn delete(connection: &Connection, entry: &LogEntry, words: Words) -> Result<(),
                 keep_until: *keep_until,
             };
             deletions::put_aside(connection, &deletion)?;
-            bury(connection, document, entry.number)
+            bury(connection, document)
         }
         LogEvent::Undeleted { document } => {
             let find = "SELECT digest, bytes FROM deleted
@@ -264,7 +271,7 @@ fn delete(connection: &Connection, entry: &LogEntry, words: Words) -> Result<(),
             if let Some(row) = rows.next()? {
                 let (digest, bytes): (String, i64) = (row.get(0)?, row.get(1)?);
                 let bytes = bytes.cast_unsigned();
-                put_bare(connection, document, &digest, bytes, entry.number)?;
+                put_bare(connection, document, &digest, bytes)?;
             }
             deletions::put_back(connection, document)
         }
