@@ -8,8 +8,8 @@ use serde::Serializer;
 
 /// The place of a hit in the order of an answer; greater comes first.
 ///
-/// `major` carries tier, preference and score (or the day, when sorted by date), `minor` the day,
-/// and `tie`, taken from the id, makes it unique.
+/// `major` carries where the hit stands (or the day, when sorted by date), `minor` the day, and
+/// `tie`, taken from the id, makes it unique.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     pub(super) major: u64,

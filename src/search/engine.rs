@@ -8,9 +8,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::search::SearchError;
+use crate::search::clauses;
 use crate::search::cursor::Cursor;
 use crate::search::local::Local;
-use crate::search::local::clauses;
 use crate::search::local::run;
 use crate::search::local::run::Answer;
 use crate::search::local::run::Window;
@@ -19,6 +19,7 @@ use crate::search::narrowing::Narrowing;
 use crate::search::page::Hit;
 use crate::search::page::Page;
 use crate::search::plan::Plan;
+use crate::search::prose::Prose;
 use crate::search::request::LARGEST_PAGE;
 use crate::search::request::Request;
 use crate::search::request::Sort;
@@ -82,7 +83,7 @@ impl Index {
         local
     }
 
-    pub(super) fn view(&self) -> Result<Arc<View>, SearchError> {
+    pub(super) fn view(&self) -> Arc<View> {
         self.local().view(&self.narrowing)
     }
 
@@ -110,12 +111,12 @@ impl Index {
 
     /// How many documents there are.
     pub fn count(&self) -> Result<u64, SearchError> {
-        guarded(|| Ok(self.view()?.count))
+        guarded(|| Ok(self.view().count))
     }
 
     /// The store's sequence numbers of all documents, each of the state that was indexed.
     pub fn sequences(&self) -> Result<HashSet<u64>, SearchError> {
-        guarded(|| Ok(self.view()?.sequences()))
+        guarded(|| Ok(self.view().sequences()))
     }
 
     /// Files whose content is not what was written.
@@ -187,7 +188,7 @@ impl Index {
 
     fn complete(&self, line: &str, limit: usize) -> Result<Suggestions, SearchError> {
         let local = self.local();
-        let view = self.view()?;
+        let view = self.view();
         let window = Window {
             sort: Sort::Relevance,
             limit: limit.min(LARGEST_PAGE),
@@ -205,10 +206,9 @@ impl Index {
             None => Vec::new(),
         };
         let title = suggest::title(line);
+        let titles = local.fields.prose(Prose::Title.singles());
         let completions = match &title {
-            Some(title) => {
-                view.beginning_with(local.fields.title.singles, title.last(), MOST_COMPLETIONS)?
-            }
+            Some(title) => view.beginning_with(titles, title.last(), MOST_COMPLETIONS)?,
             None => Vec::new(),
         };
         Ok(Suggestions {
@@ -222,7 +222,7 @@ impl Index {
     /// words the archive does not have are taken for slips of words it has.
     fn run(&self, plan: &Plan, window: Window) -> Result<(Answer, Vec<Slip>), SearchError> {
         let local = self.local();
-        let view = self.view()?;
+        let view = self.view();
         let count = clauses::distinct(&plan.words);
         let [most, fewer @ ..] = demands(count);
         let all = if plan.all_words { count } else { most };
@@ -263,7 +263,8 @@ struct Slip {
 /// Replaces syllables the archive does not have by the likeliest ones a slip away: those that stand
 /// beside the same neighbours in the archive, then the commonest.
 fn correct(plan: &mut Plan, view: &View, local: &Local) -> Result<Vec<Slip>, SearchError> {
-    let text = local.fields.text;
+    let [singles, pairs] =
+        [Prose::Text.singles(), Prose::Text.pairs()].map(|field| local.fields.prose(field));
     let mut slips: Vec<Slip> = Vec::new();
     let typed: Vec<Option<Spelling>> = plan
         .words
@@ -276,18 +277,18 @@ fn correct(plan: &mut Plan, view: &View, local: &Local) -> Result<Vec<Slip>, Sea
         .collect();
     for (at, spelling) in typed.iter().enumerate() {
         let Some(spelling) = spelling else { continue };
-        if slips.len() == MOST_CORRECTED || view.frequency(text.singles, &spelling.plain)? > 0 {
+        if slips.len() == MOST_CORRECTED || view.frequency(singles, &spelling.plain)? > 0 {
             continue;
         }
         let neighbour = |at: Option<usize>| typed.get(at?)?.as_ref();
         let (left, right) = (neighbour(at.checked_sub(1)), neighbour(at.checked_add(1)));
         let mut best: Option<((u64, u64), Spelling)> = None;
-        for (term, frequency) in view.near(text.singles, &spelling.plain)? {
+        for (term, frequency) in view.near(singles, &spelling.plain)? {
             let meant = Spelling::of(&term);
-            let pairs = left.map(|left| left.plain_pair(&meant)).into_iter();
+            let neighbours = left.map(|left| left.plain_pair(&meant)).into_iter();
             let mut beside = 0;
-            for pair in pairs.chain(right.map(|right| meant.plain_pair(right))) {
-                beside += view.frequency(text.pairs, &pair)?;
+            for pair in neighbours.chain(right.map(|right| meant.plain_pair(right))) {
+                beside += view.frequency(pairs, &pair)?;
             }
             if best
                 .as_ref()

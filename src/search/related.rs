@@ -7,11 +7,11 @@ use crate::document::DocumentNumber;
 use crate::document::Folder;
 use crate::search::Index;
 use crate::search::SearchError;
+use crate::search::clauses;
 use crate::search::engine::guarded;
 use crate::search::filter::Filter;
 use crate::search::keys;
 use crate::search::local::cited::Unborne;
-use crate::search::local::clauses;
 use crate::search::local::run;
 use crate::search::local::run::Window;
 use crate::search::page::Hit;
@@ -51,7 +51,7 @@ impl Index {
     /// the latest `examples` of the documents.
     pub fn cited_only(&self, most: usize, examples: usize) -> Result<Vec<Unborne>, SearchError> {
         let fields = &self.local().fields;
-        guarded(|| self.view()?.cited_only(fields, most, examples))
+        guarded(|| self.view().cited_only(fields, most, examples))
     }
 
     /// The documents that bear one of these numbers, whatever the order of joint issuers, the latest
@@ -109,13 +109,13 @@ impl Index {
         };
         guarded(|| {
             let fields = &self.local().fields;
-            Ok(run::run(&self.view()?, fields, plan, needed, window)?.hits)
+            Ok(run::run(&self.view(), fields, plan, needed, window)?.hits)
         })
     }
 
     /// The combinations of folders that documents came from, each with how many did.
     pub fn folders(&self) -> Result<BTreeMap<Vec<Folder>, u64>, SearchError> {
-        guarded(|| Ok(self.view()?.folders()))
+        guarded(|| Ok(self.view().folders()))
     }
 }
 

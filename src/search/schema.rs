@@ -11,6 +11,8 @@ use tantivy::schema::TextFieldIndexing;
 use tantivy::schema::TextOptions;
 
 use crate::search::analysis;
+use crate::search::prose::Prose;
+use crate::search::prose::ProseField;
 
 /// Version of fields and analysis together. An index made by another version is rebuilt.
 pub const VERSION: u32 = 2;
@@ -23,9 +25,9 @@ pub(super) struct Fields {
     pub tie: Field,
     pub own: Field,
     pub cites: Field,
-    pub title: Prose,
-    pub about: Prose,
-    pub text: Prose,
+    title: Pair,
+    about: Pair,
+    text: Pair,
     pub day: Field,
     pub kind: Field,
     pub system: Field,
@@ -33,13 +35,11 @@ pub(super) struct Fields {
     pub holding: Field,
 }
 
-/// A text, indexed twice.
+/// The two fields of a text.
 #[derive(Clone, Copy)]
-pub(super) struct Prose {
-    /// Its syllables without marks, with positions.
-    pub singles: Field,
-    /// Its pairs of syllables without and with marks, and its marked syllables.
-    pub pairs: Field,
+struct Pair {
+    singles: Field,
+    pairs: Field,
 }
 
 /// One row of `index/schema.json`.
@@ -136,10 +136,10 @@ impl Fields {
     /// The fields of a schema made by [`build`]; none if it is another one.
     pub fn of(schema: &Schema) -> Option<Self> {
         let field = |name: &str| schema.get_field(name).ok();
-        let prose = |singles: &str, pairs: &str| {
-            Some(Prose {
-                singles: field(singles)?,
-                pairs: field(pairs)?,
+        let prose = |prose: Prose| {
+            Some(Pair {
+                singles: field(prose.singles().name())?,
+                pairs: field(prose.pairs().name())?,
             })
         };
         Some(Self {
@@ -148,9 +148,9 @@ impl Fields {
             tie: field(TIE)?,
             own: field("own")?,
             cites: field("cites")?,
-            title: prose("title", "title_pairs")?,
-            about: prose("about", "about_pairs")?,
-            text: prose("text", "text_pairs")?,
+            title: prose(Prose::Title)?,
+            about: prose(Prose::About)?,
+            text: prose(Prose::Text)?,
             day: field("day")?,
             kind: field("kind")?,
             system: field("system")?,
@@ -159,12 +159,17 @@ impl Fields {
         })
     }
 
-    /// The fields whose words are weighed.
-    pub fn prose(&self) -> impl Iterator<Item = Field> {
-        let prose = [self.title, self.about, self.text];
-        prose
-            .into_iter()
-            .flat_map(|prose| [prose.singles, prose.pairs])
+    /// A field of prose.
+    pub fn prose(&self, field: ProseField) -> Field {
+        let pair = match field.prose {
+            Prose::Title => self.title,
+            Prose::About => self.about,
+            Prose::Text => self.text,
+        };
+        match field.pairs {
+            true => pair.pairs,
+            false => pair.singles,
+        }
     }
 }
 
@@ -176,9 +181,9 @@ pub(super) fn build() -> Schema {
     schema.add_u64_field(TIE, FAST);
     schema.add_text_field("own", STRING);
     schema.add_text_field("cites", STRING);
-    prose(&mut schema, "title", "title_pairs");
-    prose(&mut schema, "about", "about_pairs");
-    prose(&mut schema, "text", "text_pairs");
+    for text in Prose::ALL {
+        prose(&mut schema, text.singles().name(), text.pairs().name());
+    }
     schema.add_i64_field(DAY, FAST);
     for name in [KIND, SYSTEM, BODIES, HOLDING] {
         schema.add_text_field(name, TextOptions::default().set_fast("raw"));

@@ -26,8 +26,8 @@ use crate::search::local;
 use crate::search::local::Committed;
 use crate::search::local::Local;
 use crate::search::local::columns::day_number;
+use crate::search::prose::Prose;
 use crate::search::schema::Fields;
-use crate::search::schema::Prose;
 use crate::vocabulary::bodies;
 use crate::vocabulary::kinds;
 
@@ -215,9 +215,11 @@ pub(super) fn entry(fields: &Fields, document: &Document, pages: &[Page]) -> Tan
     for term in cited {
         entry.add_text(fields.cites, term);
     }
-    prose(&mut entry, fields.title, &title(description, pages));
-    prose(&mut entry, fields.about, &about(description));
-    prose(&mut entry, fields.text, &whole_text(description, pages));
+    for (prose, text) in texts(description, pages) {
+        for field in [prose.singles(), prose.pairs()] {
+            entry.add_text(fields.prose(field), &text);
+        }
+    }
     let day = description
         .issued_on
         .map_or(i64::MIN, |date| i64::from(day_number(date.first_day())));
@@ -232,9 +234,13 @@ pub(super) fn entry(fields: &Fields, document: &Document, pages: &[Page]) -> Tan
     entry
 }
 
-fn prose(entry: &mut TantivyDocument, prose: Prose, text: &str) {
-    entry.add_text(prose.singles, text);
-    entry.add_text(prose.pairs, text);
+/// The texts of a document.
+pub(super) fn texts(description: &Description, pages: &[Page]) -> [(Prose, String); 3] {
+    [
+        (Prose::Title, title(description, pages)),
+        (Prose::About, about(description)),
+        (Prose::Text, whole_text(description, pages)),
+    ]
 }
 
 fn issuers(description: &Description) -> impl Iterator<Item = &IssuingBody> {

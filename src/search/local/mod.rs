@@ -1,8 +1,8 @@
 //! The index on this machine: opens it, keeps a reader up to date, and runs plans on it.
 
-pub(super) mod clauses;
 pub(super) mod columns;
 pub(super) mod cited;
+mod asks;
 mod files;
 mod folders;
 mod pass;
@@ -191,20 +191,20 @@ impl Local {
     }
 
     /// The latest commit as far as a narrowing lets it be seen.
-    pub fn view(&self, narrowing: &Narrowing) -> Result<Arc<View>, SearchError> {
+    pub fn view(&self, narrowing: &Narrowing) -> Arc<View> {
         let snapshot = self.snapshot();
         let name = narrowing.name();
         let mut views = self.views.lock().unwrap_or_else(PoisonError::into_inner);
         views.retain(|(_, view)| Arc::ptr_eq(&view.snapshot, &snapshot));
         if let Some((_, view)) = views.iter().find(|(known, _)| *known == name) {
-            return Ok(Arc::clone(view));
+            return Arc::clone(view);
         }
-        let view = Arc::new(View::of(snapshot, &self.fields, narrowing)?);
+        let view = Arc::new(View::of(snapshot, narrowing));
         if views.len() == MOST_VIEWS {
             views.remove(0);
         }
         views.push((name, Arc::clone(&view)));
-        Ok(view)
+        view
     }
 
     fn current(&self) -> Arc<Snapshot> {

@@ -7,9 +7,9 @@ use tantivy::DocId;
 use crate::search::cursor::Place;
 use crate::search::local::columns::Columns;
 use crate::search::local::columns::UNDATED;
+use crate::search::local::ranking;
 use crate::search::local::ranking::Best;
 use crate::search::local::ranking::Candidate;
-use crate::search::local::ranking::Merit;
 use crate::search::local::scoring::SegmentScoring;
 use crate::search::local::sieve::Sieve;
 use crate::search::local::tally::Tally;
@@ -19,6 +19,8 @@ use crate::search::page::Tier;
 use crate::search::plan::Favour;
 use crate::search::plan::Plan;
 use crate::search::request::Sort;
+use crate::search::standing;
+use crate::search::standing::MOST_WISHES;
 
 /// How a document was found.
 #[derive(Clone, Copy)]
@@ -143,8 +145,10 @@ impl<'a, 'b> Pass<'a, 'b> {
                             score,
                             ..Found::BY_WORDS
                         };
-                        let place =
-                            |score| self.merit(doc, of(score), self.day(doc)).place(self.sort);
+                        let place = |score| {
+                            let standing = self.standing(doc, of(score));
+                            ranking::place(standing, self.day(doc), self.sort)
+                        };
                         let score = words.score(|most| !self.best.refuses(place(most)));
                         if let Some(score) = score {
                             self.offer(doc, of(score));
@@ -171,8 +175,8 @@ impl<'a, 'b> Pass<'a, 'b> {
 
     /// Offers a document for the page; false if there are enough better ones.
     fn offer(&mut self, doc: DocId, found: Found) -> bool {
-        let merit = self.merit(doc, found, self.day(doc));
-        let place = merit.place(self.sort);
+        let standing = self.standing(doc, found);
+        let place = ranking::place(standing, self.day(doc), self.sort);
         if self.best.refuses(place) {
             return false;
         }
@@ -187,47 +191,30 @@ impl<'a, 'b> Pass<'a, 'b> {
             },
             segment: ordinal,
             doc,
-            tier: merit.tier,
-            score: merit.score,
+            standing,
         });
         true
     }
 
-    fn merit(&self, doc: DocId, found: Found, day: i32) -> Merit {
+    fn standing(&self, doc: DocId, found: Found) -> f32 {
         let Found {
             tier,
             order,
             nickname,
             score,
         } = found;
-        let agreeing = self.favours.iter().filter(|(sieve, _)| sieve.passes(doc));
+        let favours = self.favours.iter().take(MOST_WISHES);
+        let agreeing = favours.filter(|(sieve, _)| sieve.passes(doc));
         if tier == Tier::Words {
             let factor: f32 = agreeing.map(|(_, favour)| favour.factor).product();
-            return Merit {
-                tier,
-                preference: 0,
-                score: score * factor,
-                day,
-            };
+            return standing::of_words(score * factor, !self.plan.rungs.is_empty());
         }
-        // Three bits for the look-up among those of its tier, three for what was wished for, two
-        // for whose paper it is.
-        let order = if tier == Tier::Cites {
-            7_u8.saturating_sub(order)
-        } else {
-            0
+        let wished = agreeing.count() + usize::from(nickname);
+        let within = match self.plan.words_order_tiers {
+            true => score.min(standing::HIGHEST_SCORE),
+            false => f32::from(self.nearness(doc)),
         };
-        let wished = u8::from(nickname) + agreeing.fold(0, |count, _| count + 1);
-        let (near, score) = match self.plan.words_order_tiers {
-            true => (0, score),
-            false => (self.nearness(doc), 0.0),
-        };
-        Merit {
-            tier,
-            preference: order << 5 | wished.min(7) << 2 | near,
-            score,
-            day,
-        }
+        standing::of_number(tier, order) + wished as f32 * standing::STEP + within
     }
 
     /// How near the issuing body is to the reader: 3 for the reader's own, 2 for its superiors and

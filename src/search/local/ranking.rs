@@ -5,34 +5,16 @@ use std::collections::BinaryHeap;
 
 use crate::search::cursor::Place;
 use crate::search::local::columns::UNDATED;
-use crate::search::page::Tier;
 use crate::search::request::Sort;
 
-/// What decides the place of a document.
-#[derive(Clone, Copy)]
-pub(super) struct Merit {
-    pub tier: Tier,
-    /// Of two documents of one tier the one with more of it comes first, whatever their scores.
-    pub preference: u8,
-    pub score: f32,
-    pub day: i32,
-}
-
-impl Merit {
-    /// Its place, but for what decides between equals. Bands cannot overlap: tier, preference, score and
-    /// day each have bits of their own.
-    pub fn place(self, sort: Sort) -> (u64, u64) {
-        let since = (i64::from(self.day) - i64::from(i32::MIN)).unsigned_abs();
-        match sort {
-            Sort::Relevance => {
-                let tier = u64::from(u8::MAX - self.tier.rank());
-                let score = u64::from(self.score.max(0.0).to_bits());
-                (tier << 56 | u64::from(self.preference) << 48 | score, since)
-            }
-            Sort::Newest => (since, 0),
-            Sort::Oldest if self.day == UNDATED => (0, 0),
-            Sort::Oldest => (u64::from(u32::MAX) + 1 - since, 0),
-        }
+/// The place of a document of a day, but for what decides between equals.
+pub(super) fn place(standing: f32, day: i32, sort: Sort) -> (u64, u64) {
+    let since = (i64::from(day) - i64::from(i32::MIN)).unsigned_abs();
+    match sort {
+        Sort::Relevance => (u64::from(standing.max(0.0).to_bits()), since),
+        Sort::Newest => (since, 0),
+        Sort::Oldest if day == UNDATED => (0, 0),
+        Sort::Oldest => (u64::from(u32::MAX) + 1 - since, 0),
     }
 }
 
@@ -42,8 +24,7 @@ pub(super) struct Candidate {
     pub place: Place,
     pub segment: usize,
     pub doc: u32,
-    pub tier: Tier,
-    pub score: f32,
+    pub standing: f32,
 }
 
 /// The best candidates after a cursor: one more than the page holds, to know whether it is the last.

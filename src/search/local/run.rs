@@ -15,9 +15,10 @@ use tantivy::schema::Value;
 
 use crate::document::DocumentId;
 use crate::search::SearchError;
+use crate::search::clauses;
 use crate::search::cursor::Place;
 use crate::search::local::Snapshot;
-use crate::search::local::clauses;
+use crate::search::local::asks::Asks;
 use crate::search::local::columns::Columns;
 use crate::search::local::pass::Found;
 use crate::search::local::pass::Pass;
@@ -35,6 +36,7 @@ use crate::search::plan::Plan;
 use crate::search::plan::Rung;
 use crate::search::request::Sort;
 use crate::search::schema::Fields;
+use crate::search::standing;
 
 /// Which part of the answer is wanted.
 #[derive(Clone, Copy)]
@@ -69,7 +71,8 @@ pub(in crate::search) fn run(
     let words = match plan.words.is_empty() {
         true => None,
         false => Some(Scoring::of(
-            &clauses::query(&plan.words, fields, needed, &clauses::WEIGHTS, view),
+            &clauses::worded(&plan.words, needed, &clauses::WEIGHTS),
+            &Asks { fields, view },
             EnableScoring::enabled_from_searcher(searcher),
         )?),
     };
@@ -104,11 +107,12 @@ pub(in crate::search) fn run(
     candidates.truncate(window.limit);
     let next = candidates.last().filter(|_| more).map(|last| last.place);
     let hit = |candidate: &Candidate| -> Result<Hit, SearchError> {
+        let (tier, score) = standing::read(candidate.standing, !plan.rungs.is_empty());
         Ok(Hit {
             id: id_of(snapshot, fields, candidate.segment, candidate.doc)?,
             sequence: sequence_of(snapshot, candidate),
-            tier: candidate.tier,
-            score: candidate.score,
+            tier,
+            score,
         })
     };
     let exact = exact

@@ -12,7 +12,8 @@ use tantivy::query::EnableScoring;
 use tantivy::query::Scorer;
 use tantivy::query::Weight;
 
-use crate::search::local::clauses::Worded;
+use crate::search::clauses::Worded;
+use crate::search::local::asks::Asks;
 
 /// Words made ready for any segment.
 pub(super) struct Scoring {
@@ -35,18 +36,24 @@ struct Addition {
 }
 
 impl Scoring {
-    pub fn of(words: &Worded, scoring: EnableScoring<'_>) -> tantivy::Result<Self> {
+    pub fn of(
+        words: &Worded,
+        asks: &Asks<'_>,
+        scoring: EnableScoring<'_>,
+    ) -> tantivy::Result<Self> {
         let mut better = Vec::with_capacity(words.better.len());
         for one in &words.better {
             let mut bound = 0.0;
-            for term in &one.terms {
+            let mut terms = Vec::new();
+            one.terms(&mut |term| terms.push(asks.term(term)));
+            for term in terms {
                 bound += term.bound()?;
             }
-            better.push((one.query.weight(scoring)?, bound));
+            better.push((asks.query(one).weight(scoring)?, bound));
         }
         better.sort_by(|(_, one), (_, other)| other.total_cmp(one));
         Ok(Self {
-            required: words.required.weight(scoring)?,
+            required: asks.query(&words.required).weight(scoring)?,
             better,
         })
     }

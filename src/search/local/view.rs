@@ -22,7 +22,6 @@ use crate::search::SearchError;
 use crate::search::local::Snapshot;
 use crate::search::local::columns::Columns;
 use crate::search::narrowing::Narrowing;
-use crate::search::schema::Fields;
 
 /// Terms whose frequency is remembered.
 const REMEMBERED: usize = 100_000;
@@ -36,8 +35,6 @@ pub(in crate::search) struct View {
     pub narrowing: Narrowing,
     /// How many documents there are.
     pub count: u64,
-    /// Mean length of each field of prose, in its own terms.
-    mean_lengths: HashMap<Field, f32>,
     frequencies: Mutex<HashMap<Term, u64>>,
 }
 
@@ -87,35 +84,21 @@ impl Admitted {
 }
 
 impl View {
-    pub fn of(
-        snapshot: Arc<Snapshot>,
-        fields: &Fields,
-        narrowing: &Narrowing,
-    ) -> Result<Self, SearchError> {
+    pub fn of(snapshot: Arc<Snapshot>, narrowing: &Narrowing) -> Self {
         let mut view = Self {
             admitted: Vec::new(),
             narrowing: narrowing.clone(),
             count: 0,
-            mean_lengths: HashMap::new(),
             frequencies: Mutex::default(),
             snapshot,
         };
-        let mut lengths: HashMap<Field, u64> = HashMap::new();
         for (reader, columns) in view.snapshot.readers() {
             let admitted = Admitted::of(reader, columns, narrowing);
-            let there = || (0..reader.max_doc()).filter(|&doc| admitted.has(doc));
-            view.count += there().count() as u64;
-            for field in fields.prose() {
-                let norms = reader.get_fieldnorms_reader(field)?;
-                let sum: u64 = there().map(|doc| u64::from(norms.fieldnorm(doc))).sum();
-                *lengths.entry(field).or_default() += sum;
-            }
+            let there = (0..reader.max_doc()).filter(|&doc| admitted.has(doc));
+            view.count += there.count() as u64;
             view.admitted.push(admitted);
         }
-        let count = view.count.max(1) as f32;
-        let mean = |(field, sum): (Field, u64)| (field, sum.max(1) as f32 / count);
-        view.mean_lengths = lengths.into_iter().map(mean).collect();
-        Ok(view)
+        view
     }
 
     /// Each segment with its columns and what of it is there.
@@ -170,11 +153,6 @@ impl View {
             sequences.collect::<Vec<u64>>()
         };
         self.segments().flat_map(of_segment).collect()
-    }
-
-    /// Mean length of a field of prose, in its own terms.
-    pub fn mean_length(&self, field: Field) -> f32 {
-        self.mean_lengths.get(&field).copied().unwrap_or(1.0)
     }
 
     /// Terms that begin with `prefix`, in their order, with how many documents have each: the first

@@ -1,7 +1,4 @@
 //! A term as a query, scored by BM25 over what the caller may see.
-//!
-//! Every score is a whole number of 1/256: such numbers add up exactly in whatever order an engine
-//! adds them, which depends on segments and on documents that are left out.
 
 use std::sync::Arc;
 
@@ -23,18 +20,14 @@ use tantivy::query::Weight;
 use tantivy::schema::IndexRecordOption;
 
 use crate::search::local::view::View;
-
-/// How soon more of the same word stops to count, and how much the length of a text matters. Measured
-/// on the retrieval sets: `index/README.md`.
-const K1: Score = 0.5;
-const B: Score = 0.75;
-/// Scores are whole numbers of its reciprocal.
-const STEPS: Score = 256.0;
+use crate::search::prose;
+use crate::search::prose::ProseField;
 
 /// Documents with a term.
 #[derive(Debug, Clone)]
 pub(super) struct Weighed {
     pub term: Term,
+    pub field: ProseField,
     pub weight: Score,
     pub view: Arc<View>,
 }
@@ -42,24 +35,21 @@ pub(super) struct Weighed {
 impl Weighed {
     /// What its occurrences in a document are worth at most, were there no end of them.
     fn worth(&self) -> tantivy::Result<Score> {
-        let frequency = self.view.frequency_of(&self.term)? as Score;
-        let count = self.view.count as Score;
-        let idf = (1.0 + (count - frequency + 0.5) / (frequency + 0.5)).ln();
-        Ok(self.weight * idf * (1.0 + K1))
+        let frequency = self.view.frequency_of(&self.term)?;
+        Ok(prose::worth(self.weight, frequency, self.view.count))
     }
 
     /// No document's score is above it.
     pub fn bound(&self) -> tantivy::Result<Score> {
-        Ok(rounded(self.worth()?))
+        Ok(prose::rounded(self.worth()?))
     }
 }
 
 impl Query for Weighed {
     fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let mean = self.view.mean_length(self.term.field());
         let norm = |id: u8| {
-            let length = FieldNormReader::id_to_fieldnorm(id) as Score;
-            K1 * (1.0 - B + B * length / mean)
+            self.field
+                .norm(FieldNormReader::id_to_fieldnorm(id) as Score)
         };
         Ok(Box::new(Bm25 {
             term: self.term.clone(),
@@ -71,10 +61,6 @@ impl Query for Weighed {
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
         visitor(&self.term, false);
     }
-}
-
-fn rounded(score: Score) -> Score {
-    (score * STEPS).round() / STEPS
 }
 
 struct Bm25 {
@@ -116,9 +102,13 @@ struct Scored {
 impl Scorer for Scored {
     fn score(&mut self) -> Score {
         let length = self.lengths.fieldnorm_id(self.postings.doc());
-        let norm = self.norms.get(usize::from(length)).copied().unwrap_or(K1);
+        let norm = self
+            .norms
+            .get(usize::from(length))
+            .copied()
+            .unwrap_or(prose::K1);
         let times = self.postings.term_freq() as Score;
-        rounded(self.weight * times / (times + norm))
+        prose::score(self.weight, times, norm)
     }
 }
 
