@@ -8,6 +8,7 @@ use std::process::Child;
 use std::process::Command;
 use std::process::Output;
 use std::process::Stdio;
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 use serde_json::Value;
@@ -21,9 +22,9 @@ pub fn samples() -> PathBuf {
 /// Names the program that scans are read by.
 pub const TESSERACT: &str = "VANKHO_TESSERACT";
 
-/// An archive of its own; gone when dropped.
+/// An archive of its own; gone when it and its servers are dropped.
 pub struct Archive {
-    folder: TempDir,
+    folder: Arc<TempDir>,
 }
 
 /// What a run of the program gave.
@@ -61,7 +62,7 @@ impl Archive {
     /// An empty one, not yet created on disk.
     pub fn new() -> Self {
         Self {
-            folder: tempfile::tempdir().unwrap(),
+            folder: Arc::new(tempfile::tempdir().unwrap()),
         }
     }
 
@@ -135,7 +136,9 @@ impl Archive {
     pub fn serve_with(&self, options: &[&str]) -> Server {
         let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
         command.args(options);
-        Server::start(command)
+        let mut server = Server::start(command);
+        server._folder = Some(Arc::clone(&self.folder));
+        server
     }
 }
 
@@ -154,6 +157,7 @@ impl Server {
         Server {
             process,
             base: address.trim_end_matches('/').to_owned(),
+            _folder: None,
         }
     }
 
@@ -179,6 +183,8 @@ pub fn sources(answer: &Value) -> Vec<String> {
 pub struct Server {
     process: Child,
     base: String,
+    /// Of an archive nobody else may hold any more.
+    _folder: Option<Arc<TempDir>>,
 }
 
 /// Writes papers that take a moment to import.
