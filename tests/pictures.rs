@@ -1,7 +1,9 @@
 //! What pages look like, from outside: pictures, places on them, hostile pages, and who may see them.
 
 use std::fs;
+use std::io::Cursor;
 
+use image::ImageFormat;
 use serde_json::Value;
 
 use crate::access::PASSWORD;
@@ -262,26 +264,34 @@ fn odd_pages_are_drawn_within_bounds() {
 #[test]
 fn a_page_that_cannot_be_drawn_costs_itself() {
     let good = fs::read(samples().join(PICTURE)).unwrap();
-    let broken = good[..good.len() / 2].to_vec();
+    let cut = good[..good.len() / 2].to_vec();
     let mut lying = fs::read(samples().join(FAX)).unwrap();
-    let middle = lying.len() / 2;
-    lying[middle..].fill(0xff);
-    let archive = archive_of(&[("a.jpg", broken), ("b.jpg", good), ("c.tif", lying)]);
+    // The dots come before the directory of the first page, which stays.
+    let directory = u32::from_le_bytes(lying[4..8].try_into().unwrap());
+    lying[8..directory as usize].fill(0xff);
+    let mut broken = Cursor::new(Vec::new());
+    let dots = image::GrayImage::from_fn(300, 400, |x, y| [(x * y) as u8].into());
+    dots.write_to(&mut broken, ImageFormat::Png).unwrap();
+    let mut broken = broken.into_inner();
+    broken.truncate(200);
+    let archive = archive_of(&[
+        ("a.jpg", cut),
+        ("b.jpg", good),
+        ("c.tif", lying),
+        ("d.png", broken),
+    ]);
     let server = archive.serve();
     let found = server.search(&[("limit", "10")]);
-    for hit in found["hits"].as_array().unwrap() {
-        let id = hit["id"].as_str().unwrap();
-        let drawn = picture(&server, id, "1/picture?width=100");
-        match drawn.status {
-            200 => assert_eq!(size(&drawn).0, 100),
-            _ => {
-                refused(&drawn, 422, "undrawable");
-                assert_ne!(hit["sources"][0], "b.jpg");
-                refused(
-                    &picture(&server, id, "1/picture?width=100"),
-                    422,
-                    "undrawable",
-                );
+    let hits = found["hits"].as_array().unwrap();
+    assert_eq!(hits.len(), 4, "{found}");
+    for hit in hits {
+        let (id, name) = (hit["id"].as_str().unwrap(), &hit["sources"][0]);
+        // The second time from what is at hand.
+        for _ in 0..2 {
+            let drawn = picture(&server, id, "1/picture?width=100");
+            match (name.as_str().unwrap(), drawn.status) {
+                ("b.jpg", _) | ("a.jpg" | "c.tif", 200) => assert_eq!(size(&drawn).0, 100),
+                _ => refused(&drawn, 422, "undrawable"),
             }
         }
     }
