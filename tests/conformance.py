@@ -40,6 +40,7 @@ tình hình thủy lợi đợt {number}
 Căn cứ Quyết định số 1-QĐ/TU, ngày 02/3/2020;
 Nội dung.
 """
+UNDONE = ["20-BC/TU", "21-BC/TU"]
 
 
 class Site:
@@ -47,7 +48,7 @@ class Site:
         self.command = [program, "--archive", str(folder / "kho")]
         self.folder = folder
         self.import_papers("a", range(1, 13))
-        self.import_papers("b", range(20, 22))
+        self.import_papers("b", [20, 21])
         for name in ["reader", "administrator"]:
             self.run("user", "add", name, "--role", name, input=PASSWORD + "\n")
         serve = [*self.command, "serve", "--listen", "127.0.0.1:0", "--verify-every", "0"]
@@ -119,17 +120,21 @@ def main():
         tokens = {name: site.token(name) for name in ["reader", "administrator"]}
         keeper = tokens["administrator"]
         document = site.get("/api/v1/openapi.json", keeper)
-        ids = [hit["id"] for hit in site.get("/api/v1/search?limit=100", keeper)["hits"]]
         runs = [str(run["run"]) for run in site.get("/api/v1/imports/runs", keeper)]
-        for id in ids[:3]:
-            site.correct(id, keeper)
+        found = site.get("/api/v1/search?limit=100", keeper)["hits"]
+        # What the last import brought is taken back with it, and asked about by nobody else.
+        papers = [hit for hit in found if hit["number"] not in UNDONE]
+        to_delete, to_ask = papers[:4], papers[4:]
+        assert len(to_ask) == len(found) - len(UNDONE) - 4 == 8, found
+        for hit in to_ask[:3]:
+            site.correct(hit["id"], keeper)
 
         def values(path):
-            deletes = path.endswith("/deletion")
+            ids = [hit["id"] for hit in (to_delete if path.endswith("/deletion") else to_ask)]
             return {
-                "id": ["1"] if "/imports/" in path else ids[:4] if deletes else ids[4:],
+                "id": ["1"] if "/imports/" in path else ids,
                 "n": ["1", "2"],
-                "number": ["1-BC/TU", "20-BC/TU", "9-QĐ/TU"],
+                "number": [to_ask[0]["number"], to_ask[1]["number"], "9-QĐ/TU"],
                 "format": ["csv", "xlsx", "docx"],
                 "run": runs[:1],
             }
