@@ -3,11 +3,11 @@
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
-use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::question::Class;
 use crate::question::Question;
+use crate::record::walk;
 use crate::reference;
 use crate::reference::Entry;
 use crate::reference::Reference;
@@ -50,16 +50,6 @@ fn index(texts: &Path) -> f64 {
     let took = started.elapsed().as_secs_f64();
     drop(fs::remove_dir_all(&built));
     took
-}
-
-fn walk(folder: &Path, paths: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        match path.is_dir() {
-            true => walk(&path, paths),
-            false => paths.push(path),
-        }
-    }
 }
 
 fn first(archive: &Path, words: &str) -> f64 {

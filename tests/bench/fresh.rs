@@ -61,7 +61,7 @@ fn main() {
         .status();
     assert!(copied.unwrap().success());
     let mut paths = Vec::new();
-    walk(Path::new(papers), &mut paths);
+    record::walk(Path::new(papers), &mut paths);
     paths.sort();
     let step = (paths.len() / count).max(1);
     let fts = Fts::of(&copy);
@@ -162,15 +162,5 @@ impl Fts {
         let found: i64 = self.0.query_row(find, [row], |row| row.get(0)).unwrap();
         assert_eq!(found, 1);
         started.elapsed()
-    }
-}
-
-fn walk(folder: &Path, paths: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        match path.is_dir() {
-            true => walk(&path, paths),
-            false => paths.push(path),
-        }
     }
 }

@@ -18,6 +18,17 @@ pub fn folder() -> PathBuf {
     folder
 }
 
+/// All files below a folder.
+pub fn walk(folder: &Path, paths: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => walk(&path, paths),
+            false => paths.push(path),
+        }
+    }
+}
+
 /// Median and p99 of one round, and the median of the processor's time, which others on the machine
 /// do not stretch.
 #[derive(Clone, Copy)]
