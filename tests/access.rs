@@ -26,6 +26,8 @@ pub use door::PASSWORD;
 pub use door::log_in;
 pub use door::user;
 
+use crate::harness::FORM;
+use crate::harness::PARTS;
 use papers::clock;
 use papers::kho;
 use papers::paper;
@@ -104,7 +106,7 @@ const REGISTER: &str = "--b\r\nContent-Disposition: form-data; name=\"file\"; fi
 
 /// Asks both for everything, pages of lists to their ends, and again with what they said of it.
 fn compare(narrowed: &Site, only: &Site, documents: &[String]) -> Result<(), TestCaseError> {
-    let parts = [("content-type", "multipart/form-data; boundary=b")];
+    let parts = [PARTS];
     for format in ["json", "csv"] {
         let path = format!("/api/v1/registers/check?format={format}");
         let told = narrowed.ask("POST", &path, &parts, REGISTER);
@@ -138,7 +140,7 @@ fn compare(narrowed: &Site, only: &Site, documents: &[String]) -> Result<(), Tes
 
 /// Sends every change there is about every document to both.
 fn change(narrowed: &Site, only: &Site, documents: &[String]) -> Result<(), TestCaseError> {
-    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let form = [FORM];
     let json = [("content-type", "application/json")];
     for id in documents {
         let changes = [

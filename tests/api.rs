@@ -1,12 +1,12 @@
 //! The HTTP API as programs use it: shapes, caching, ranges, names, errors, uploads.
 
-use std::time::Duration;
-use std::time::Instant;
-
 use serde_json::Value;
 
 use crate::harness::Archive;
+use crate::harness::PARTS;
 use crate::harness::Server;
+use crate::harness::parts;
+use crate::harness::until;
 
 /// The id of the first hit for a query.
 fn id_of(server: &Server, query: &str) -> String {
@@ -312,22 +312,19 @@ fn the_description_of_the_api_is_the_api() {
 fn an_upload_becomes_documents() {
     let archive = Archive::new();
     let server = archive.serve();
-    let body = "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"2021/K\u{1ebf} ho\u{1ea1}ch.txt\"\r\n\r\n\
-         ỦY BAN NHÂN DÂN TỈNH AN GIANG\nSố: 12/KH-UBND\nAn Giang, ngày 5 tháng 3 năm 2021\nKẾ HOẠCH\nvề công tác văn thư\r\n\
-         --b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"../../rac.bin\"\r\n\r\n\u{1}\u{2}\u{3}\r\n--b--\r\n";
-    let kind = ("content-type", "multipart/form-data; boundary=b");
-    let taken = server.post("/api/v1/imports", &[kind], body.as_bytes());
+    let plan = "ỦY BAN NHÂN DÂN TỈNH AN GIANG\nSố: 12/KH-UBND\n\
+        An Giang, ngày 5 tháng 3 năm 2021\nKẾ HOẠCH\nvề công tác văn thư";
+    let body = parts(&[
+        ("2021/Kế hoạch.txt", plan),
+        ("../../rac.bin", "\u{1}\u{2}\u{3}"),
+    ]);
+    let taken = server.post("/api/v1/imports", &[PARTS], &body);
     assert_eq!(taken.status, 202, "{}", taken.text());
     let url = taken.header("location").to_owned();
-    let deadline = Instant::now() + Duration::from_secs(60);
-    let job = loop {
+    let job = until("the end of the import", || {
         let job = server.get(&url).json();
-        if job["state"] == "done" || Instant::now() > deadline {
-            break job;
-        }
-        std::thread::yield_now();
-    };
-    assert_eq!(job["state"], "done", "{job}");
+        (job["state"] == "done").then_some(job)
+    });
     assert_eq!(
         (&job["summary"]["imported"], &job["summary"]["quarantined"]),
         (&1.into(), &1.into())
@@ -335,7 +332,7 @@ fn an_upload_becomes_documents() {
     let answer = server.search(&[("q", "12/KH-UBND")]);
     assert_eq!(answer["hits"][0]["sources"][0], "2021/Kế hoạch.txt");
     let foreign = ("origin", "http://evil.example");
-    let refused = server.post("/api/v1/imports", &[kind, foreign], body.as_bytes());
+    let refused = server.post("/api/v1/imports", &[PARTS, foreign], &body);
     assert_eq!(
         (refused.status, refused.json()["code"].as_str()),
         (403, Some("foreign-origin"))

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::harness::Answer;
 use crate::harness::Archive;
+use crate::harness::ENGLISH;
 use crate::harness::Server;
 
 /// A paper of Tỉnh ủy An Giang.
@@ -282,7 +283,7 @@ fn the_overview_tells_what_is_there_and_how_it_stands() {
 }
 
 fn english(server: &Server, path: &str) -> Answer {
-    server.get_with(path, &[("cookie", "ngon-ngu=en")])
+    server.get_with(path, &[ENGLISH])
 }
 
 #[test]

@@ -28,11 +28,11 @@ use serde_json::json;
 use crate::access::PASSWORD;
 use crate::access::user;
 use crate::harness::Archive;
+use crate::harness::PARTS;
 use crate::harness::Server;
+use crate::harness::parts;
 use crate::harness::samples;
-use crate::office::PARTS;
 use crate::office::action;
-use crate::office::parts;
 use crate::office::register;
 
 /// A telephone, an office screen, a wall.

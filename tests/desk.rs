@@ -2,7 +2,6 @@
 //! against the archive.
 
 use std::io::Write;
-use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
 use crate::access::PASSWORD;
@@ -10,24 +9,17 @@ use crate::access::log_in;
 use crate::access::user;
 use crate::harness::Answer;
 use crate::harness::Archive;
+use crate::harness::PARTS;
 use crate::harness::Server;
 use crate::harness::TESSERACT;
 use crate::harness::many_papers;
+use crate::harness::parts;
 use crate::harness::samples;
+use crate::harness::stand_in;
+use crate::harness::until;
 
-const PARTS: (&str, &str) = ("content-type", "multipart/form-data; boundary=b");
 /// What browsers ask for.
 const PAGE: (&str, &str) = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
-
-fn parts(files: &[(&str, &str)]) -> Vec<u8> {
-    let part = |(name, content): &(&str, &str)| {
-        format!(
-            "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{content}\r\n"
-        )
-    };
-    let parts: String = files.iter().map(part).collect();
-    format!("{parts}--b--\r\n").into_bytes()
-}
 
 /// Where the first form of a page whose address begins so sends to.
 #[track_caller]
@@ -38,17 +30,10 @@ fn action(page: &str, start: &str) -> String {
     format!("{start}{}", rest.split('"').next().unwrap())
 }
 
-/// Asks for a page as its refresh does, until it has none.
+/// The page of an import that has ended.
+#[track_caller]
 fn settled(server: &Server, path: &str) -> String {
-    loop {
-        let answer = server.get(path);
-        assert_eq!(answer.status, 200);
-        let page = answer.text();
-        if !page.contains("http-equiv=\"refresh\"") {
-            return page;
-        }
-        std::thread::yield_now();
-    }
+    server.settled(path, &[], |_| ())
 }
 
 fn send(server: &Server, files: &[(&str, &str)]) -> Answer {
@@ -274,14 +259,8 @@ fn an_import_that_goes_on_names_what_is_read_and_what_remains() {
             .unwrap()
             .success()
     );
-    let tesseract = tools.path().join("tesseract");
-    let script = format!(
-        "#!/bin/sh\nif [ \"$1\" = --list-langs ]; then printf 'List:\\nvie\\n'; exit; fi\n\
-         read line < {}\nexit 1\n",
-        pipe.display()
-    );
-    std::fs::write(&tesseract, script).unwrap();
-    std::fs::set_permissions(&tesseract, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let reading = format!("read line < {}\nexit 1", pipe.display());
+    let tesseract = stand_in(&tools, &reading);
     let folder = tempfile::tempdir().unwrap();
     many_papers(folder.path(), 3);
     let scan = samples().join("ban-quet/219-TB-UBND.jpg");
@@ -294,9 +273,9 @@ fn an_import_that_goes_on_names_what_is_read_and_what_remains() {
     server.form("/nhap", "/nhap/thu-muc", "so=0");
     let seen =
         |page: &str| page.contains("ảnh.jpg</span>, từ ") && page.contains("Còn lại: <b>1</b>");
-    while !seen(&server.get("/nhap/1").text()) {
-        std::thread::yield_now();
-    }
+    until("the scan is being read", || {
+        seen(&server.get("/nhap/1").text()).then_some(())
+    });
     let told = server.get("/api/v1/imports/1").json();
     assert_eq!(
         (&told["remaining"], &told["in_flight"][0]["path"]),

@@ -5,13 +5,13 @@ use crate::access::log_in;
 use crate::access::user;
 use crate::harness::Answer;
 use crate::harness::Archive;
-use crate::office::PARTS;
+use crate::harness::ENGLISH;
+use crate::harness::FORM;
+use crate::harness::PARTS;
+use crate::harness::parts;
 use crate::office::action;
-use crate::office::parts;
 use crate::office::plans;
 use crate::office::register;
-
-const ENGLISH: (&str, &str) = ("cookie", "ngon-ngu=en");
 
 /// Elements that have no end.
 const VOID: [&str; 6] = ["meta", "link", "input", "br", "hr", "img"];
@@ -191,14 +191,7 @@ fn an_import_and_the_accounts_are_in_english_too() {
         ("hỏng.pdf", "%PDF-1.4 <b>"),
     ]);
     server.post(&format!("/api/v1/imports?khoa={key}"), &[PARTS, hoa], &sent);
-    loop {
-        let page = server.get_with("/nhap/1", &[hoa]);
-        is_english("/nhap/1", &page);
-        if !page.text().contains("http-equiv=\"refresh\"") {
-            break;
-        }
-        std::thread::yield_now();
-    }
+    server.settled("/nhap/1", &[hoa], |page| is_english("/nhap/1", page));
     for path in [
         "/nhap",
         "/tai-khoan",
@@ -207,7 +200,6 @@ fn an_import_and_the_accounts_are_in_english_too() {
     ] {
         is_english(path, &server.get_with(path, &[hoa]));
     }
-    let form = ("content-type", "application/x-www-form-urlencoded");
     for (path, fields) in [
         ("/tai-khoan/mat-khau", "cu=a&moi=b&lai=c"),
         (
@@ -229,7 +221,7 @@ fn an_import_and_the_accounts_are_in_english_too() {
         ("/nhap/rut/1", "ly_do=x"),
     ] {
         let body = format!("khoa={key}&{fields}");
-        let answer = server.post(path, &[form, hoa], body.as_bytes());
+        let answer = server.post(path, &[FORM, hoa], body.as_bytes());
         assert_ne!(answer.status, 303, "{path} {fields}");
         is_english(path, &answer);
     }

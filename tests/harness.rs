@@ -1,7 +1,10 @@
 //! An archive in a temporary folder, the real program run against it, and a server to ask.
 
+mod sent;
+
 use std::io::BufRead;
 use std::io::BufReader;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Child;
@@ -10,9 +13,16 @@ use std::process::Output;
 use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::OnceLock;
+use std::time::Duration;
+use std::time::Instant;
 
 use serde_json::Value;
 use tempfile::TempDir;
+
+pub use sent::ENGLISH;
+pub use sent::FORM;
+pub use sent::PARTS;
+pub use sent::parts;
 
 /// The folder of samples.
 pub fn samples() -> PathBuf {
@@ -161,15 +171,34 @@ impl Server {
         }
     }
 
-    /// Its process id.
-    pub fn id(&self) -> u32 {
-        self.process.id()
-    }
-
     /// Its process.
     pub fn process(&mut self) -> &mut Child {
         &mut self.process
     }
+}
+
+/// Asks until there is what it asks for: two minutes at most.
+#[track_caller]
+pub fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+    let deadline = Instant::now() + Duration::from_secs(120);
+    loop {
+        if let Some(found) = ask() {
+            return found;
+        }
+        assert!(Instant::now() < deadline, "in vain: {what}");
+        std::thread::yield_now();
+    }
+}
+
+/// Something in the place of tesseract: a script that knows Vietnamese and, of a page, does `reading`.
+pub fn stand_in(folder: &TempDir, reading: &str) -> PathBuf {
+    let path = folder.path().join("tesseract");
+    let script = format!(
+        "#!/bin/sh\nif [ \"$1\" = --list-langs ]; then printf 'List:\\nvie\\n'; exit; fi\n{reading}\n"
+    );
+    std::fs::write(&path, script).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    path
 }
 
 /// The first source of each hit of a search answer.
@@ -274,6 +303,18 @@ impl Server {
         get(&self.url(path), headers)
     }
 
+    /// Asks for a page as its refresh does, until it has none; `seen` is shown each.
+    #[track_caller]
+    pub fn settled(&self, path: &str, headers: &[(&str, &str)], seen: impl Fn(&Answer)) -> String {
+        until(path, || {
+            let answer = self.get_with(path, headers);
+            assert_eq!(answer.status, 200, "{path}");
+            seen(&answer);
+            let page = answer.text();
+            (!page.contains("http-equiv=\"refresh\"")).then_some(page)
+        })
+    }
+
     /// POST of a body.
     pub fn post(&self, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let mut request = agent().post(self.url(path));
@@ -286,9 +327,8 @@ impl Server {
     /// Sends a form that stands on a page, as a browser does.
     #[track_caller]
     pub fn form(&self, page: &str, action: &str, fields: &str) -> Answer {
-        let kind = ("content-type", "application/x-www-form-urlencoded");
         let body = format!("khoa={}&{fields}", self.get(page).key());
-        self.post(action, &[kind], body.as_bytes())
+        self.post(action, &[FORM], body.as_bytes())
     }
 
     /// DELETE with headers.

@@ -6,8 +6,6 @@ use std::io::BufReader;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Child;
 use std::process::Stdio;
-use std::time::Duration;
-use std::time::Instant;
 
 use rustix::process::Pid;
 use rustix::process::Signal;
@@ -15,8 +13,11 @@ use rustix::process::kill_process;
 use serde_json::Value;
 
 use crate::harness::Archive;
+use crate::harness::PARTS;
 use crate::harness::many_papers;
+use crate::harness::parts;
 use crate::harness::samples;
+use crate::harness::until;
 
 /// Enough to be stopped in the middle.
 const PAPERS: usize = 200;
@@ -194,9 +195,8 @@ fn an_import_is_cancelled_over_http_and_one_that_waits_never_begins() {
     let server = archive.serve();
     let path = folder.path().to_str().unwrap();
     let (mut first, out) = begun(&archive, path);
-    let body = "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.txt\"\r\n\r\nmột văn bản\r\n--b--\r\n";
-    let kind = ("content-type", "multipart/form-data; boundary=b");
-    let waits = server.post("/api/v1/imports", &[kind], body.as_bytes());
+    let body = parts(&[("a.txt", "một văn bản")]);
+    let waits = server.post("/api/v1/imports", &[PARTS], &body);
     assert_eq!(
         (waits.status, waits.header("location")),
         (202, "/api/v1/imports/2")
@@ -207,13 +207,10 @@ fn an_import_is_cancelled_over_http_and_one_that_waits_never_begins() {
     let (_, summary) = ended(out);
     assert_eq!(summary["event"], "summary");
     assert_eq!(first.wait().unwrap().code(), Some(130));
-    let second = loop {
+    let second = until("its turn", || {
         let job = server.get("/api/v1/imports/2").json();
-        if job["state"] != "waiting" {
-            break job;
-        }
-        std::thread::yield_now();
-    };
+        (job["state"] != "waiting").then_some(job)
+    });
     assert_eq!(
         (&second["state"], &second["summary"]["found"]),
         (&"cancelled".into(), &0.into())
@@ -222,13 +219,10 @@ fn an_import_is_cancelled_over_http_and_one_that_waits_never_begins() {
     let (mut third, _out) = begun(&archive, path);
     third.kill().unwrap();
     third.wait().unwrap();
-    let third = loop {
+    let third = until("the end of the import", || {
         let job = server.get("/api/v1/imports/3").json();
-        if job["state"] != "running" {
-            break job;
-        }
-        std::thread::yield_now();
-    };
+        (job["state"] != "running").then_some(job)
+    });
     assert_eq!(
         (&third["state"], &third["summary"]["found"]),
         (&"done".into(), &PAPERS.into())
@@ -327,11 +321,9 @@ fn a_server_keeps_up_with_folders_by_itself() {
     let archive = Archive::new();
     let server = archive.serve_with(&["--watch", watched.to_str().unwrap()]);
     let found = |number: &str| {
-        let deadline = Instant::now() + Duration::from_secs(120);
-        while server.search(&[("q", number)])["total"] == 0 {
-            assert!(Instant::now() < deadline, "{number} never came");
-            std::thread::yield_now();
-        }
+        until(number, || {
+            (server.search(&[("q", number)])["total"] != 0).then_some(())
+        });
     };
     found("1/KH-UBND");
     std::fs::rename(aside.join("0002.txt"), watched.join("0002.txt")).unwrap();

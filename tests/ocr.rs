@@ -1,8 +1,6 @@
 //! Scans from outside: read last, resumed after a kill, refused when secret, and read later where OCR was missing.
 
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::path::PathBuf;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -11,6 +9,7 @@ use crate::harness::Archive;
 use crate::harness::Run;
 use crate::harness::TESSERACT;
 use crate::harness::samples;
+use crate::harness::stand_in;
 
 /// A folder with copies of some samples.
 fn folder(names: &[&str]) -> TempDir {
@@ -20,17 +19,6 @@ fn folder(names: &[&str]) -> TempDir {
         std::fs::copy(samples().join(name), folder.path().join(file)).unwrap();
     }
     folder
-}
-
-/// Something in the place of tesseract: a script that knows Vietnamese and, of a page, does `reading`.
-fn stand_in(folder: &TempDir, reading: &str) -> PathBuf {
-    let path = folder.path().join("tesseract");
-    let script = format!(
-        "#!/bin/sh\nif [ \"$1\" = --list-langs ]; then printf 'List:\\nvie\\n'; exit; fi\n{reading}\n"
-    );
-    std::fs::write(&path, script).unwrap();
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
-    path
 }
 
 /// Says that a page bears one line of text, wherever it is asked from.

@@ -7,10 +7,10 @@ use crate::access::log_in;
 use crate::access::user;
 use crate::harness::Answer;
 use crate::harness::Archive;
+use crate::harness::PARTS;
 use crate::harness::Server;
 use crate::harness::many_papers;
-
-pub const PARTS: (&str, &str) = ("content-type", "multipart/form-data; boundary=b");
+use crate::harness::parts;
 
 /// Of eight plans in the archive, 1 to 8, the register has all but one, misdates one, has one row that is
 /// no number, one that is secret, a number twice and two papers that are nowhere.
@@ -27,16 +27,6 @@ const REGISTER: &str = "SỔ ĐĂNG KÝ VĂN BẢN ĐI;;;;\n\
     9;12/KH-UBND;8/3/2021;một việc khác;VP\n\
     10;không số;8/3/2021;giấy mời họp;VP\n\
     11;14/KH-UBND;9/3/2021;việc kín; Mật\n";
-
-pub fn parts(files: &[(&str, &str)]) -> Vec<u8> {
-    let part = |(name, content): &(&str, &str)| {
-        format!(
-            "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{content}\r\n"
-        )
-    };
-    let parts: String = files.iter().map(part).collect();
-    format!("{parts}--b--\r\n").into_bytes()
-}
 
 /// An archive of eight plans.
 pub fn plans() -> Archive {

@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use crate::harness::Archive;
 use crate::harness::Server;
+use crate::harness::until;
 
 fn small() -> Archive {
     let folder = tempfile::tempdir().unwrap();
@@ -50,7 +51,9 @@ fn measures_say_how_the_archive_stands() {
             .unwrap()
             .to_owned()
     };
-    while matches!(state().as_str(), "waiting" | "running") {}
+    until("the end of the import", || {
+        (!matches!(state().as_str(), "waiting" | "running")).then_some(())
+    });
     let answer = server.get("/metrics");
     assert!(answer.header("content-type").starts_with("text/plain"));
     let text = answer.text();
@@ -153,7 +156,7 @@ fn the_log_tells_the_request_and_not_the_question() {
 
 /// As systemd stops it.
 fn stop(server: &Server) {
-    let id = server.id().to_string();
+    let id = server.pid().to_string();
     let sent = Command::new("kill").args(["-TERM", &id]).status().unwrap();
     assert!(sent.success());
 }

@@ -5,10 +5,11 @@ use std::process::Stdio;
 
 use crate::harness::Answer;
 use crate::harness::Archive;
+use crate::harness::FORM;
+use crate::harness::PARTS;
 use crate::harness::Server;
 
 pub const PASSWORD: &str = "mật khẩu đủ dài";
-pub const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 /// An archive with the samples of one folder, and accounts.
 pub fn office(accounts: &[(&str, &str)]) -> Archive {
@@ -158,11 +159,7 @@ fn nobody_gets_past_the_door() {
     }
     let answer = server.get_with("/api/v1/kinds", &[("authorization", "Bearer vankho_x")]);
     assert_eq!(answer.status, 401);
-    let answer = server.post(
-        "/api/v1/imports",
-        &[("content-type", "multipart/form-data; boundary=b")],
-        b"--b--",
-    );
+    let answer = server.post("/api/v1/imports", &[PARTS], b"--b--");
     assert_eq!(answer.status, 401);
 }
 
@@ -262,11 +259,7 @@ fn only_our_own_forms_change_anything() {
             (403, Some("foreign-origin"))
         );
     }
-    let json = server.post(
-        "/api/v1/imports",
-        &[("content-type", "multipart/form-data; boundary=b"), cookie],
-        b"--b--",
-    );
+    let json = server.post("/api/v1/imports", &[PARTS, cookie], b"--b--");
     assert_eq!(json.status, 403, "a cookie alone sends nothing in");
     let page = server.get_with("/quan-tri/tai-khoan", &[cookie]).text();
     assert!(

@@ -5,7 +5,6 @@ use std::net::TcpListener;
 use serde_json::Value;
 use serde_json::json;
 
-use super::door::FORM;
 use super::door::cookie;
 use super::door::encoded;
 use super::door::office;
@@ -15,6 +14,7 @@ use super::provider::Provider;
 use super::provider::SECRET;
 use crate::harness::Answer;
 use crate::harness::Archive;
+use crate::harness::FORM;
 use crate::harness::Server;
 use crate::harness::get;
 

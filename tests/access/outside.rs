@@ -1,11 +1,11 @@
 //! What the outside can try: papers with markup, odd paths, other names, plain connections, proxies.
 
-use super::door::FORM;
 use super::door::PASSWORD;
 use super::door::cookie;
 use super::door::encoded;
 use super::door::office;
 use super::door::user;
+use crate::harness::FORM;
 
 #[test]
 fn a_paper_runs_nothing_and_its_name_breaks_nothing() {

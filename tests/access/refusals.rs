@@ -1,15 +1,16 @@
 //! What cannot be read is told: to programs as a problem, to people as a page with a way on.
 
-use super::door::FORM;
 use super::door::log_in;
 use super::door::office;
 use crate::harness::Answer;
 use crate::harness::Archive;
+use crate::harness::ENGLISH;
+use crate::harness::FORM;
+use crate::harness::PARTS;
 use crate::harness::Server;
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 const BROWSER: (&str, &str) = ("accept", "text/html,application/xhtml+xml");
-const ENGLISH: (&str, &str) = ("cookie", "ngon-ngu=en");
 
 #[track_caller]
 fn problem(answer: &Answer, status: u16, code: &str) {
@@ -87,11 +88,10 @@ fn programs_are_told_problems() {
         let answer = post("/api/v1/imports", &[("content-type", kind)], b"--b--");
         problem(&answer, 415, "unsupported-media-type");
     }
-    let parts = ("content-type", "multipart/form-data; boundary=b");
     let torn = b"--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a\"\r\n\r\nabc";
-    problem(&post("/api/v1/imports", &[parts], torn), 400, "bad-upload");
+    problem(&post("/api/v1/imports", &[PARTS], torn), 400, "bad-upload");
     problem(
-        &post("/api/v1/imports", &[parts], b"--b--\r\n"),
+        &post("/api/v1/imports", &[PARTS], b"--b--\r\n"),
         400,
         "no-files",
     );
