@@ -42,7 +42,7 @@ impl Office {
         let mut command = archive.command(&["--log", "trace", "serve", "--listen", "127.0.0.1:0"]);
         command.args(["--oidc-issuer", issuer, "--oidc-client", CLIENT]);
         command.args(["--oidc-secret-file", secret.to_str().unwrap()]);
-        command.args(["--oidc-timeout", "1"]).args(more).stderr(log);
+        command.args(more).stderr(log);
         let server = Server::start(command);
         Self {
             archive,
@@ -166,7 +166,6 @@ fn what_does_not_hold_lets_nobody_in() {
         ("junk", "minh", 403, invalid),
         ("elsewhere", "minh", 403, invalid),
         ("denied", "minh", 403, "không cho đăng nhập"),
-        ("slow", "minh", 502, unreachable),
         ("huge", "minh", 502, unreachable),
         ("", "khong-co", 403, unknown),
         ("", "khoa", 403, unknown),
@@ -223,20 +222,14 @@ fn a_log_in_is_ended_where_it_began() {
     let tries = (0..40).map(|_| office.as_browser(&guess, &browser).status);
     let tries: Vec<u16> = tries.collect();
     assert_eq!(tries[0], 403);
-    assert_eq!(tries.last(), Some(&429), "{tries:?}");
+    assert!(tries.contains(&429), "{tries:?}");
 }
 
 #[test]
 fn a_provider_that_cannot_be_used_is_told_and_passwords_go_on() {
     let provider = Provider::start();
     let office = Office::start(&provider.issuer, &[]);
-    let lies = [
-        "gone",
-        "silent",
-        "huge description",
-        "other issuer",
-        "plain page",
-    ];
+    let lies = ["gone", "huge description", "other issuer", "plain page"];
     for (number, lie) in lies.into_iter().enumerate() {
         provider.set(lie, Value::Null);
         let answer = office.as_browser(WAY, &office.browser());
@@ -253,6 +246,25 @@ fn a_provider_that_cannot_be_used_is_told_and_passwords_go_on() {
     let office = Office::start(&nobody, &[]);
     let answer = office.as_browser(WAY, &office.browser());
     assert_eq!(answer.status, 502);
+}
+
+#[test]
+fn a_provider_that_does_not_answer_is_not_waited_for() {
+    let provider = Provider::start();
+    let office = Office::start(&provider.issuer, &["--oidc-timeout", "3"]);
+    let browser = office.browser();
+    let untold = |answer: Answer| {
+        assert_eq!(answer.status, 502, "{}", answer.text());
+        assert!(answer.text().contains("không trả lời được"));
+    };
+    provider.set("silent", Value::Null);
+    untold(office.as_browser(WAY, &browser));
+    provider.set("slow", claims("minh"));
+    let path = office.sent_back(&browser);
+    untold(office.as_browser(&path, &browser));
+    provider.set("", claims("minh"));
+    let path = office.sent_back(&browser);
+    assert_eq!(office.as_browser(&path, &browser).status, 303);
 }
 
 #[test]
