@@ -5,7 +5,7 @@
 
 OUT/papers/YEAR/BODY/…    the papers; `--as docx` and `--as pdf` write those instead of texts
 OUT/truth.tsv             what each says of itself: path, number, kind, body, date, subject, cites
-OUT/queries.tsv           questions: class, first year, last year, text, number of syllables
+OUT/queries.tsv           questions: class, first year, last year, text
 
 Bodies and kinds are those of index/*.tsv, about 300 of them by Zipf; words come by Zipf from
 words.txt, from names of places, and from pairs of syllables of words.txt that are words of nobody.
@@ -307,7 +307,7 @@ def slug(text):
 
 
 def questions(papers, words, seed):
-    """200 of each class: words that papers have, phrases as they stand in them, numbers, nothing."""
+    """200 of each class (of phrases 201): words that papers have, phrases as they stand in them, numbers, nothing."""
     dice = random.Random(f"{seed} questions")
     plain = [word for word in words.things[: VOCABULARY // 10] if word == word.lower()]
     few = Zipf(plain, 20.0)

@@ -10,8 +10,8 @@
 
 PAPERS and QUERIES.tsv are what generate.py wrote; ARCHIVE has them imported. `--rounds` 5, `--program`
 target/release/vankho, `--reference` the newest target/release/deps/engine-* (`cargo build --release
---bench engine`). Each writes target/bench/NAME.json. `again` touches every file of PAPERS, `busy` adds
-PAPERS to the archive and takes them out again: give it a copy.
+--bench engine`). Each writes target/bench/NAME.json. `again` touches every file of PAPERS, and each
+becomes an entry of ARCHIVE's log: give it copies. `busy` imports PAPERS into a copy of ARCHIVE it makes.
 """
 
 import argparse
@@ -145,7 +145,7 @@ def start(given, rounds):
 
 
 def imported(given, papers):
-    """Seconds to import a folder into an archive of its own, and the bytes of that archive."""
+    """Seconds to import a folder into an archive of its own."""
     with tempfile.TemporaryDirectory() as place:
         return timed(given.program, "--archive", f"{place}/a", "import", "--no-ocr", "--jobs", "2", "--settle", "0", papers)  # fmt: skip
 
