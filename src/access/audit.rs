@@ -113,7 +113,7 @@ pub struct AuditChecked {
     /// The hash of the last one: written down elsewhere, it proves later that nothing before it was
     /// changed or taken away.
     pub head: String,
-    /// The entry whose hash was asked for.
+    /// The entry whose hash was asked for; 0 for what stands before the first.
     pub asked: Option<u64>,
     /// What is wrong.
     pub problems: Vec<AuditProblem>,
@@ -197,7 +197,12 @@ impl Accounts {
         let mut checked = AuditChecked {
             entries: 0,
             head: ORIGIN.to_owned(),
-            asked: None,
+            // Where nothing was bound yet, that is the head to be written down.
+            asked: known
+                .head
+                .as_deref()
+                .filter(|head| *head == ORIGIN)
+                .map(|_| 0),
             problems: Vec::new(),
         };
         if !file.exists() {
@@ -232,6 +237,7 @@ fn chain_of(
         if let Some((noted, _)) = &known.noted {
             checked.problems.push(AuditProblem::Cut(*noted));
         }
+        tell_no_head(known, checked);
         return Ok(());
     }
     let mut noted = known.noted.as_ref();
@@ -276,10 +282,15 @@ fn chain_of(
     if let Some((number, _)) = noted {
         checked.problems.push(AuditProblem::Cut(*number));
     }
+    tell_no_head(known, checked);
+    Ok(())
+}
+
+/// Tells that no entry has the hash that was asked for.
+fn tell_no_head(known: &AuditKnown, checked: &mut AuditChecked) {
     if let (Some(head), None) = (&known.head, checked.asked) {
         checked.problems.push(AuditProblem::NoHead(head.clone()));
     }
-    Ok(())
 }
 
 /// The format from which entries are bound to each other.

@@ -151,6 +151,24 @@ fn an_audit_goes_on_from_its_earlier_head() {
 }
 
 #[test]
+fn a_file_without_a_chain_does_not_go_on_from_a_head() {
+    let (_folder, file) = office();
+    let head = checked(&file, &AuditKnown::default()).head;
+    let known = AuditKnown {
+        noted: None,
+        head: Some(head.clone()),
+    };
+    let unchained = "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA user_version = 1";
+    let connection = Connection::open(&file).unwrap();
+    connection.execute_batch(unchained).unwrap();
+    drop(connection);
+    let no_head = [AuditProblem::NoHead(head)];
+    assert_eq!(checked(&file, &known).problems, no_head);
+    std::fs::write(&file, "").unwrap();
+    assert_eq!(checked(&file, &known).problems, no_head);
+}
+
+#[test]
 fn an_older_file_is_bound_when_it_is_opened() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(FILE);
@@ -169,12 +187,21 @@ fn an_older_file_is_bound_when_it_is_opened() {
     drop(connection);
     let old = checked(&file, &AuditKnown::default());
     assert_eq!((old.entries, old.head.as_str()), (0, ORIGIN));
+    let asked = |head: &str| AuditKnown {
+        noted: None,
+        head: Some(head.to_owned()),
+    };
+    let (before, other) = (asked(ORIGIN), asked(&"1".repeat(64)));
+    let no_head = AuditProblem::NoHead("1".repeat(64));
+    assert_eq!(checked(&file, &other).problems, [no_head]);
+    assert_eq!(checked(&file, &before).problems, []);
     let accounts = Accounts::open(&file).unwrap();
     accounts
         .add("lan", Role::Reader, Some(PASSWORD), &act(0))
         .unwrap();
     let bound = checked(&file, &AuditKnown::default());
     assert_eq!((bound.entries, &*bound.problems), (3, &[][..]));
+    assert_eq!(checked(&file, &before).problems, []);
     let told = accounts.audited(9).unwrap();
     assert_eq!(told[2].event, "log-in");
 }
