@@ -13,6 +13,9 @@ pub enum AccessError {
     /// A name no collection can have.
     #[error("`{0}` is no name of a collection: it is empty, too long, `*` or `chung`")]
     BadCollection(String),
+    /// A name no token can have.
+    #[error("the name of a token is one line of text")]
+    BadTokenName,
     /// A password that is too short or too long.
     #[error("a password has {LEAST_PASSWORD} to {MOST_PASSWORD} characters")]
     BadPassword,

@@ -128,6 +128,10 @@ fn a_token_does_no_more_than_its_role_and_its_account() {
     assert_eq!(role(1), Some(Role::Reader));
     let more = accounts.make_token("x", Role::Clerk, 2, &act(1));
     assert!(matches!(more, Err(AccessError::TooMuch)));
+    for name in ["a\nb", "a\u{1b}[2Jb", "a\u{9b}b", "a\0b"] {
+        let forged = accounts.make_token(name, Role::Reader, 2, &act(1));
+        assert!(matches!(forged, Err(AccessError::BadTokenName)), "{name:?}");
+    }
     assert_eq!(role(2 * 24 * 60 * 60), None, "it ends");
     let [listed] = accounts.tokens("minh", at(1)).unwrap().try_into().unwrap();
     let stranger = Act {

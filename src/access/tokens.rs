@@ -44,7 +44,11 @@ impl Accounts {
         act: &Act<'_>,
     ) -> Result<String, AccessError> {
         let token = format!("{PREFIX}{}", secret::random()?);
-        let name: String = name.trim().chars().take(LONGEST_NAME).collect();
+        let name = name.trim();
+        if name.chars().any(char::is_control) {
+            return Err(AccessError::BadTokenName);
+        }
+        let name: String = name.chars().take(LONGEST_NAME).collect();
         let (began, days) = (act.at.as_second(), days.clamp(1, LONGEST));
         self.change(|connection| {
             if role > accounts::account(connection, act.who)?.role {

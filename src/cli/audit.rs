@@ -26,7 +26,11 @@ pub fn list(accounts: &Accounts, json: bool, limit: u32) -> anyhow::Result<()> {
         writeln!(
             out,
             "{} {} ({}): {} {}",
-            one.at, one.who, one.source, one.event, one.about
+            one.at,
+            printable(&one.who),
+            one.source,
+            one.event,
+            printable(&one.about)
         )?;
     }
     Ok(())

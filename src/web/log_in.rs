@@ -119,6 +119,11 @@ pub fn problem(error: &AccessError) -> Option<String> {
             "That is no name for a collection.",
         )
         .to_owned(),
+        AccessError::BadTokenName => t(
+            "Tên thẻ chỉ là một dòng chữ, không có ký tự điều khiển.",
+            "The name of a token is one line of text, without control characters.",
+        )
+        .to_owned(),
         AccessError::BadPassword => t(
             "Mật khẩu phải có từ 10 đến 256 ký tự.",
             "A password has 10 to 256 characters.",

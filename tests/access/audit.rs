@@ -63,6 +63,19 @@ fn what_is_cut_off_or_changed_is_told_until_somebody_takes_it_on() {
 }
 
 #[test]
+fn what_people_typed_makes_no_line_of_its_own() {
+    let archive = office(&[("minh", "administrator")]);
+    let forged = "'x' || char(10) || '2026 root: granted' || char(27) || '[2J'";
+    damaged(
+        &archive,
+        &format!("UPDATE audit SET who = {forged}, about = {forged} WHERE id = 1"),
+    );
+    let told = archive.run(&["user", "audit"]).out;
+    assert_eq!(told.lines().count(), 1, "{told:?}");
+    assert!(!told.contains('\u{1b}'), "{told:?}");
+}
+
+#[test]
 fn a_backup_notes_it_and_has_all_that_was_noted() {
     let archive = office(&[("minh", "administrator")]);
     let folder = tempfile::tempdir().unwrap();
