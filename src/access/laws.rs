@@ -275,6 +275,10 @@ fn an_account_without_a_password_is_opened_by_the_directory_alone() {
     assert!(about("log-in").contains(&"ha oidc"));
     assert!(about("log-in-refused").contains(&"(không có) oidc"));
     assert_eq!(about("password-removed"), ["minh"]);
+    let damage = "UPDATE accounts SET role = 'x' WHERE name = 'minh'";
+    accounts.connection().execute_batch(damage).unwrap();
+    let broken = accounts.log_in_vouched("minh", HERE, at(200));
+    assert!(matches!(broken, Err(AccessError::Damaged(_))));
 }
 
 #[test]

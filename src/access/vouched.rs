@@ -36,7 +36,12 @@ impl Accounts {
         if wait > 0 {
             return Ok(LogIn::Wait(wait));
         }
-        let known = accounts::account(&self.connection(), name).is_ok_and(|known| !known.disabled);
+        let known = accounts::account(&self.connection(), name);
+        let known = match known {
+            Ok(known) => !known.disabled,
+            Err(AccessError::NoAccount(_)) => false,
+            Err(error) => return Err(error),
+        };
         let (who, about) = match known {
             true => (name, format!("{name} oidc")),
             false => ("", "(không có) oidc".to_owned()),
