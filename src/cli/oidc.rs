@@ -17,6 +17,8 @@ use crate::web::Directory;
 use crate::web::NamedProvider;
 use crate::web::Provider;
 
+/// Seconds; whoever asks for a page is told after 30 that it takes too long.
+const LONGEST_WAIT: i64 = 25;
 /// No secret is longer.
 const MOST_OF_SECRET: u64 = 4 << 10;
 
@@ -40,13 +42,13 @@ pub struct OidcArguments {
         value_name = "CLAIM"
     )]
     pub oidc_claim: String,
-    /// Chờ máy chủ đó trả lời nhiều nhất bấy nhiêu giây
+    /// Chờ máy chủ đó nhiều nhất bấy nhiêu giây mỗi bước đăng nhập
     #[arg(
         long,
         env = "VANKHO_OIDC_TIMEOUT",
         default_value = "10",
         value_name = "SECONDS",
-        value_parser = clap::value_parser!(u16).range(1..=120)
+        value_parser = clap::value_parser!(u16).range(1..=LONGEST_WAIT)
     )]
     pub oidc_timeout: u16,
 }
@@ -71,7 +73,8 @@ impl OidcArguments {
             back: format!("{site}{BACK}"),
             patience: Duration::from_secs(self.oidc_timeout.into()),
         });
-        let provider = provider.map_err(|why| anyhow!("--oidc-issuer: {why}"))?;
+        let provider =
+            provider.map_err(|why| anyhow!("the office account cannot be used: {why}"))?;
         Ok(Some(Directory::new(provider)))
     }
 }

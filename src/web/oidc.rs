@@ -32,6 +32,7 @@ use crate::web::oidc::pending::Begun;
 use crate::web::oidc::pending::Pending;
 use crate::web::oidc::wire::Claims;
 use crate::web::oidc::wire::Client;
+use crate::web::oidc::wire::Conversation;
 use crate::web::oidc::wire::Http;
 use crate::web::oidc::wire::Token;
 
@@ -39,6 +40,28 @@ use crate::web::oidc::wire::Token;
 const FRESH: i64 = 10 * 60;
 /// Seconds they are not asked for again because of a signature nobody knows.
 const RENEWED: i64 = 30;
+/// Standard claims, in one language or in many, that several people may have alike; no answer is
+/// looked through for them.
+const DESCRIBING: [&str; 18] = [
+    "name",
+    "given_name",
+    "family_name",
+    "middle_name",
+    "nickname",
+    "profile",
+    "picture",
+    "website",
+    "email_verified",
+    "gender",
+    "birthday",
+    "birthdate",
+    "zoneinfo",
+    "locale",
+    "phone_number",
+    "phone_number_verified",
+    "address",
+    "updated_at",
+];
 /// How ID tokens may be signed: with a key only the provider has.
 const SIGNED: [CoreJwsSigningAlgorithm; 9] = [
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
@@ -64,7 +87,7 @@ pub struct NamedProvider {
     pub claim: String,
     /// Where it sends people back.
     pub back: String,
-    /// How long it may take to answer.
+    /// How long it may take to answer all that is asked for one page.
     pub patience: Duration,
 }
 
@@ -131,8 +154,15 @@ impl Provider {
     /// A provider as it was named; an error says which part of that cannot be used.
     ///
     /// # Errors
-    /// If an address is none, or passwords would go over a plain connection.
+    /// If an address is none, passwords would go over a plain connection, or the claim names nobody.
     pub fn new(named: NamedProvider) -> Result<Self, String> {
+        let claim = &named.claim;
+        if DESCRIBING.contains(&claim.split('#').next().unwrap_or_default()) {
+            return Err(format!(
+                "the claim `{claim}` describes people, it does not name accounts: \
+                 `preferred_username`, `sub`, `email` or one of the provider's own does"
+            ));
+        }
         let address = &named.issuer;
         let issuer = IssuerUrl::new(address.clone())
             .map_err(|error| format!("`{address}` is no address: {error}"))?;
@@ -156,7 +186,7 @@ impl Provider {
     /// Where a browser goes to log in there. `browser` is what only this browser shows, `back` where
     /// its user wanted to go. Waits for the provider.
     pub fn begin(&self, browser: &str, back: &str, now: Timestamp) -> Result<String, Failure> {
-        let known = self.known(now, FRESH)?;
+        let known = self.known(&self.http.conversation(), now, FRESH)?;
         let page = known.metadata.authorization_endpoint().url();
         if !wire::is_safe(page) {
             let why = format!("its log-in page `{page}` does not begin with https://");
@@ -191,13 +221,14 @@ impl Provider {
 
     /// Whom the provider vouches for with a code. Waits for the provider.
     pub fn vouch(&self, begun: Begun, code: String, now: Timestamp) -> Result<Vouched, Failure> {
-        let known = self.known(now, FRESH)?;
+        let conversation = self.http.conversation();
+        let known = self.known(&conversation, now, FRESH)?;
         let client = self.client(&known);
         let request = client.exchange_code(AuthorizationCode::new(code));
         let request = request.map_err(|error| unreachable(&error))?;
         let answer = request
             .set_pkce_verifier(begun.verifier)
-            .request(&|request| self.http.call(request))
+            .request(&|request| conversation.call(request))
             .map_err(|error| match error {
                 openidconnect::RequestTokenError::Request(_) => unreachable(&error),
                 _ => refused(&error),
@@ -208,7 +239,7 @@ impl Provider {
         let name = match self.named(&known, token, &begun.nonce, now) {
             // Signed with a key that is younger than what is known, perhaps.
             Err(ClaimsVerificationError::SignatureVerification(_)) => {
-                let known = self.known(now, RENEWED)?;
+                let known = self.known(&conversation, now, RENEWED)?;
                 self.named(&known, token, &begun.nonce, now)
             }
             named => named,
@@ -267,7 +298,12 @@ impl Provider {
     }
 
     /// What the provider says of itself, not older than some seconds.
-    fn known(&self, now: Timestamp, age: i64) -> Result<Known, Failure> {
+    fn known(
+        &self,
+        conversation: &Conversation<'_>,
+        now: Timestamp,
+        age: i64,
+    ) -> Result<Known, Failure> {
         let lock = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let second = now.as_second();
         let kept = lock().clone();
@@ -276,7 +312,7 @@ impl Provider {
         }
         // Not while others wait: they ask for themselves.
         let metadata =
-            CoreProviderMetadata::discover(&self.issuer, &|request| self.http.call(request))
+            CoreProviderMetadata::discover(&self.issuer, &|request| conversation.call(request))
                 .map_err(|error| unreachable(&error))?;
         let known = Known {
             metadata: Arc::new(metadata),

@@ -44,7 +44,7 @@ const LONGEST_ADDRESS: usize = 1_024;
 /// The office's directory, for the pages.
 pub struct Directory {
     provider: Provider,
-    turns: Semaphore,
+    turns: Arc<Semaphore>,
 }
 
 impl Directory {
@@ -53,7 +53,7 @@ impl Directory {
     pub fn new(provider: Provider) -> Self {
         Self {
             provider,
-            turns: Semaphore::new(AT_ONCE),
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
         }
     }
 }
@@ -83,7 +83,7 @@ async fn begin(
     if archive.is_some() {
         return Redirect::to(&back).into_response();
     }
-    let Ok(_turn) = directory.turns.try_acquire() else {
+    let Ok(turn) = Arc::clone(&directory.turns).try_acquire_owned() else {
         return busy(&back);
     };
     let wanted = match back.len() > LONGEST_ADDRESS {
@@ -91,7 +91,10 @@ async fn begin(
         false => back.clone(),
     };
     let (asked, now) = (Arc::clone(&directory), clock());
-    let begun = tokio::task::spawn_blocking(move || asked.provider.begin(&visit.key, &wanted, now));
+    let begun = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        asked.provider.begin(&visit.key, &wanted, now)
+    });
     match begun.await {
         Ok(Ok(address)) => Redirect::to(&address).into_response(),
         Ok(Err(failure)) => failing(&failure, &back),
@@ -136,11 +139,12 @@ async fn end(
     if archive.is_some() {
         return Redirect::to("/").into_response();
     }
-    let Ok(_turn) = directory.turns.try_acquire() else {
+    let Ok(turn) = Arc::clone(&directory.turns).try_acquire_owned() else {
         return busy("/");
     };
     let (asked, now) = (Arc::clone(&directory), clock());
     let ended = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
         ended(&asked.provider, &accounts, &visit, brought, now)
     });
     match ended.await {
@@ -257,4 +261,48 @@ fn busy(back: &str) -> Response {
         page,
     )
         .into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::IpAddr;
+    use std::net::Ipv4Addr;
+    use std::time::Duration;
+
+    use axum::body::Body;
+    use axum::http::Request;
+    use tower::ServiceExt;
+
+    use super::*;
+    use crate::web::oidc::NamedProvider;
+
+    #[tokio::test]
+    async fn a_conversation_nobody_waits_for_any_more_is_one_of_those_at_a_time() {
+        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let provider = Provider::new(NamedProvider {
+            issuer: format!("http://{}", silent.local_addr().unwrap()),
+            client: String::new(),
+            secret: String::new(),
+            claim: "sub".to_owned(),
+            back: format!("http://localhost{BACK}"),
+            patience: Duration::from_secs(60),
+        });
+        let directory = Arc::new(Directory::new(provider.unwrap()));
+        let visit = Visit {
+            source: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            session: None,
+            key: String::new(),
+            secure: false,
+        };
+        let pages = router(|| Timestamp::UNIX_EPOCH)
+            .layer(Extension(Some(Arc::clone(&directory))))
+            .layer(Extension(visit));
+        let way = Request::get("/dang-nhap/co-quan").body(Body::empty());
+        let asked = tokio::spawn(pages.oneshot(way.unwrap()));
+        let conversation = silent.accept().await.unwrap();
+        asked.abort();
+        assert!(asked.await.is_err());
+        assert_eq!(directory.turns.available_permits(), AT_ONCE - 1);
+        drop((conversation, silent));
+    }
 }

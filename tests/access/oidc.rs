@@ -324,6 +324,17 @@ fn half_a_provider_is_refused_before_anybody_comes() {
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{issuer} {file}");
         assert!(run.err.contains(said), "{issuer} {file}: {}", run.err);
     }
+    let line = ["serve", "--oidc-issuer", here, "--oidc-client", CLIENT];
+    let whole = [&line[..], &["--oidc-secret-file", &secret]].concat();
+    for more in [
+        ["--oidc-claim", "nickname"],
+        ["--oidc-claim", "name#vi"],
+        ["--oidc-timeout", "26"],
+    ] {
+        let run = archive.run(&[&whole[..], &more].concat());
+        assert_eq!(run.code, 2, "{more:?}");
+        assert!(run.err.contains(more[1]), "{more:?}: {}", run.err);
+    }
     // Without a provider there is no such way.
     let server = archive.serve();
     assert!(!server.get("/dang-nhap").text().contains("co-quan/"));

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
+use std::time::Instant;
 
 use openidconnect::AdditionalClaims;
 use openidconnect::EmptyExtraTokenFields;
@@ -118,10 +119,16 @@ pub enum Trouble {
     },
 }
 
-/// The way to a provider: nothing takes longer than agreed or is longer than allowed, and no
-/// redirect is followed.
+/// The way to a provider: nothing is longer than allowed, and no redirect is followed.
 pub struct Http {
     agent: ureq::Agent,
+    patience: Duration,
+}
+
+/// Questions to a provider that together take no longer than agreed.
+pub struct Conversation<'a> {
+    http: &'a Http,
+    until: Instant,
 }
 
 impl Http {
@@ -150,14 +157,24 @@ impl Http {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .max_response_header_size(MOST_OF_HEAD)
-            .timeout_global(Some(patience))
             .tls_config(tls)
             .build();
         Ok(Self {
             agent: config.new_agent(),
+            patience,
         })
     }
 
+    /// From now on.
+    pub fn conversation(&self) -> Conversation<'_> {
+        Conversation {
+            http: self,
+            until: Instant::now() + self.patience,
+        }
+    }
+}
+
+impl Conversation<'_> {
     /// Asks and waits.
     pub fn call(&self, request: HttpRequest) -> Result<HttpResponse, Trouble> {
         let at = request.uri().to_string();
@@ -168,7 +185,13 @@ impl Http {
             at: at.clone(),
             source,
         };
-        let (parts, mut body) = self.agent.run(request).map_err(lost)?.into_parts();
+        let left = self.until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(lost(ureq::Error::Timeout(ureq::Timeout::Global)));
+        }
+        let agent = &self.http.agent;
+        let request = agent.configure_request(request).timeout_global(Some(left));
+        let (parts, mut body) = agent.run(request.build()).map_err(lost)?.into_parts();
         let body = body.with_config().limit(MOST).read_to_vec().map_err(lost)?;
         Ok(HttpResponse::from_parts(parts, body))
     }
@@ -193,5 +216,17 @@ mod tests {
         ] {
             assert_eq!(is_safe(&Url::parse(address).unwrap()), safe, "{address}");
         }
+    }
+
+    #[test]
+    fn nothing_is_asked_once_the_time_of_all_questions_is_over() {
+        let provider = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        provider.set_nonblocking(true).unwrap();
+        let http = Http::new(Duration::ZERO, false).unwrap();
+        let address = format!("http://{}/", provider.local_addr().unwrap());
+        let request = openidconnect::http::Request::get(address).body(Vec::new());
+        let answer = http.conversation().call(request.unwrap());
+        assert!(matches!(answer, Err(Trouble::Lost { .. })));
+        assert!(provider.accept().is_err(), "nobody came");
     }
 }
