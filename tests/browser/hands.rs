@@ -194,3 +194,32 @@ fn years_are_dragged_over_and_bodies_found_by_typing() {
         assert!(chip.contains("Châu Phú"), "{chip}");
     });
 }
+
+#[test]
+fn what_goes_on_is_followed_to_its_end_and_the_focus_stays() {
+    let server = Archive::new().serve();
+    in_browser(true, async |client| {
+        client.goto(&server.url("/nhap/9")).await.unwrap();
+        // A page that goes on, the answers its script gets, and what had the focus when each was asked for.
+        let start = "
+            const page = (count, more) => `<main><noscript><meta></noscript><section data-again='0'>
+                <div role='status'><b>${count}</b></div>${more}<form><button>Dừng</button></form></section></main>`;
+            const answers = [[200, page(2, '<h2>Đang đọc</h2><ul><li>a</li></ul>')], [503, '<main>bận</main>'],
+                [200, page(3, '')], [404, '<main><p>không còn</p></main>'], [404, '<main><p>hỏi lại</p></main>']];
+            document.querySelector('main').outerHTML = page(1, '');
+            const [button, status] = ['main button', '[role=status]'].map((one) => document.querySelector(one));
+            button.focus();
+            window.kept = [];
+            window.fetch = async () => {
+                kept.push(document.activeElement === button && status.isConnected ? status.textContent : 'lost');
+                const [status_of, text] = answers.shift();
+                return new Response(text, { status: status_of, headers: { 'content-type': 'text/html' } });
+            };
+            follow(document);";
+        client.execute(start, Vec::new()).await.unwrap();
+        told(client, "không còn").await;
+        let kept = client.execute("return kept", Vec::new()).await.unwrap();
+        assert_eq!(kept, serde_json::json!(["1", "2", "2", "3"]));
+        assert!(!text_of(client, "main").await.contains("Dừng"));
+    });
+}

@@ -98,7 +98,27 @@ function copyAt(text) {
   text.after(" ", button);
 }
 
-// A page about something that goes on asks for itself until it has ended, and shows what changed.
+// Puts what `next` has in the place of what differs in `old`; all else stays where it is, with the focus.
+function renew(old, next) {
+  let at = old.firstChild;
+  for (const part of [...next.childNodes]) {
+    let same = at;
+    while (same && !same.isEqualNode(part)) same = same.nextSibling;
+    if (same) {
+      while (at !== same) { at = at.nextSibling; at.previousSibling.remove(); }
+      at = at.nextSibling;
+    } else if (at && at.nodeType === Node.ELEMENT_NODE && at.cloneNode().isEqualNode(part.cloneNode())) {
+      renew(at, part);
+      at = at.nextSibling;
+    } else {
+      old.insertBefore(part, at);
+    }
+  }
+  while (at) { const gone = at; at = at.nextSibling; gone.remove(); }
+}
+
+// A page about something that goes on asks for itself until it has ended, and shows what changed. Any
+// page is an answer, but that the server, or its proxy, cannot answer now.
 function follow(page) {
   const again = page.querySelector("[data-again]");
   if (!again) return;
@@ -106,11 +126,15 @@ function follow(page) {
     let next = page;
     try {
       const answer = await fetch(location.href);
-      if (answer.ok) {
-        next = new DOMParser().parseFromString(await answer.text(), "text/html");
-        next.querySelectorAll("noscript").forEach((part) => part.remove());
-        const main = next.querySelector("main");
-        document.querySelector("main").innerHTML = main.innerHTML;
+      const said = answer.headers.get("content-type") || "";
+      if (said.startsWith("text/html") && ![502, 503, 504].includes(answer.status)) {
+        const read = new DOMParser().parseFromString(await answer.text(), "text/html");
+        for (const one of [document, read]) one.querySelectorAll("noscript").forEach((part) => part.remove());
+        const main = read.querySelector("main");
+        if (main) {
+          renew(document.querySelector("main"), main.cloneNode(true));
+          next = read;
+        }
       }
     } catch { /* the server is away for a moment: ask again */ }
     follow(next);
