@@ -10,10 +10,11 @@ use axum::extract::DefaultBodyLimit;
 use axum::extract::Multipart;
 use axum::extract::Path;
 use axum::extract::multipart::Field;
+use axum::extract::multipart::MultipartRejection;
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
-use axum::http::header::ACCEPT;
+use axum::http::Uri;
 use axum::http::header::LOCATION;
 use axum::response::IntoResponse;
 use axum::response::Redirect;
@@ -23,6 +24,7 @@ use utoipa::ToSchema;
 
 use crate::api::Caller;
 use crate::api::problem::Problem;
+use crate::api::problem::is_for_a_page;
 use crate::api::wire::ImportRow;
 use crate::archive::ImportJob;
 use crate::archive::Job;
@@ -67,11 +69,12 @@ pub struct Upload {
         (status = 503, description = "the server is being stopped", body = Problem)))]
 pub async fn start(
     caller: Caller,
+    uri: Uri,
     headers: HeaderMap,
-    form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
+    form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Problem> {
     let taken = take(caller, form).await;
-    if !wants_page(&headers) {
+    if !is_for_a_page(uri.path(), &headers) {
         let row = taken?;
         let mut response = (StatusCode::ACCEPTED, Json(&row)).into_response();
         if let Ok(value) = HeaderValue::from_str(&row.url) {
@@ -87,26 +90,23 @@ pub async fn start(
     Ok(Redirect::to(&page).into_response())
 }
 
-/// Whether it was a browser's form.
-fn wants_page(headers: &HeaderMap) -> bool {
-    let accepted = headers
-        .get(ACCEPT)
-        .and_then(|accepted| accepted.to_str().ok());
-    accepted.is_some_and(|accepted| accepted.starts_with("text/html"))
-}
-
-async fn take(
-    caller: Caller,
-    form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
-) -> Result<ImportRow, Problem> {
-    let form = form.map_err(|_| {
+/// What was sent, if it came in parts.
+pub fn in_parts(form: Result<Multipart, MultipartRejection>) -> Result<Multipart, Problem> {
+    form.map_err(|_| {
         let detail = "files are sent as `multipart/form-data`";
         Problem::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "unsupported-media-type",
             detail,
         )
-    })?;
+    })
+}
+
+async fn take(
+    caller: Caller,
+    form: Result<Multipart, MultipartRejection>,
+) -> Result<ImportRow, Problem> {
+    let form = in_parts(form)?;
     let staged = caller.ask(|archive| archive.staging()).await?;
     let count = receive(form, staged.path()).await?;
     if count == 0 {

@@ -43,7 +43,8 @@ pub use service::Service;
 ))]
 struct Frame;
 
-/// The routes and the OpenAPI 3.1 document that describes exactly them.
+/// The routes and the OpenAPI 3.1 document that describes exactly them. What they refuse is written by
+/// [`problem::finish`], which [`guard::around`] puts around them.
 pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
     let cached = OpenApiRouter::new()
         .routes(routes!(search::search))
@@ -97,10 +98,6 @@ pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
             get(move || async move { Json(served) }),
         )
         .route("/api/{*rest}", any(problem::nowhere))
-        .layer(axum::middleware::from_fn_with_state(
-            problem::Pages::default(),
-            problem::finish,
-        ))
         .with_state(service);
     (router, description)
 }

@@ -140,16 +140,14 @@ pub async fn nowhere() -> Problem {
 #[derive(Clone, Copy, Default)]
 pub struct Pages(pub Option<fn(StatusCode, &str, &HeaderMap) -> Response>);
 
-/// Asked by programs; everything else is a page.
-fn is_for_programs(path: &str) -> bool {
-    path.starts_with("/api/") || ["/metrics", "/healthz", "/readyz"].contains(&path)
-}
+/// Asked by programs alone.
+const FOR_PROGRAMS: [&str; 3] = ["/metrics", "/healthz", "/readyz"];
 
-/// A browser's request for a page.
-fn is_for_a_page(request: &Request) -> bool {
-    let accepted = request.headers().get(ACCEPT);
+/// A browser's request for what it shows: a form was sent, or a link followed, also below `/api/`.
+pub fn is_for_a_page(path: &str, headers: &HeaderMap) -> bool {
+    let accepted = headers.get(ACCEPT);
     let accepted = accepted.and_then(|accepted| accepted.to_str().ok());
-    !is_for_programs(request.uri().path())
+    !FOR_PROGRAMS.contains(&path)
         && accepted.is_some_and(|accepted| accepted.starts_with("text/html"))
 }
 
@@ -157,13 +155,15 @@ fn is_for_a_page(request: &Request) -> bool {
 /// in plain words becomes a problem too; what a browser is refused, a page.
 pub async fn finish(State(pages): State<Pages>, request: Request, next: Next) -> Response {
     let (id, route) = (observe::id(&request), observe::route(&request));
-    let page = pages.0.filter(|_| is_for_a_page(&request));
+    let path = request.uri().path();
+    let page = pages.0.filter(|_| is_for_a_page(path, request.headers()));
     let page = page.map(|page| (page, request.headers().clone()));
-    let is_for_programs = is_for_programs(request.uri().path());
+    // Pages tell their own refusals.
+    let is_of_the_api = path.starts_with("/api/") || FOR_PROGRAMS.contains(&path);
     let mut response = next.run(request).await;
     let mut problem = match response.extensions_mut().remove::<Problem>() {
         Some(problem) => problem,
-        None if (is_for_programs || page.is_some()) && is_bare(&response) => {
+        None if (is_of_the_api || page.is_some()) && is_bare(&response) => {
             in_words(&mut response).await
         }
         None => return response,

@@ -17,18 +17,18 @@ use utoipa::IntoParams;
 
 use crate::api::Caller;
 use crate::api::documents::disposition;
+use crate::api::imports::Upload;
+use crate::api::imports::in_parts;
 use crate::api::problem::Problem;
 use crate::api::search::QueryFields;
 use crate::api::search::fields;
 use crate::api::wire::RegisterAnswer;
+use crate::archive::LARGEST_READ;
 use crate::archive::ListFormat;
-
-/// Most bytes a register may have.
-const LARGEST: usize = 64 << 20;
 
 /// The limit on a register's size, as a layer for the route that takes one.
 pub fn limit() -> DefaultBodyLimit {
-    DefaultBodyLimit::max(LARGEST)
+    DefaultBodyLimit::max(LARGEST_READ)
 }
 
 /// How the report is wanted.
@@ -43,12 +43,13 @@ pub struct RegisterParameters {
 /// `multipart/form-data`: the first part with a file name is read. Rows without a paper, papers without a
 /// row, what disagrees, holes and collisions of numbers. Changes nothing.
 #[utoipa::path(post, path = "/registers/check", params(RegisterParameters),
-    request_body(content = Vec<u8>, content_type = "multipart/form-data"),
+    request_body(content = Upload, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "the report; as a file where that was asked for", body = RegisterAnswer),
         (status = 400, description = "no file was sent, or the format is none", body = Problem),
         (status = 403, body = Problem),
         (status = 413, body = Problem),
+        (status = 415, body = Problem),
         (status = 422, description = "the file cannot be read, or holds no register", body = Problem)))]
 pub async fn check(
     caller: Caller,
@@ -62,8 +63,7 @@ pub async fn check(
             Problem::new(StatusCode::BAD_REQUEST, "bad-request", detail)
         })?),
     };
-    let form = form.map_err(|error| bad(error.status(), &error.body_text()))?;
-    let (name, bytes) = file(form).await?;
+    let (name, bytes) = file(in_parts(form)?).await?;
     let programs = caller.service.programs.clone();
     let report = caller
         .ask(move |archive| {

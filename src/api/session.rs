@@ -29,6 +29,7 @@ use crate::api::credentials::cookie_name;
 use crate::api::credentials::cookies;
 use crate::api::credentials::source;
 use crate::api::problem::Problem;
+use crate::api::problem::is_for_a_page;
 use crate::archive::AccessError;
 use crate::archive::Accounts;
 use crate::archive::Archive;
@@ -301,7 +302,8 @@ fn nobody() -> Rights {
 /// Programs are told to log in, people are taken to the page for it.
 fn stranger(request: &Request, by: By) -> Response {
     let path = request.uri().path();
-    let program = path.starts_with("/api/") || path == "/metrics" || by == By::Token;
+    let below = path.starts_with("/api/") && !is_for_a_page(path, request.headers());
+    let program = below || path == "/metrics" || by == By::Token;
     if program || request.method() != Method::GET {
         let detail = "log in, or send a token as `Authorization: Bearer …`";
         let problem = Problem::new(StatusCode::UNAUTHORIZED, "log-in-needed", detail);

@@ -214,6 +214,9 @@ use crate::store::StoreError;
 use crate::vocabulary::BodyId;
 
 /// An archive open for reading, by any number of threads. What writes takes the lock by itself and
+/// Most bytes of a file that is read for who sent it and not kept: a draft, a register.
+pub const LARGEST_READ: usize = 64 << 20;
+
 /// gives it back when it is done.
 pub struct Archive {
     directory: PathBuf,

@@ -15,6 +15,7 @@ use crate::archive::CheckedClause;
 use crate::archive::CitationVerdict;
 use crate::archive::CitedDocument;
 use crate::archive::DraftReport;
+use crate::archive::LARGEST_READ;
 use crate::archive::file_trouble;
 use crate::web::Desk;
 use crate::web::Means;
@@ -23,14 +24,11 @@ use crate::web::language::t;
 use crate::web::layout;
 use crate::web::names;
 
-/// Most bytes a draft may have.
-const LARGEST: usize = 64 << 20;
-
 /// The page and what it sends.
 pub fn router(means: Means) -> Router {
     Router::new()
         .route("/kiem-tra", get(form).post(check))
-        .layer(DefaultBodyLimit::max(LARGEST))
+        .layer(DefaultBodyLimit::max(LARGEST_READ))
         .with_state(means)
 }
 

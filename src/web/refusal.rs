@@ -14,6 +14,7 @@ use crate::web::language::Language;
 use crate::web::language::t;
 use crate::web::layout;
 use crate::web::layout::Around;
+use crate::web::missing;
 
 /// Most bytes of a refusal in plain words.
 const LONGEST: usize = 4 << 10;
@@ -47,8 +48,10 @@ pub fn refused(status: StatusCode, code: &str, headers: &HeaderMap) -> Response 
         language: Language::of(headers),
         ..Around::default()
     };
-    let page = layout::AROUND.sync_scope(around, || page(status, code, ""));
-    (status, page).into_response()
+    layout::AROUND.sync_scope(around, || match status {
+        StatusCode::NOT_FOUND => missing(),
+        _ => (status, page(status, code, "")).into_response(),
+    })
 }
 
 /// `detail` is what the program says of it, in English, for whoever mends links and forms.
@@ -131,6 +134,13 @@ fn words(status: StatusCode, code: &str) -> (&'static str, &'static str) {
                 "There is too much to do at a time. Try again in a few seconds.",
             ),
         ),
+        (StatusCode::REQUEST_TIMEOUT, _) => (
+            t("Quá lâu không xong", "It took too long"),
+            t(
+                "Việc này quá lâu không xong, có thể đã làm được một phần. Hãy xem lại trước khi gửi lần nữa.",
+                "This was not finished in time, and part of it may have been done. Look before you send it again.",
+            ),
+        ),
         (status, _) if status.is_server_error() => (
             t("Có lỗi trong chương trình", "Something failed inside"),
             t(
@@ -138,7 +148,12 @@ fn words(status: StatusCode, code: &str) -> (&'static str, &'static str) {
                 "The archive is safe. Try again; if it fails again, ask an administrator to look at the log.",
             ),
         ),
-        _ => (
+        (
+            StatusCode::BAD_REQUEST
+            | StatusCode::UNSUPPORTED_MEDIA_TYPE
+            | StatusCode::UNPROCESSABLE_ENTITY,
+            _,
+        ) => (
             t(
                 "Địa chỉ hoặc biểu mẫu không đọc được",
                 "The address or form cannot be read",
@@ -150,5 +165,37 @@ fn words(status: StatusCode, code: &str) -> (&'static str, &'static str) {
                  again and send it again.",
             ),
         ),
+        _ => (
+            t("Không làm được việc này", "This cannot be done"),
+            t(
+                "Máy chủ không làm được việc vừa yêu cầu. Hãy xem lại rồi thử lần nữa.",
+                "The server cannot do what was asked. Look again, then try once more.",
+            ),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_was_never_read_is_said_to_have_changed_nothing() {
+        for (status, said) in [
+            (400, true),
+            (415, true),
+            (422, true),
+            (403, false),
+            (404, false),
+            (408, false),
+            (409, false),
+            (413, false),
+            (500, false),
+            (503, false),
+        ] {
+            let (_, message) = words(StatusCode::from_u16(status).unwrap(), "");
+            let unchanged = message.contains("chưa có gì bị thay đổi");
+            assert_eq!(unchanged, said, "{status}: {message}");
+        }
     }
 }

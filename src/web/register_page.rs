@@ -18,6 +18,7 @@ use axum::routing::get;
 use maud::Markup;
 use maud::html;
 
+use crate::archive::LARGEST_READ;
 use crate::archive::ListFormat;
 use crate::archive::Register;
 use crate::archive::Registers;
@@ -32,16 +33,13 @@ use crate::web::layout;
 use crate::web::missing;
 use crate::web::register_report;
 
-/// Most bytes a register may have.
-const LARGEST: usize = 64 << 20;
-
 /// The page, and what came of each register.
 pub fn router(means: Means) -> Router {
     Router::new()
         .route("/so-dang-ky", get(empty).post(check))
         .route("/so-dang-ky/{number}", get(report))
         .route("/so-dang-ky/{number}/{file}", get(file))
-        .layer(DefaultBodyLimit::max(LARGEST))
+        .layer(DefaultBodyLimit::max(LARGEST_READ))
         .layer(Extension(Arc::<Registers>::default()))
         .with_state(means)
 }

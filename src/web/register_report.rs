@@ -34,7 +34,7 @@ pub fn shown(number: &str, report: &RegisterReport) -> Markup {
             p.exports {
                 (t("Tải kết quả từng dòng: ", "The report row by row: "))
                 @for (format, name) in [(ListFormat::Xlsx, "Excel"), (ListFormat::Docx, "Word"), (ListFormat::Csv, "CSV")] {
-                    a href={ "/so-dang-ky/" (number) "/doi-chieu." (format.ending()) } download { (name) } " "
+                    a href={ "/so-dang-ky/" (number) "/doi-chieu." (format.ending()) } { (name) } " "
                 }
             }
             p.hint {

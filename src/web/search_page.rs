@@ -166,7 +166,7 @@ fn exports(link: &Link) -> Markup {
         p.exports {
             (t("Tải danh sách: ", "Download the list: "))
             @for (format, name) in [("xlsx", "Excel"), ("docx", "Word"), ("csv", "CSV")] {
-                a href={ "/api/v1/export/" (format) (link.without("cursor").href().trim_start_matches('/')) } download { (name) } " "
+                a href={ "/api/v1/export/" (format) (link.without("cursor").href().trim_start_matches('/')) } { (name) } " "
             }
         }
     }

@@ -82,11 +82,14 @@ fn programs_are_told_problems() {
     }
     for kind in [
         "text/plain",
+        "application/json",
         "multipart/form-data",
         "multipart/mixed; boundary=b",
     ] {
-        let answer = post("/api/v1/imports", &[("content-type", kind)], b"--b--");
-        problem(&answer, 415, "unsupported-media-type");
+        for path in ["/api/v1/imports", "/api/v1/registers/check"] {
+            let answer = post(path, &[("content-type", kind)], b"--b--");
+            problem(&answer, 415, "unsupported-media-type");
+        }
     }
     let torn = b"--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a\"\r\n\r\nabc";
     problem(&post("/api/v1/imports", &[PARTS], torn), 400, "bad-upload");
@@ -174,4 +177,39 @@ fn the_door_speaks_to_people_by_a_page_too() {
     let told = server.post("/quan-tri/tai-khoan", &headers, body);
     problem(&told, 403, "foreign-form");
     problem(&server.get_with(&long, &[]), 414, "too-long");
+}
+
+#[test]
+fn forms_and_links_of_pages_are_answered_by_pages_below_the_api_too() {
+    let archive = office(&[("minh", "reader")]);
+    let server = archive.serve();
+    let original = "/api/v1/documents/0123456789abcdef0123/original";
+    let strange = look(&server, &format!("{original}?x=1"), &[]);
+    let way = "/dang-nhap?ve=%2Fapi%2Fv1%2Fdocuments%2F0123456789abcdef0123%2Foriginal%3Fx%3D1";
+    assert_eq!((strange.status, strange.header("location")), (303, way));
+    problem(&server.get(original), 401, "log-in-needed");
+    let token = ("authorization", "Bearer vankho_x");
+    assert_eq!(look(&server, original, &[token]).status, 401);
+    problem(&look(&server, "/metrics", &[]), 401, "log-in-needed");
+    let parts = ("content-type", "multipart/form-data; boundary=b");
+    let send = |to: &str, more: &[(&str, &str)]| {
+        let headers = [&[BROWSER, parts], more].concat();
+        server.post(to, &headers, b"--b--\r\n")
+    };
+    page(&send("/api/v1/imports", &[]), 401, "Cần đăng nhập");
+    let session = log_in(&server, "minh");
+    let cookie = ("cookie", session.as_str());
+    let told = send("/api/v1/imports?khoa=x", &[cookie]);
+    page(&told, 403, "Biểu mẫu không còn dùng được");
+    let key = server.get_with("/tai-khoan", &[cookie]).key();
+    let to = format!("/api/v1/imports?khoa={key}");
+    page(&send(&to, &[cookie]), 403, "Không được phép");
+    page(
+        &look(&server, original, &[cookie]),
+        404,
+        "Không có trang này",
+    );
+    let nowhere = look(&server, "/api/v1/nothing", &[cookie]);
+    page(&nowhere, 404, "Không có trang này");
+    problem(&server.get_with(original, &[cookie]), 404, "not-found");
 }
