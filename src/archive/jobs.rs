@@ -30,8 +30,8 @@ use crate::store::MEMBER;
 
 /// How many jobs are remembered.
 const REMEMBERED: usize = 100;
-/// How many files of one job are listed; the counts go on.
-const LISTED: usize = 10_000;
+/// How many files of one job are listed with each outcome; the counts go on.
+const LISTED: u64 = 10_000;
 
 /// All imports since the server started.
 #[derive(Default)]
@@ -89,7 +89,7 @@ pub struct Job {
     pub state: JobState,
     /// Counts so far.
     pub summary: Summary,
-    /// Outcomes so far, at most 10,000.
+    /// Outcomes so far, at most 10,000 of each kind.
     pub files: Vec<FileOutcome>,
     /// Files being read, and since when.
     pub in_flight: BTreeMap<String, Instant>,
@@ -331,7 +331,7 @@ impl Job {
                 self.in_flight.remove(&outcome.path);
                 self.summary.count(outcome.outcome);
                 self.ended += u64::from(is_named(&outcome.path));
-                if self.files.len() < LISTED {
+                if self.summary.of(outcome.outcome) <= LISTED {
                     self.files.push((*outcome).clone());
                 }
             }
@@ -362,28 +362,4 @@ impl Job {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::archive::Outcome;
-
-    #[test]
-    fn what_remains_is_what_was_named_and_has_no_outcome() {
-        let mut job = Job {
-            state: JobState::Running,
-            ..Job::default()
-        };
-        assert_eq!(job.remaining(), None);
-        job.named = Some(3);
-        for path in ["a.txt", "b.zip!/c.txt", "b.zip"] {
-            job.see(&Event::Finished(&FileOutcome {
-                path: path.to_owned(),
-                outcome: Outcome::Imported,
-                id: None,
-                reason: None,
-            }));
-        }
-        assert_eq!((job.summary.found, job.remaining()), (3, Some(1)));
-        job.state = JobState::Done;
-        assert_eq!(job.remaining(), None);
-    }
-}
+mod tests;

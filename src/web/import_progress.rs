@@ -53,7 +53,7 @@ pub async fn page(desk: Desk, Path(number): Path<String>) -> Result<Response, Re
                     " " span.hint { (t("Những gì đã nhập được giữ; nhập lại thì đi tiếp từ đó.", "What was imported is kept; importing again goes on from there.")) }
                 }
             }
-            (outcomes(&job.files))
+            (outcomes(&job.files, &job.summary))
             p { a href="/nhap" { (t("Nhập tiếp", "Import more")) } }
         }
     };
@@ -102,7 +102,7 @@ fn in_flight(job: &Job) -> Markup {
 }
 
 /// What became of each file, what was not taken first.
-fn outcomes(files: &[FileOutcome]) -> Markup {
+fn outcomes(files: &[FileOutcome], sums: &Summary) -> Markup {
     let kinds = [
         (
             Outcome::Refused,
@@ -124,10 +124,10 @@ fn outcomes(files: &[FileOutcome]) -> Markup {
     ];
     html! {
         @for (kind, title) in kinds {
-            @let those: Vec<&FileOutcome> = files.iter().filter(|file| file.outcome == kind).collect();
-            @if !those.is_empty() {
-                h2 { (title) " (" (thousands(those.len() as u64)) ")" }
-                ul.outcomes { @for file in those.iter().take(LISTED) {
+            @let count = sums.of(kind);
+            @if count > 0 {
+                h2 { (title) " (" (thousands(count)) ")" }
+                ul.outcomes { @for file in files.iter().filter(|file| file.outcome == kind).take(LISTED) {
                     li lang="vi" {
                         @match &file.id {
                             Some(id) => a href={ "/van-ban/" (id) } { (file.path) },
@@ -136,7 +136,7 @@ fn outcomes(files: &[FileOutcome]) -> Markup {
                         @if let Some(reason) = &file.reason { ": " (reason) }
                     }
                 } }
-                @if those.len() > LISTED { p.hint { (t("… và ", "… and ")) (those.len() - LISTED) (t(" tệp nữa.", " more files.")) } }
+                @if count > LISTED as u64 { p.hint { (t("… và ", "… and ")) (thousands(count - LISTED as u64)) (t(" tệp nữa.", " more files.")) } }
             }
         }
     }
@@ -148,4 +148,31 @@ pub async fn cancel(desk: Desk, Path(number): Path<u64>) -> Result<Redirect, Res
     let told = desk.means.jobs.cancel(number, desk.archive.rights());
     told.ok_or_else(gone)?;
     Ok(Redirect::to(&format!("/nhap/{number}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_count_what_the_lists_leave_out() {
+        let sums = Summary {
+            found: 12_346,
+            imported: 12_345,
+            refused: 1,
+            ..Summary::default()
+        };
+        let file = |outcome| FileOutcome {
+            path: "a.txt".to_owned(),
+            outcome,
+            id: None,
+            reason: None,
+        };
+        let mut files = vec![file(Outcome::Imported); LISTED + 1];
+        files.push(file(Outcome::Refused));
+        let page = outcomes(&files, &sums).into_string();
+        assert!(page.contains("Nhập mới (12.345)"), "{page}");
+        assert!(page.contains("… và 11.845 tệp nữa."), "{page}");
+        assert_eq!(page.matches("<li").count(), LISTED + 1, "{page}");
+    }
 }

@@ -44,7 +44,7 @@ pub struct ImportRow {
     /// Counts so far; `found` is the sum of the others.
     #[schema(value_type = Object)]
     pub summary: Summary,
-    /// Each file's outcome, at most 10,000 of them.
+    /// Each file's outcome, at most 10,000 of each kind.
     pub files: Vec<FileRow>,
     /// Files being read now, the longest at work first.
     pub in_flight: Vec<FlightRow>,
