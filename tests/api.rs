@@ -1,5 +1,7 @@
 //! The HTTP API as programs use it: shapes, caching, ranges, names, errors, uploads.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::harness::Archive;
@@ -7,6 +9,7 @@ use crate::harness::PARTS;
 use crate::harness::Server;
 use crate::harness::parts;
 use crate::harness::until;
+use crate::tidy::rust_files;
 
 /// The id of the first hit for a query.
 fn id_of(server: &Server, query: &str) -> String {
@@ -306,6 +309,29 @@ fn the_description_of_the_api_is_the_api() {
             );
         }
     }
+}
+
+/// Of two types of one name, one would describe both.
+#[test]
+fn no_two_types_have_one_name_in_the_description() {
+    let mut named = BTreeMap::new();
+    for (path, source) in rust_files("src/api") {
+        let mut derived = false;
+        for line in source.lines() {
+            derived |= line.starts_with("#[derive(") && line.contains("ToSchema");
+            let line = line.strip_prefix("pub ").unwrap_or(line);
+            let declared = line.strip_prefix("struct ").or(line.strip_prefix("enum "));
+            let Some(name) = declared.filter(|_| derived) else {
+                continue;
+            };
+            derived = false;
+            let mut name = name.split(|letter: char| !letter.is_alphanumeric());
+            let name = name.next().unwrap().to_owned();
+            let other = named.insert(name.clone(), path.clone());
+            assert_eq!(other, None, "{name}: also in {}", path.display());
+        }
+    }
+    assert!(named.len() > 40, "{named:?}");
 }
 
 #[test]

@@ -160,7 +160,7 @@ fn crate_imports(source: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-fn rust_files(directory: &str) -> Vec<(PathBuf, String)> {
+pub fn rust_files(directory: &str) -> Vec<(PathBuf, String)> {
     let mut files = Vec::new();
     let mut pending = vec![PathBuf::from(directory)];
     while let Some(directory) = pending.pop() {

@@ -30,14 +30,14 @@ pub struct RegisterAnswer {
     /// Rows that several papers fit equally.
     pub ambiguous: Vec<AmbiguousRow>,
     /// Rows without a paper.
-    pub rows_without_file: Vec<PlaceRow>,
+    pub rows_without_file: Vec<RegisterPlaceRow>,
     /// Papers of the register's series without a row.
     pub files_without_row: Vec<DocumentLink>,
 }
 
 /// Where a row stands.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
-pub struct PlaceRow {
+pub struct RegisterPlaceRow {
     /// Which of the file's tables, from 1.
     pub table: usize,
     /// Which row of the sheet or text, from 1.
@@ -49,7 +49,7 @@ pub struct PlaceRow {
 pub struct TableRow {
     /// The row it is in.
     #[serde(flatten)]
-    pub place: PlaceRow,
+    pub place: RegisterPlaceRow,
     /// Its columns.
     pub columns: Vec<ColumnRow>,
 }
@@ -70,7 +70,7 @@ pub struct ColumnRow {
 pub struct EntryRow {
     /// Where it stands.
     #[serde(flatten)]
-    pub place: PlaceRow,
+    pub place: RegisterPlaceRow,
     /// Số, ký hiệu as written.
     pub number: String,
     /// `2020-09-30`, `2020-09` or `2020`.
@@ -84,7 +84,7 @@ pub struct EntryRow {
 pub struct OddityRow {
     /// Where it stands.
     #[serde(flatten)]
-    pub place: PlaceRow,
+    pub place: RegisterPlaceRow,
     /// `number-missing`, `number-unreadable`, `date-missing`, `date-unreadable`, `date-swapped`,
     /// `year-disagrees`, `subject-missing` or `secret`, of which nothing else is told.
     pub code: &'static str,
@@ -121,7 +121,7 @@ pub struct CollisionRow {
     /// The serial with its suffix.
     pub serial: String,
     /// The rows.
-    pub rows: Vec<PlaceRow>,
+    pub rows: Vec<RegisterPlaceRow>,
 }
 
 /// A row and its paper.
@@ -129,7 +129,7 @@ pub struct CollisionRow {
 pub struct MatchRow {
     /// Where the row stands.
     #[serde(flatten)]
-    pub place: PlaceRow,
+    pub place: RegisterPlaceRow,
     /// The paper.
     pub id: String,
 }
@@ -139,7 +139,7 @@ pub struct MatchRow {
 pub struct DisagreementRow {
     /// Where the row stands.
     #[serde(flatten)]
-    pub place: PlaceRow,
+    pub place: RegisterPlaceRow,
     /// The paper.
     pub id: String,
     /// `issued-on` or `subject`.
@@ -155,12 +155,12 @@ pub struct DisagreementRow {
 pub struct AmbiguousRow {
     /// Where the row stands.
     #[serde(flatten)]
-    pub place: PlaceRow,
+    pub place: RegisterPlaceRow,
     /// The papers.
     pub ids: Vec<String>,
 }
 
-impl From<RegisterPlace> for PlaceRow {
+impl From<RegisterPlace> for RegisterPlaceRow {
     fn from(place: RegisterPlace) -> Self {
         Self {
             table: place.table,
@@ -174,7 +174,9 @@ impl From<&RegisterReport> for RegisterAnswer {
         let (register, found) = (&report.register, &report.reconciliation);
         let place = |at: &usize| {
             let entry = register.entries.get(*at);
-            entry.map_or(PlaceRow { table: 0, row: 0 }, |entry| entry.place.into())
+            entry.map_or(RegisterPlaceRow { table: 0, row: 0 }, |entry| {
+                entry.place.into()
+            })
         };
         let link = |id: &DocumentId| DocumentLink {
             id: id.to_string(),
@@ -227,7 +229,7 @@ impl From<&RegisterReport> for RegisterAnswer {
 }
 
 impl SeriesRow {
-    fn new(series: &RegisterSeries, place: &impl Fn(&usize) -> PlaceRow) -> Self {
+    fn new(series: &RegisterSeries, place: &impl Fn(&usize) -> RegisterPlaceRow) -> Self {
         let collisions = series.collisions.iter();
         let collisions = collisions.map(|(serial, rows)| CollisionRow {
             serial: serial.clone(),
