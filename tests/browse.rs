@@ -275,6 +275,17 @@ fn the_overview_tells_what_is_there_and_how_it_stands() {
     assert_eq!(count(&overview, "Tỉnh ủy An Giang (đến 30/6/2025)"), "6");
     assert_eq!(archive.run(&["verify"]).code, 0);
     shows(&page(&server, "/tong-quan"), &["không có hư hỏng"]);
+    // Who issued nothing is not among those who issued most, whatever is below.
+    let subordinate = folder.path().join("so");
+    std::fs::create_dir(&subordinate).unwrap();
+    let paper = "ỦY BAN NHÂN DÂN TỈNH AN GIANG\nSỞ NỘI VỤ\nSố: 5/BC-SNV\nAn Giang, ngày 5 tháng 3 năm \
+                 2020\nBÁO CÁO\nvề văn thư";
+    std::fs::write(subordinate.join("a.txt"), paper).unwrap();
+    let archive = Archive::new();
+    archive.import(&subordinate);
+    let overview = page(&archive.serve(), "/tong-quan");
+    shows(&overview, &["/co-quan/snv-an-giang"]);
+    assert!(!overview.contains("<span class=\"count\">0<"), "{overview}");
     // An empty archive has a page too.
     shows(
         &page(&Archive::new().serve(), "/tong-quan"),

@@ -82,7 +82,10 @@ fn collect<'a>(tree: &'a [BodyCount], bodies: &mut Vec<(u64, &'a BodyCount)>) {
     for body in tree {
         // A joint paper of two subordinates is in both.
         let below: u64 = body.children.iter().map(|child| child.count).sum();
-        bodies.push((body.count.saturating_sub(below), body));
+        let own = body.count.saturating_sub(below);
+        if own > 0 {
+            bodies.push((own, body));
+        }
         collect(&body.children, bodies);
     }
 }
