@@ -11,7 +11,7 @@ use axum::response::Redirect;
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::web::layout::Around;
+use crate::web::layout::AROUND;
 use crate::web::log_in::local;
 use crate::web::missing;
 
@@ -50,6 +50,12 @@ impl Language {
         }
     }
 
+    /// While a request is answered, its own.
+    fn now() -> Self {
+        let chosen = AROUND.try_with(|around| around.language);
+        chosen.unwrap_or_default()
+    }
+
     /// What a request's sender chose.
     pub fn of(headers: &HeaderMap) -> Self {
         let values = headers.get_all(COOKIE).iter();
@@ -66,7 +72,7 @@ impl Language {
 
 /// The wording in the language of the page that is being made.
 pub fn t<T>(vietnamese: T, english: T) -> T {
-    match Around::now().language {
+    match Language::now() {
         Language::Vietnamese => vietnamese,
         Language::English => english,
     }

@@ -168,15 +168,21 @@ fn read_as(column: Option<RegisterColumn>) -> &'static str {
 }
 
 /// A list under a heading one can be led to; nothing where it is empty.
-fn list(place: &str, heading: &str, hint: &str, lines: &[Markup]) -> Markup {
+fn list(
+    place: &str,
+    heading: &str,
+    hint: &str,
+    lines: impl ExactSizeIterator<Item = Markup>,
+) -> Markup {
+    let count = lines.len();
     html! {
-        @if !lines.is_empty() {
-            h2 id=(place) { (heading) " (" (thousands(lines.len() as u64)) ")" }
+        @if count > 0 {
+            h2 id=(place) { (heading) " (" (thousands(count as u64)) ")" }
             @if !hint.is_empty() { p.hint { (hint) } }
-            ul.outcomes { @for line in lines.iter().take(LISTED) { li { (line) } } }
-            @if lines.len() > LISTED {
+            ul.outcomes { @for line in lines.take(LISTED) { li { (line) } } }
+            @if count > LISTED {
                 p.hint {
-                    "… " (t("và ", "and ")) (thousands((lines.len() - LISTED) as u64))
+                    "… " (t("và ", "and ")) (thousands((count - LISTED) as u64))
                     (t(" dòng nữa: tải kết quả về để xem hết.", " more: the report as a file has all of them."))
                 }
             }
@@ -207,7 +213,7 @@ fn paper(report: &RegisterReport, id: &DocumentId) -> Markup {
 
 fn without_file(report: &RegisterReport) -> Markup {
     let rows = report.reconciliation.without_file.iter();
-    let lines: Vec<Markup> = rows.map(|at| row(&report.register, *at)).collect();
+    let lines = rows.map(|at| row(&report.register, *at));
     list(
         "thieu-tep",
         t(
@@ -218,13 +224,13 @@ fn without_file(report: &RegisterReport) -> Markup {
             "Bấm vào số để tìm văn bản gần giống.",
             "A number is a search for what may be meant by it.",
         ),
-        &lines,
+        lines,
     )
 }
 
 fn without_row(report: &RegisterReport) -> Markup {
     let papers = report.reconciliation.without_row.iter();
-    let lines: Vec<Markup> = papers.map(|id| paper(report, id)).collect();
+    let lines = papers.map(|id| paper(report, id));
     list(
         "thieu-dong",
         t(
@@ -235,48 +241,44 @@ fn without_row(report: &RegisterReport) -> Markup {
             "Chỉ kể văn bản thuộc những dãy số có trong sổ.",
             "Of the number series the register has.",
         ),
-        &lines,
+        lines,
     )
 }
 
 fn disagreements(report: &RegisterReport) -> Markup {
     let found = report.reconciliation.disagreements.iter();
-    let lines: Vec<Markup> = found
-        .map(|one| {
-            let entry = report.register.entries.get(one.entry);
-            let english = match one.field {
-                "issued-on" => "date",
-                _ => "subject",
-            };
-            html! {
-                @if let Some(entry) = entry { (told(&report.register, entry.place)) ": " }
-                (paper(report, &one.id)) " – " (t(one.name(), english))
-                (t(": sổ ghi “", ": the register has “")) span lang="vi" { (one.register) }
-                (t("”, văn bản ghi “", "”, the document “")) span lang="vi" { (one.paper) } "”"
-            }
-        })
-        .collect();
+    let lines = found.map(|one| {
+        let entry = report.register.entries.get(one.entry);
+        let english = match one.field {
+            "issued-on" => "date",
+            _ => "subject",
+        };
+        html! {
+            @if let Some(entry) = entry { (told(&report.register, entry.place)) ": " }
+            (paper(report, &one.id)) " – " (t(one.name(), english))
+            (t(": sổ ghi “", ": the register has “")) span lang="vi" { (one.register) }
+            (t("”, văn bản ghi “", "”, the document “")) span lang="vi" { (one.paper) } "”"
+        }
+    });
     list(
         "khac",
         t("Sổ và văn bản không khớp", "Register and document differ"),
         "",
-        &lines,
+        lines,
     )
 }
 
 fn ambiguous(report: &RegisterReport) -> Markup {
     let found = report.reconciliation.ambiguous.iter();
-    let lines: Vec<Markup> = found
-        .map(|(at, ids)| {
-            html! {
-                (row(&report.register, *at)) " – "
-                @for (place, id) in ids.iter().enumerate() {
-                    @if place > 0 { ", " }
-                    (paper(report, id))
-                }
+    let lines = found.map(|(at, ids)| {
+        html! {
+            (row(&report.register, *at)) " – "
+            @for (place, id) in ids.iter().enumerate() {
+                @if place > 0 { ", " }
+                (paper(report, id))
             }
-        })
-        .collect();
+        }
+    });
     list(
         "nhieu",
         t(
@@ -284,27 +286,26 @@ fn ambiguous(report: &RegisterReport) -> Markup {
             "Several documents fit one row",
         ),
         "",
-        &lines,
+        lines,
     )
 }
 
 fn oddities(register: &Register) -> Markup {
-    let lines: Vec<Markup> = register
-        .oddities
-        .iter()
-        .map(|odd| html! { (told(register, odd.place)) ": " span lang="vi" { (odd.message) } })
-        .collect();
+    let odd = register.oddities.iter();
+    let lines =
+        odd.map(|odd| html! { (told(register, odd.place)) ": " span lang="vi" { (odd.message) } });
     list(
         "xem-lai",
         t("Dòng cần xem lại", "Rows to look at"),
         "",
-        &lines,
+        lines,
     )
 }
 
 fn series(register: &Register) -> Markup {
     let odd = register.series.iter().filter(|series| series.is_odd());
-    let lines: Vec<Markup> = odd.map(|series| one_series(register, series)).collect();
+    let odd: Vec<&RegisterSeries> = odd.collect();
+    let lines = odd.iter().map(|series| one_series(register, series));
     list(
         "day-so",
         t(
@@ -312,7 +313,7 @@ fn series(register: &Register) -> Markup {
             "Number series with holes or collisions",
         ),
         "",
-        &lines,
+        lines,
     )
 }
 
