@@ -389,7 +389,7 @@ pub struct Search {
 /// The order of results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SortArgument {
-    /// Hợp nhất trước
+    /// Phù hợp nhất trước
     Relevance,
     /// Mới nhất trước
     Newest,

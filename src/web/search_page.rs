@@ -147,7 +147,7 @@ fn shown<'a>(name: &str, value: &'a str, names: &'a [(String, String)]) -> &'a s
 fn sorting(link: &Link) -> Markup {
     let now = link.get("sort").unwrap_or("relevance");
     let ways = [
-        ("relevance", t("Hợp nhất", "Best")),
+        ("relevance", t("Phù hợp nhất", "Best")),
         ("newest", t("Mới nhất", "Newest")),
         ("oldest", t("Cũ nhất", "Oldest")),
     ];
