@@ -146,6 +146,7 @@ fn what_is_searched_and_read_is_framed_in_english() {
         "/?q=xyzzy+qwerty&year=2020",
         "/?q=328-q%C4%91/tw",
         "/?year=x",
+        "/?from=%C4%91%E1%BA%A7u+n%C4%83m",
         &document,
         "/so/07-%C4%90A/TU",
         "/co-quan",
@@ -160,6 +161,45 @@ fn what_is_searched_and_read_is_framed_in_english() {
         "/khong-co",
     ] {
         is_english(path, &server.get_with(path, &[ENGLISH]));
+    }
+}
+
+/// Marked as Vietnamese, a word of ours would be passed over by the test above.
+#[test]
+fn our_own_words_are_not_among_those_of_papers() {
+    let server = Archive::of_samples().serve();
+    let paper = |number: &str| {
+        let found = server.get(&format!("/api/v1/numbers/{number}")).json();
+        format!("/van-ban/{}", found["id"].as_str().unwrap())
+    };
+    let so = parts(&[("so.csv", register().as_str())]);
+    let to = action(&server.get("/so-dang-ky"));
+    let sent = server.post(&to, &[PARTS, ENGLISH], &so);
+    let page = |path: &str| server.get_with(path, &[ENGLISH]).text();
+    let pages = [
+        page(&paper("14/2018/QĐ-UBND")),
+        page(&paper("01/2021/TT-BNV")),
+        page("/?q=14%2F2018%2FQ%C4%90-UBND"),
+        page("/so/07-%C4%90A/TU"),
+        page(sent.header("location")),
+    ]
+    .concat();
+    for ours in [
+        "</time> Issued",
+        "lang=\"en\">No longer in force<",
+        "<title>Subject</title>",
+        "KH-UBND</span> 2021</b>",
+        " documents bear the number <span lang=\"vi\">07-ĐA/TU",
+    ] {
+        assert!(pages.contains(ours), "{ours}: {pages}");
+    }
+    for vietnamese in [
+        ">Ban hành<",
+        ">Bị thay thế bởi<",
+        ">Hết hiệu lực<",
+        "<title>Trích yếu",
+    ] {
+        assert!(!pages.contains(vietnamese), "{vietnamese}: {pages}");
     }
 }
 

@@ -153,6 +153,7 @@ pub use revision::revision;
 pub use served::Notice;
 pub use served::Server;
 pub use standing::Deed;
+pub use standing::Happened;
 pub use standing::Moment;
 pub use standing::Standing;
 pub use standing::Validity;
@@ -213,10 +214,10 @@ use crate::store::Store;
 use crate::store::StoreError;
 use crate::vocabulary::BodyId;
 
-/// An archive open for reading, by any number of threads. What writes takes the lock by itself and
 /// Most bytes of a file that is read for who sent it and not kept: a draft, a register.
 pub const LARGEST_READ: usize = 64 << 20;
 
+/// An archive open for reading, by any number of threads. What writes takes the lock by itself and
 /// gives it back when it is done.
 pub struct Archive {
     directory: PathBuf,

@@ -87,10 +87,42 @@ pub struct Deed {
 pub struct Moment {
     /// When.
     pub date: Option<PartialDate>,
-    /// What, in Vietnamese.
-    pub label: String,
+    /// What.
+    pub what: Happened,
     /// By which paper.
     pub by: Option<CitedDocument>,
+}
+
+/// What can happen to a paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Happened {
+    /// It was issued.
+    Issued,
+    /// It came into force.
+    InForce,
+    /// Another paper did something to it.
+    Suffered {
+        /// What that does.
+        action: Action,
+        /// To all of it.
+        whole: bool,
+    },
+}
+
+impl Happened {
+    /// For staff.
+    #[must_use]
+    pub fn name(self) -> String {
+        match self {
+            Self::Issued => "Ban hành".to_owned(),
+            Self::InForce => "Có hiệu lực".to_owned(),
+            Self::Suffered {
+                action,
+                whole: true,
+            } => action.passive().to_owned(),
+            Self::Suffered { action, .. } => format!("{} (một phần)", action.passive()),
+        }
+    }
 }
 
 impl Archive {
@@ -188,23 +220,23 @@ fn validity(suffers: &[Deed]) -> Validity {
 fn timeline(document: &Document, suffers: &[Deed]) -> Vec<Moment> {
     let description = &document.description;
     let own = [
-        (description.issued_on, "Ban hành"),
-        (description.effective_from, "Có hiệu lực"),
+        (description.issued_on, Happened::Issued),
+        (description.effective_from, Happened::InForce),
     ];
     let mut moments: Vec<Moment> = own
         .into_iter()
         .filter(|(date, _)| date.is_some())
-        .map(|(date, label)| Moment {
+        .map(|(date, what)| Moment {
             date,
-            label: label.to_owned(),
+            what,
             by: None,
         })
         .collect();
     moments.extend(suffers.iter().map(|deed| Moment {
         date: deed.from,
-        label: match deed.whole {
-            true => deed.action.passive().to_owned(),
-            false => format!("{} (một phần)", deed.action.passive()),
+        what: Happened::Suffered {
+            action: deed.action,
+            whole: deed.whole,
         },
         by: Some(deed.other.clone()),
     }));

@@ -64,7 +64,7 @@ pub fn standing(standing: &Standing) -> Markup {
                     @for moment in &standing.timeline {
                         li {
                             @if let Some(date) = moment.date { time { (date.vietnamese()) } " " }
-                            span lang="vi" { (moment.label) }
+                            (names::happened(moment.what))
                             @if let Some(by) = &moment.by { " " (link(by)) }
                         }
                     }

@@ -238,12 +238,12 @@ fn papers(heading: &str, list: &[Document]) -> Markup {
 pub fn same_number(number: &str, documents: &[Document]) -> Markup {
     let count = documents.len();
     let heading = t(
-        format!("Có {count} văn bản mang số {number}"),
-        format!("{count} documents bear the number {number}"),
+        format!("Có {count} văn bản mang số "),
+        format!("{count} documents bear the number "),
     );
     let content = html! {
         section.list {
-            h1 { span lang="vi" { (heading) } }
+            h1 { (heading) span lang="vi" { (number) } }
             ol.hits lang="vi" {
                 @for document in documents {
                     @let description = &document.description;
@@ -261,5 +261,5 @@ pub fn same_number(number: &str, documents: &[Document]) -> Markup {
             }
         }
     };
-    layout::page(&heading, Some(number), &content)
+    layout::page(&format!("{heading}{number}"), Some(number), &content)
 }

@@ -287,6 +287,10 @@ where
 }
 
 fn trouble(error: &Error) -> Response {
+    if let Error::BadField { field, value } = error {
+        let page = search_page::misread(field, value);
+        return (StatusCode::BAD_REQUEST, page).into_response();
+    }
     match error.code() {
         "not-found" => missing(),
         "bad-request" => {

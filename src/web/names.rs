@@ -2,6 +2,7 @@
 
 use crate::archive::CitationVerdict;
 use crate::archive::Difference;
+use crate::archive::Happened;
 use crate::archive::JobState;
 use crate::archive::Outcome;
 use crate::archive::Role;
@@ -109,6 +110,20 @@ pub fn suffered(action: Action) -> &'static str {
         Action::Corrects => "Corrected by",
     };
     t(action.passive(), english)
+}
+
+/// What happened to a paper.
+pub fn happened(what: Happened) -> String {
+    let english = match what {
+        Happened::Issued => "Issued",
+        Happened::InForce => "In force",
+        Happened::Suffered { action, .. } => suffered(action),
+    };
+    let part = match what {
+        Happened::Suffered { whole: false, .. } => " (in part)",
+        _ => "",
+    };
+    t(what.name(), format!("{english}{part}"))
 }
 
 /// What is wrong with a citation.

@@ -10,6 +10,7 @@ use crate::archive::Document;
 use crate::archive::Places;
 use crate::document::Correctable;
 use crate::web::language::t;
+use crate::web::names;
 
 /// Pictures on one page; the other pages of the document are a link away.
 const MOST_SHOWN: usize = 12;
@@ -36,7 +37,7 @@ pub fn way(places: &Places, field: Correctable) -> Markup {
     let label = t("Xem chỗ đọc trên trang: ", "Show where it was read: ");
     html! {
         @if known {
-            " " a.way href={ "#cho-" (field.code()) } aria-label={ (label) (field.name()) } { (t("xem chỗ", "show")) }
+            " " a.way href={ "#cho-" (field.code()) } aria-label={ (label) (names::field(field)) } { (t("xem chỗ", "show")) }
         }
     }
 }
@@ -133,7 +134,7 @@ fn frame([left, top, right, bottom]: [f32; 4], class: &str, field: Option<Correc
     let id = field.map(|field| format!("cho-{}", field.code()));
     html! {
         rect id=[id] class=(class) x=(x) y=(y) width=(width) height=(height) rx="2" {
-            @if let Some(field) = field { title { (field.name()) } }
+            @if let Some(field) = field { title { (names::field(field)) } }
         }
     }
 }

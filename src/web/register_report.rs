@@ -317,11 +317,23 @@ fn series(register: &Register) -> Markup {
     )
 }
 
+/// The year, or the term, a series runs through.
+fn period(series: &RegisterSeries) -> String {
+    let period = series.key.period.as_str();
+    let english = match period.strip_prefix('k') {
+        Some(first) if first.len() == 4 => format!("term from {first}"),
+        Some(ordinal) => format!("term {ordinal}"),
+        None if period == "?" => "year unknown".to_owned(),
+        None => period.to_owned(),
+    };
+    t(series.period(), english)
+}
+
 fn one_series(register: &Register, series: &RegisterSeries) -> Markup {
     let missing = series.missing();
     let numbers = series.holes.iter().flat_map(|(first, last)| *first..=*last);
     html! {
-        b lang="vi" { (series.symbol()) " " (series.period()) } ": "
+        b { span lang="vi" { (series.symbol()) } " " (period(series)) } ": "
         (thousands(series.count as u64)) (t(" số, từ ", " numbers, from "))
         (series.first) (t(" đến ", " to ")) (series.last)
         @if missing > 0 {

@@ -13,6 +13,7 @@ use crate::web::facets;
 use crate::web::language::t;
 use crate::web::layout;
 use crate::web::link::Link;
+use crate::web::names;
 use crate::web::wording::thousands;
 
 /// Names of the filters a result list shows as removable.
@@ -144,6 +145,29 @@ fn shown<'a>(name: &str, value: &'a str, names: &'a [(String, String)]) -> &'a s
     found.map_or(value, |(_, shown)| shown)
 }
 
+/// A condition in the address that cannot be read.
+pub fn misread(field: &str, value: &str) -> Markup {
+    let title = t("Điều kiện tìm không đọc được", "The search cannot be read");
+    let content = html! {
+        section.trouble {
+            h1 { (title) }
+            p {
+                (t("Không đọc được “", "“")) span lang="vi" { (value) }
+                (t("” trong điều kiện “", "” cannot be read as “")) (condition(field))
+                (t("”. Hãy sửa hoặc bỏ điều kiện này.", "”. Change this condition or leave it out."))
+            }
+            p { a href="/" { (t("Về trang tìm kiếm", "Back to the search")) } }
+        }
+    };
+    layout::page(title, Some(""), &content)
+}
+
+/// What a condition is called.
+fn condition(field: &str) -> &str {
+    let known = FILTERS.iter().find(|(name, _)| *name == field);
+    known.map_or(field, |(_, (vi, en))| t(vi, en))
+}
+
 fn sorting(link: &Link) -> Markup {
     let now = link.get("sort").unwrap_or("relevance");
     let ways = [
@@ -198,9 +222,8 @@ fn nothing(link: &Link, answer: &Answer) -> Markup {
             }
             ul {
                 @for (field, count) in &answer.elsewhere {
-                    @let label = FILTERS.iter().find(|(name, _)| name == field).map_or(*field, |(_, (vi, en))| t(vi, en));
                     li {
-                        a href=(link.without(field).href()) { (t("Bỏ điều kiện ", "Without the condition ")) (label) }
+                        a href=(link.without(field).href()) { (t("Bỏ điều kiện ", "Without the condition ")) (condition(field)) }
                         ": " (thousands(*count)) (t(" văn bản", " documents"))
                     }
                 }
@@ -245,7 +268,7 @@ pub fn one(hit: &ShownHit, query: &str, direct: bool) -> Markup {
             p.facts {
                 @if let Some(body) = &description.issuing_body { span { (body.name) } }
                 @if let Some(date) = description.issued_on { span { (date.vietnamese()) } }
-                @if hit.validity != Validity::Unknown { span.validity { (hit.validity.name()) } }
+                @if hit.validity != Validity::Unknown { span.validity lang=[t(None, Some("en"))] { (names::validity(hit.validity)) } }
                 span.format { (document.format) }
             }
             @if !hit.snippet.is_empty() { p.snippet { (segments(&hit.snippet)) } }

@@ -147,7 +147,7 @@ impl From<&Standing> for StandingRow {
     fn from(standing: &Standing) -> Self {
         let moments = standing.timeline.iter().map(|moment| MomentRow {
             date: moment.date.map(|date| date.to_string()),
-            label: moment.label.clone(),
+            label: moment.what.name(),
             by: moment.by.as_ref().map(|by| by.label.clone()),
             id: moment
                 .by
