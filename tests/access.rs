@@ -28,7 +28,8 @@ pub use door::user;
 
 use crate::harness::FORM;
 use crate::harness::PARTS;
-use papers::clock;
+pub use papers::clock;
+pub use papers::programs;
 use papers::kho;
 use papers::paper;
 use papers::table;

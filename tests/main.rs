@@ -20,6 +20,7 @@ mod queries; // the sixty search tasks, from papers on disk to answers over HTTP
 mod cli; // help, exit codes, output
 mod api; // shapes, caching, ranges, errors, uploads
 mod web; // pages and where their links lead
+mod crowded; // numbers that many papers bear, lists longer than a page
 mod browse; // by body, kind, year, folder; from paper to paper; nothing found; English
 mod pictures; // what pages look like, places on them, hostile pages
 mod desk; // what clerks do on pages: papers sent in, imports taken back, drafts

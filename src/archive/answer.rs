@@ -13,9 +13,11 @@ use crate::document::Citation;
 use crate::document::DocumentId;
 use crate::document::DocumentNumber;
 use crate::document::Page;
+use crate::document::PartialDate;
 use crate::document::citation::Confidence;
 use crate::search;
 use crate::search::Cursor;
+use crate::search::Filter;
 use crate::search::Hit;
 use crate::search::Matcher;
 use crate::search::Request;
@@ -298,10 +300,8 @@ impl Archive {
         let sure = |citation: &&Citation| {
             citation.confidence == Confidence::High && !may_be(citation, document)
         };
-        let citations: Vec<&Citation> = document.citations.iter().filter(sure).collect();
-        let papers = self.bearing(citations.iter().map(|citation| &citation.number))?;
         let mut cited: Vec<CitedDocument> = Vec::new();
-        for citation in citations {
+        for citation in document.citations.iter().filter(sure) {
             if cited.iter().any(|known| known.label == citation.printed) {
                 continue;
             }
@@ -312,15 +312,17 @@ impl Archive {
                 id: only.map(|paper| paper.id.clone()),
             });
         }
+            let papers = self.bearing(&citation.number, on(citation.issued_on))?;
         Ok(cited)
     }
 
-    /// The papers that bear one of these numbers, latest first.
-    pub(super) fn bearing<'n>(
+    /// The papers that bear a number and that a filter lets through, latest first.
+    pub(super) fn bearing(
         &self,
-        numbers: impl IntoIterator<Item = &'n DocumentNumber>,
+        number: &DocumentNumber,
+        filter: Filter,
     ) -> Result<Vec<Document>, Error> {
-        let hits = self.index.bearing(numbers, LARGEST_PAGE)?;
+        let hits = self.index.bearing(number, filter, LARGEST_PAGE)?;
         Ok(self.found(&hits)?.into_iter().flatten().collect())
     }
 
@@ -350,6 +352,15 @@ fn may_be(citation: &Citation, document: &Document) -> bool {
     number.is_some_and(|number| number.same_as(&citation.number))
         && citation
             .issued_on
+/// Lets through what was issued on this date, if there is one.
+pub(super) fn on(date: Option<PartialDate>) -> Filter {
+    Filter {
+        from: date,
+        to: date,
+        ..Filter::default()
+    }
+}
+
             .is_none_or(|date| description.issued_on == Some(date))
 }
 

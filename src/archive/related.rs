@@ -5,6 +5,9 @@ use crate::archive::Document;
 use crate::archive::Error;
 use crate::archive::register::SeriesKey;
 use crate::document::DocumentNumber;
+use crate::document::PartialDate;
+use crate::document::number::Period;
+use crate::search::Filter;
 use crate::vocabulary::BodyId;
 
 /// Serials looked at on each side.
@@ -29,31 +32,30 @@ impl Archive {
         else {
             return Ok(Neighbours::default());
         };
-        let serials = serial.saturating_sub(REACH).max(1)..=serial.saturating_add(REACH);
-        let beside = serials
-            .filter(|other| *other != serial)
-            .map(|other| DocumentNumber {
-                serial: Some(other),
-                suffix: String::new(),
-                ..number.clone()
-            });
-        let beside: Vec<DocumentNumber> = beside.collect();
-        let mut neighbours = Neighbours::default();
-        let (mut below, mut above) = (0, u32::MAX);
-        for paper in self.bearing(&beside)? {
-            let Some((of, at, by)) = series(&paper) else {
-                continue;
-            };
-            if of != key || by != body {
-                continue;
+        let filter = Filter {
+            bodies: body.iter().cloned().collect(),
+            year: year_of_series(document),
+            ..Filter::default()
+        };
+        let nearest = |serials: &mut dyn Iterator<Item = u32>| {
+            for other in serials {
+                let number = DocumentNumber {
+                    serial: Some(other),
+                    suffix: String::new(),
+                    ..number.clone()
+                };
+                let papers = self.bearing(&number, filter.clone())?;
+                let beside = Some((key.clone(), other, body.clone()));
+                if let Some(paper) = papers.into_iter().find(|paper| series(paper) == beside) {
+                    return Ok(Some(paper));
+                }
             }
-            if at < serial && at > below {
-                (below, neighbours.before) = (at, Some(paper));
-            } else if at > serial && at < above {
-                (above, neighbours.after) = (at, Some(paper));
-            }
-        }
-        Ok(neighbours)
+            Ok::<_, Error>(None)
+        };
+        Ok(Neighbours {
+            before: nearest(&mut (serial.saturating_sub(REACH).max(1)..serial).rev())?,
+            after: nearest(&mut (serial.saturating_add(1)..=serial.saturating_add(REACH)))?,
+        })
     }
 
     /// Papers whose subjects are much like a paper's, the most alike first.
@@ -65,6 +67,16 @@ impl Archive {
         hits.retain(|hit| hit.id != document.id);
         hits.truncate(SHOWN);
         Ok(self.found(&hits)?.into_iter().flatten().collect())
+    }
+}
+
+/// The year all papers of a paper's series are of, where the number does not say it.
+fn year_of_series(document: &Document) -> Option<i16> {
+    let description = &document.description;
+    let number = description.number.as_ref()?;
+    match number.period(description.issued_on.map(PartialDate::first_day)) {
+        Period::Year(year) if number.year.is_none() => Some(year),
+        _ => None,
     }
 }
 

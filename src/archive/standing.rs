@@ -3,6 +3,7 @@
 use crate::archive::Archive;
 use crate::archive::CitedDocument;
 use crate::archive::Error;
+use crate::archive::answer::on;
 use crate::archive::names::document_title;
 use crate::document::Action;
 use crate::document::Document;
@@ -130,8 +131,14 @@ impl Archive {
     pub fn standing(&self, document: &Document) -> Result<Standing, Error> {
         let mut acts = Vec::new();
         let relations = &document.description.relations;
-        let candidates = self.bearing(relations.iter().map(|relation| &relation.number))?;
         for relation in relations {
+            let mut candidates = self.bearing(&relation.number, on(None))?;
+            if relation.issued_on.is_some() {
+                // However many bear the number since.
+                let dated = self.bearing(&relation.number, on(relation.issued_on))?;
+                candidates.retain(|one| dated.iter().all(|other| other.id != one.id));
+                candidates.extend(dated);
+            }
             let mut meant = candidates
                 .iter()
                 .filter(|other| other.id != document.id && means(relation, other));

@@ -54,28 +54,22 @@ impl Index {
         guarded(|| self.view().cited_only(fields, most, examples))
     }
 
-    /// The documents that bear one of these numbers, whatever the order of joint issuers, the latest
-    /// first, at most `limit`.
-    pub fn bearing<'n>(
+    /// The documents that bear a number, whatever the order of joint issuers, and that `filter` lets
+    /// through, the latest first, at most `limit`.
+    pub fn bearing(
         &self,
-        numbers: impl IntoIterator<Item = &'n DocumentNumber>,
+        number: &DocumentNumber,
+        filter: Filter,
         limit: usize,
     ) -> Result<Vec<Hit>, SearchError> {
-        let terms = numbers.into_iter().map(|number| {
-            let [_, sorted, _] = keys::loose(number);
-            sorted
-        });
-        let rungs: Vec<Rung> = terms.map(|term| rung(Tier::Exact, term)).collect();
-        match rungs.is_empty() {
-            true => Ok(Vec::new()),
-            false => self.looked_up(rungs, limit),
-        }
+        let [_, sorted, _] = keys::loose(number);
+        self.looked_up(rung(Tier::Exact, sorted), filter, limit)
     }
 
     /// The documents that cite a number, the latest first, at most `limit`.
     pub fn citing(&self, number: &DocumentNumber, limit: usize) -> Result<Vec<Hit>, SearchError> {
         let [_, sorted, _] = keys::loose(number);
-        self.looked_up(vec![rung(Tier::Cites, sorted)], limit)
+        self.looked_up(rung(Tier::Cites, sorted), Filter::default(), limit)
     }
 
     /// The documents that say they act on the paper of a number, the latest first, at most `limit`.
@@ -84,12 +78,14 @@ impl Index {
         number: &DocumentNumber,
         limit: usize,
     ) -> Result<Vec<Hit>, SearchError> {
-        self.looked_up(vec![rung(Tier::Cites, keys::acted_on(number))], limit)
+        let rung = rung(Tier::Cites, keys::acted_on(number));
+        self.looked_up(rung, Filter::default(), limit)
     }
 
-    fn looked_up(&self, rungs: Vec<Rung>, limit: usize) -> Result<Vec<Hit>, SearchError> {
+    fn looked_up(&self, rung: Rung, filter: Filter, limit: usize) -> Result<Vec<Hit>, SearchError> {
         let plan = Plan {
-            rungs,
+            rungs: vec![rung],
+            filter,
             ..Plan::default()
         };
         self.hits(&plan, 0, Sort::Newest, limit)
