@@ -4,6 +4,7 @@ use vankho::archive::Archive;
 use vankho::archive::CitedDocument;
 use vankho::archive::Document;
 use vankho::archive::ImportJob;
+use vankho::archive::ListFormat;
 use vankho::archive::Request;
 
 use crate::access::clock;
@@ -102,4 +103,17 @@ fn what_is_old_is_found_among_many_of_one_number() {
         assert_eq!(told(beside.before), before.map(|at| (at, 2001)), "{serial}");
         assert_eq!(told(beside.after), after.map(|at| (at, 2001)), "{serial}");
     }
+
+    let all = Request::of("", 20);
+    let total = archive.search(&all).unwrap().total;
+    assert_eq!(total, 264);
+    let list = archive.export_found(&all, ListFormat::Csv).unwrap();
+    let list = String::from_utf8(list).unwrap();
+    let ordinals: Vec<&str> = list
+        .lines()
+        .skip(1)
+        .filter_map(|row| row.split(';').next())
+        .collect();
+    let expected: Vec<String> = (1..=total).map(|at| at.to_string()).collect();
+    assert_eq!(ordinals, expected);
 }

@@ -14,6 +14,7 @@ use crate::archive::cells;
 use crate::archive::register::columns::Fields;
 use crate::extract::docx;
 use crate::search::Request;
+use crate::search::request::LARGEST_PAGE;
 
 /// What a list is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,15 +87,21 @@ impl Archive {
     /// The papers a search finds, in its order and under its filters, as a mục lục; 10,000 of them at
     /// most.
     pub fn export_found(&self, request: &Request, format: ListFormat) -> Result<Vec<u8>, Error> {
-        let all = Request {
-            limit: MOST,
+        let mut page = Request {
             cursor: None,
             ..request.clone()
         };
-        let hits = self.index.search(&all)?.hits;
-        let mut rows = Vec::with_capacity(hits.len());
-        for document in self.found(&hits)?.into_iter().flatten() {
-            rows.push(Fields::Catalogue.row(rows.len() + 1, &document));
+        let mut rows = Vec::new();
+        loop {
+            page.limit = LARGEST_PAGE.min(MOST - rows.len());
+            let found = self.index.search(&page)?;
+            for document in self.found(&found.hits)?.into_iter().flatten() {
+                rows.push(Fields::Catalogue.row(rows.len() + 1, &document));
+            }
+            page.cursor = found.next;
+            if page.cursor.is_none() || rows.len() == MOST {
+                break;
+            }
         }
         let name = format!("danh sách.{}", format.ending());
         let written = Sheet::of(Fields::Catalogue).written(format, &rows);
