@@ -232,6 +232,12 @@ fn a_search_says_what_is_ended_what_only_cites_and_where_else_to_look() {
             "14-KH/TU",
         ],
     );
+    // The plan of 2020 is there, whatever order or filter puts one that cites it first.
+    for narrowed in ["&sort=newest", "&year=2021"] {
+        let cited = page(&server, &format!("/?q=14-KH/TU{narrowed}"));
+        shows(&cited, &["2-KH/TU"]);
+        assert!(!cited.contains("Kho chưa có"), "{narrowed}: {cited}");
+    }
     shows(
         &page(&server, "/vien-dan-thieu"),
         &["77-NQ/TW, ngày 2/3/2019", "2 văn bản viện dẫn"],

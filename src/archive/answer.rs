@@ -171,8 +171,15 @@ impl Archive {
             _ => Vec::new(),
         };
         let first = page.hits.first().map(|hit| hit.tier);
+        let only_cited = match number {
+            // The order, a filter or the year typed with it may have left out papers that bear it.
+            Some(number) if first == Some(Tier::Cites) && request.cursor.is_none() => {
+                self.index.numbers(number, None)?.is_empty()
+            }
+            _ => false,
+        };
         Ok(Answer {
-            only_cited: first == Some(Tier::Cites) && request.cursor.is_none(),
+            only_cited,
             elsewhere: match page.total {
                 0 => self.elsewhere(&at_home)?,
                 _ => Vec::new(),
@@ -305,6 +312,7 @@ impl Archive {
             if cited.iter().any(|known| known.label == citation.printed) {
                 continue;
             }
+            let papers = self.bearing(&citation.number, on(citation.issued_on))?;
             let mut meant = papers.iter().filter(|paper| may_be(citation, paper));
             let only = meant.next().filter(|_| meant.next().is_none());
             cited.push(CitedDocument {
@@ -312,7 +320,6 @@ impl Archive {
                 id: only.map(|paper| paper.id.clone()),
             });
         }
-            let papers = self.bearing(&citation.number, on(citation.issued_on))?;
         Ok(cited)
     }
 
@@ -345,13 +352,6 @@ impl Archive {
     }
 }
 
-/// Whether a citation can mean a document: the same number, and the same date where it gives one.
-fn may_be(citation: &Citation, document: &Document) -> bool {
-    let description = &document.description;
-    let number = description.number.as_ref();
-    number.is_some_and(|number| number.same_as(&citation.number))
-        && citation
-            .issued_on
 /// Lets through what was issued on this date, if there is one.
 pub(super) fn on(date: Option<PartialDate>) -> Filter {
     Filter {
@@ -361,6 +361,13 @@ pub(super) fn on(date: Option<PartialDate>) -> Filter {
     }
 }
 
+/// Whether a citation can mean a document: the same number, and the same date where it gives one.
+fn may_be(citation: &Citation, document: &Document) -> bool {
+    let description = &document.description;
+    let number = description.number.as_ref();
+    number.is_some_and(|number| number.same_as(&citation.number))
+        && citation
+            .issued_on
             .is_none_or(|date| description.issued_on == Some(date))
 }
 
