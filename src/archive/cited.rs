@@ -9,6 +9,8 @@ use crate::search::Unborne;
 
 /// Citing papers named for each missing one.
 const EXAMPLES: usize = 3;
+/// Citing papers looked through for a date.
+const DATING: usize = 10;
 
 /// A paper that is cited and missing.
 #[derive(Debug, Clone)]
@@ -33,21 +35,31 @@ impl Archive {
         for Unborne {
             key,
             cited_by,
-            examples,
-        } in self.index.cited_only(most, EXAMPLES)?
+            mut examples,
+        } in self.index.cited_only(most, DATING)?
         {
-            let citing = self.papers().documents(&examples)?.into_iter().flatten();
-            let citations = citing.flat_map(|document| document.citations);
-            let mut meant = citations.filter(|citation| {
-                citation.confidence == Confidence::High
-                    && citation.number.keys().loose_sorted == key
-            });
-            let Some(first) = meant.next() else { continue };
+            let mut paper: Option<(String, Option<PartialDate>)> = None;
+            for id in &examples {
+                let citations = self.papers().document(id)?.map(|citing| citing.citations);
+                let meant = citations.into_iter().flatten().filter(|citation| {
+                    citation.confidence == Confidence::High
+                        && citation.number.keys().loose_sorted == key
+                });
+                for citation in meant {
+                    let (_, date) = paper.get_or_insert((citation.number.to_string(), None));
+                    *date = date.or(citation.issued_on);
+                }
+                if matches!(paper, Some((_, Some(_)))) {
+                    break;
+                }
+            }
+            let Some((number, issued_on)) = paper else {
+                continue;
+            };
+            examples.truncate(EXAMPLES);
             missing.push(MissingPaper {
-                number: first.number.to_string(),
-                issued_on: first
-                    .issued_on
-                    .or_else(|| meant.find_map(|other| other.issued_on)),
+                number,
+                issued_on,
                 cited_by,
                 examples,
             });

@@ -19,9 +19,14 @@ pub(super) fn loose(number: &DocumentNumber) -> [String; 3] {
     let glued = glued(&keys.loose);
     [
         format!("l:{}", keys.loose),
-        format!("o:{}", keys.loose_sorted),
+        any_order(&keys.loose_sorted),
         glued,
     ]
+}
+
+/// The parts of a number in the order of the alphabet: `o:7 da tu`.
+pub(super) fn any_order(loose_sorted: &str) -> String {
+    format!("o:{loose_sorted}")
 }
 
 /// Letters and digits of a folded text with nothing between: `g:7datu`.
@@ -33,6 +38,14 @@ pub(super) fn glued(folded: &str) -> String {
 /// The number of a paper that another one acts on, its parts in the order of the alphabet: `r:7 da tu`.
 pub(super) fn acted_on(number: &DocumentNumber) -> String {
     format!("r:{}", number.keys().loose_sorted)
+}
+
+/// What the keys of numbers that are cited with their symbol begin with.
+pub(super) const CITED_IN_FULL: &str = "m:";
+
+/// A number that is cited with its symbol, its parts in the order of the alphabet: `m:7 da tu`.
+pub(super) fn cited_in_full(number: &DocumentNumber) -> String {
+    format!("{CITED_IN_FULL}{}", number.keys().loose_sorted)
 }
 
 /// Serial, kind and body: `c:7 da tu`.

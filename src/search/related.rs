@@ -47,7 +47,7 @@ impl Index {
         self.hits(&plan, needed, Sort::Relevance, limit)
     }
 
-    /// The numbers that documents cite and none bears, the most cited first, at most `most`, each with
+    /// The numbers that documents cite in full and none bears, the most cited first, at most `most`, each with
     /// the latest `examples` of the documents.
     pub fn cited_only(&self, most: usize, examples: usize) -> Result<Vec<Unborne>, SearchError> {
         let fields = &self.local().fields;

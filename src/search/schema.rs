@@ -73,7 +73,7 @@ const ROWS: [Row; 16] = [
     Row {
         name: "cites",
         analysis: "as is",
-        holds: "the same keys of every number the document cites, and one of each it acts on",
+        holds: "the same keys of every number the document cites, one more of each it cites in full, and one of each it acts on",
     },
     Row {
         name: "title",

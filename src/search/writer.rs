@@ -20,6 +20,7 @@ use crate::document::DocumentId;
 use crate::document::Holding;
 use crate::document::IssuingBody;
 use crate::document::Page;
+use crate::document::citation::Confidence;
 use crate::search::SearchError;
 use crate::search::keys;
 use crate::search::local;
@@ -206,11 +207,15 @@ pub(super) fn entry(fields: &Fields, document: &Document, pages: &[Page]) -> Tan
     }
     let relations = description.relations.iter();
     let acted_on = relations.map(|relation| keys::acted_on(&relation.number));
-    let cited: HashSet<String> = document
-        .citations
-        .iter()
+    let citations = document.citations.iter();
+    let in_full = citations
+        .clone()
+        .filter(|citation| citation.confidence == Confidence::High)
+        .map(|citation| keys::cited_in_full(&citation.number));
+    let cited: HashSet<String> = citations
         .flat_map(|citation| keys::all(&citation.number))
         .chain(acted_on)
+        .chain(in_full)
         .collect();
     for term in cited {
         entry.add_text(fields.cites, term);

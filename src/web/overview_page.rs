@@ -36,8 +36,7 @@ pub async fn page(Extension(archive): Shared) -> Answered {
         };
         Ok((
             archive.search(&Request::default())?,
-            // Some cite it too vaguely to count.
-            archive.cited_missing(SHOWN * 2)?,
+            archive.cited_missing(SHOWN)?,
             runs.into_iter().next(),
             sees_all.then(|| archive.health_report()).transpose()?,
         ))
@@ -59,7 +58,7 @@ pub async fn page(Extension(archive): Shared) -> Answered {
                 section { h2 { a href="/loai" { (t("Theo loại", "By kind")) } } (kind_bars(kinds.unwrap_or_default(), &all)) }
                 section {
                     h2 { a href="/vien-dan-thieu" { (t("Được viện dẫn nhiều mà chưa có", "Often cited and missing")) } }
-                    (missing_page::list(missing.get(..SHOWN).unwrap_or(&missing)))
+                    (missing_page::list(&missing))
                 }
                 (state(run.as_ref(), health.as_ref()))
             }

@@ -10,11 +10,13 @@ use tantivy::schema::IndexRecordOption;
 
 use crate::document::DocumentId;
 use crate::search::SearchError;
+use crate::search::keys::CITED_IN_FULL;
+use crate::search::keys::any_order;
 use crate::search::local::run::id_of;
 use crate::search::local::view::View;
 use crate::search::schema::Fields;
 
-/// A number that documents cite and none bears.
+/// A number that documents cite in full and none bears.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unborne {
     /// Its parts in the order of the alphabet: `NumberKeys::loose_sorted`.
@@ -25,11 +27,8 @@ pub struct Unborne {
     pub examples: Vec<DocumentId>,
 }
 
-/// The spelling numbers are compared in: their parts in the order of the alphabet (`search/keys.rs`).
-const TIER: &str = "o:";
-
 impl View {
-    /// The numbers that documents cite and none bears, the most cited first, at most `most`, each with
+    /// The numbers that documents cite in full and none bears, the most cited first, at most `most`, each with
     /// the latest `examples` of the documents.
     pub fn cited_only(
         &self,
@@ -38,15 +37,19 @@ impl View {
         examples: usize,
     ) -> Result<Vec<Unborne>, SearchError> {
         let mut missing = Vec::new();
-        for (term, count) in self.beginning_with(fields.cites, TIER, usize::MAX)? {
-            if self.count(&Term::from_field_text(fields.own, &term))? == 0 {
+        for (term, count) in self.beginning_with(fields.cites, CITED_IN_FULL, usize::MAX)? {
+            let key = term.strip_prefix(CITED_IN_FULL).unwrap_or_default();
+            if self.count(&Term::from_field_text(fields.own, &any_order(key)))? == 0 {
                 missing.push((Reverse(count), term));
             }
         }
         missing.sort_unstable();
         missing.truncate(most);
         let with_examples = missing.into_iter().map(|(Reverse(cited_by), term)| {
-            let key = term.strip_prefix(TIER).unwrap_or_default().to_owned();
+            let key = term
+                .strip_prefix(CITED_IN_FULL)
+                .unwrap_or_default()
+                .to_owned();
             let term = Term::from_field_text(fields.cites, &term);
             Ok(Unborne {
                 key,
@@ -85,5 +88,78 @@ impl View {
         let ids = found.into_iter();
         ids.map(|(.., ordinal, doc)| id_of(&self.snapshot, fields, ordinal, doc))
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::Citation;
+    use crate::document::DocumentId;
+    use crate::document::DocumentNumber;
+    use crate::document::Holding;
+    use crate::document::PartialDate;
+    use crate::document::citation::Confidence;
+    use crate::search::Index;
+    use crate::search::laws::Sketch;
+    use crate::search::laws::document;
+    use crate::search::writer::MEMORY;
+
+    fn citation(number: &str, confidence: Confidence) -> Citation {
+        Citation {
+            printed: number.to_owned(),
+            number: DocumentNumber::parse(number).unwrap(),
+            kind: None,
+            bodies: Vec::new(),
+            issued_on: None,
+            sentence: String::new(),
+            start: 0,
+            end: 0,
+            confidence,
+        }
+    }
+
+    #[test]
+    fn only_what_is_cited_in_full_counts() {
+        let directory = tempfile::tempdir().unwrap();
+        let index = Index::create(directory.path()).unwrap();
+        let mut writer = index.writer(1, MEMORY).unwrap();
+        let mut put = |at: usize, own: Option<&str>, cited: &[(&str, Confidence)]| {
+            let sketch = Sketch {
+                body: None,
+                second: None,
+                kind: None,
+                system: None,
+                date: PartialDate::year_only(2000 + i16::try_from(at).unwrap()).ok(),
+                words: Vec::new(),
+            };
+            let (mut document, page) = document(at, &sketch);
+            document.description.number = own.map(|own| DocumentNumber::parse(own).unwrap());
+            let cited = cited.iter();
+            document.citations = cited
+                .map(|(number, confidence)| citation(number, *confidence))
+                .collect();
+            writer.put(&document, &Holding::default(), &[page]).unwrap();
+            document.id
+        };
+        let (full, vague) = (Confidence::High, Confidence::Low);
+        let first = put(0, None, &[("35-NQ/TW", full), ("12-QĐ/TU", full)]);
+        for at in 1..4 {
+            put(at, None, &[("35-NQ/TW", vague), ("77-CT/TW", vague)]);
+        }
+        let last = put(
+            4,
+            Some("12-QĐ/TU"),
+            &[("9-HD/TU", full), ("9-HD/TU", vague)],
+        );
+        writer.commit(1).unwrap();
+        let found = index.cited_only(2, 3).unwrap();
+        let found: Vec<(&str, u64, &[DocumentId])> = found
+            .iter()
+            .map(|one| (one.key.as_str(), one.cited_by, one.examples.as_slice()))
+            .collect();
+        assert_eq!(
+            found,
+            [("35 nq tw", 1, &[first][..]), ("9 hd tu", 1, &[last][..])]
+        );
     }
 }
