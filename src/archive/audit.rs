@@ -5,6 +5,7 @@
 //! What was written after the last note can be cut off unseen by who can write that file.
 
 use std::path::Path;
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 
@@ -28,14 +29,20 @@ impl Archive {
         file: &Path,
         head: Option<&str>,
     ) -> Result<Option<AuditChecked>, Error> {
-        let own = file == Self::accounts_file(directory);
+        let own = Self::has_its_accounts_in(directory, file);
         let noted = match own.then(|| Store::open(directory)) {
             None | Some(Err(StoreError::NotAnArchive(_))) => None,
-            Some(store) => store?.noted_audit()?,
+            Some(store) => noted_of(&store?)?,
         };
         let head = head.map(str::to_owned);
         let checked = Accounts::verify_audit(file, &AuditKnown { noted, head })?;
         Ok(checked)
+    }
+
+    /// Whether a file is that of the archive's own accounts, however its path is written.
+    #[must_use]
+    pub fn has_its_accounts_in(directory: &Path, file: &Path) -> bool {
+        real(file) == real(&Self::accounts_file(directory))
     }
 
     /// Takes the audit of the archive's own accounts as it is, whatever the log remembers: from now
@@ -56,6 +63,22 @@ impl Archive {
     }
 }
 
+/// Where a file lies, or would lie: it may be gone.
+fn real(file: &Path) -> PathBuf {
+    let here = Path::new(".").join(file);
+    let folder = here.parent().map(Path::canonicalize);
+    file.canonicalize()
+        .unwrap_or_else(|_| match (folder, file.file_name()) {
+            (Some(Ok(folder)), Some(name)) => folder.join(name),
+            _ => here,
+        })
+}
+
+/// The entry the log remembers; none too where it was accepted that there is none.
+fn noted_of(store: &Store) -> Result<Option<(u64, String)>, Error> {
+    Ok(store.noted_audit()?.filter(|(entries, _)| *entries > 0))
+}
+
 fn noted(checked: &AuditChecked) -> LogEvent {
     LogEvent::AuditNoted {
         entries: checked.entries,
@@ -66,7 +89,7 @@ fn noted(checked: &AuditChecked) -> LogEvent {
 /// The audit of an archive's own accounts, looked through; none if there is and was none.
 pub(super) fn check(store: &Store) -> Result<Option<AuditChecked>, Error> {
     let known = AuditKnown {
-        noted: store.noted_audit()?,
+        noted: noted_of(store)?,
         head: None,
     };
     let file = Archive::accounts_file(store.layout().root());
@@ -83,7 +106,7 @@ pub(super) fn note(
     let Some(checked) = check(store)? else {
         return Ok(());
     };
-    let known = store.noted_audit()?.map_or(0, |(entries, _)| entries);
+    let known = noted_of(store)?.map_or(0, |(entries, _)| entries);
     match checked.problems.is_empty() && checked.entries > known {
         true => log::tell(directory, command, at, noted(&checked)),
         false => Ok(()),

@@ -164,7 +164,7 @@ pub fn run(
         return audit::verify(archive, file, json, head.as_deref());
     }
     if let UserCommand::Audit { accept: true, .. } = command {
-        if file.is_some_and(|file| file != Archive::accounts_file(archive)) {
+        if file.is_some_and(|file| !Archive::has_its_accounts_in(archive, file)) {
             bail!("the archive remembers only the audit in its own folder: leave out --accounts");
         }
         return audit::accept(archive, json, &worker);

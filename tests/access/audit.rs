@@ -60,6 +60,35 @@ fn what_is_cut_off_or_changed_is_told_until_somebody_takes_it_on() {
     let run = archive.run(&["verify"]);
     assert!(run.out.contains("entry 1 is not"), "{}", run.out);
     assert_eq!(run.code, 4);
+    let run = archive.run(&["doctor"]);
+    assert!(!run.out.contains("--accept"), "in vain: {}", run.out);
+
+    std::fs::remove_file(archive.path().join("access.db")).unwrap();
+    let run = archive.run(&["doctor"]);
+    assert!(run.out.contains("--accept"), "{}", run.out);
+    assert_eq!(archive.run(&["user", "audit", "--accept"]).code, 0);
+    for again in [false, true] {
+        let run = archive.run(&["verify"]);
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+        if !again {
+            let add = ["add", "minh", "--role", "administrator"];
+            assert_eq!(user(&archive, &add, PASSWORD), 0);
+        }
+    }
+}
+
+#[test]
+fn the_archives_own_audit_is_known_however_its_path_is_written() {
+    let archive = office(&[("minh", "administrator"), ("lan", "reader")]);
+    assert_eq!(archive.run(&["verify"]).code, 0);
+    damaged(&archive, "DELETE FROM audit WHERE id = 2");
+    let again = archive.path().join("../kho/access.db");
+    let elsewhere = ["--accounts", again.to_str().unwrap()];
+    let (code, cut) = verified(&archive, &elsewhere);
+    assert_eq!(code, 4, "{cut}");
+    let accept = [&["user", "audit", "--accept"], &elsewhere[..]].concat();
+    assert_eq!(archive.run(&accept).code, 0);
+    assert_eq!(verified(&archive, &elsewhere).0, 0);
 }
 
 #[test]

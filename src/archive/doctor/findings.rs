@@ -172,13 +172,28 @@ pub(super) fn of_audit(problems: &[AuditProblem]) -> Option<Complaint> {
         problems.len(),
         said.join("; ")
     );
-    Some(damage(
-        "audit-differs",
-        what,
-        "ai đó đã sửa access.db: so với bản sao lưu và khôi phục bản đúng; nếu đã rõ nguyên nhân \
-         thì `vankho user audit --accept` nhận phần còn lại, và nhật ký ghi ai đã nhận",
-        None,
-    ))
+    // What was changed within it stays changed, whoever takes it on.
+    let settled = |problem: &AuditProblem| match problem {
+        AuditProblem::Cut(_) | AuditProblem::Other(_) | AuditProblem::Gone(_) => true,
+        AuditProblem::Entry(_)
+        | AuditProblem::Missing(..)
+        | AuditProblem::NoHead(_)
+        | AuditProblem::Unreadable(_) => false,
+    };
+    let restore = "ai đó đã sửa access.db: so với bản sao lưu và khôi phục bản đúng";
+    let advice = match (problems.iter().any(settled), problems.iter().all(settled)) {
+        (false, _) => restore.to_owned(),
+        (true, all) => format!(
+            "{restore}; nếu đã rõ nguyên nhân thì `vankho user audit --accept` nhận phần còn lại, \
+             và nhật ký ghi ai đã nhận{}",
+            if all {
+                ""
+            } else {
+                "; chỗ sai ở giữa nhật ký thì vẫn còn"
+            }
+        ),
+    };
+    Some(damage("audit-differs", what, advice, None))
 }
 
 /// What is wrong with a document; `sources` is where it was imported from.
