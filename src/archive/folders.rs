@@ -13,8 +13,8 @@ use crate::search::Request;
 /// A folder that papers came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FolderCount {
-    /// Its path from the name of the folder that was imported on: `2020/quyết định`. The folder to
-    /// filter by.
+    /// Its path, which begins with the name of the folder that was imported: `kho/2020/quyết định`.
+    /// The folder to filter by.
     pub path: String,
     /// Its own name: `quyết định`.
     pub name: String,
@@ -39,10 +39,13 @@ impl Archive {
 
     /// The folders papers came from, as a tree, in the order of their names.
     pub fn folders(&self) -> Result<Vec<FolderCount>, Error> {
-        let roots = self.outermost_roots()?;
+        let roots = self.store().roots()?;
+        let outermost = self.outermost(&roots);
         let mut counts: BTreeMap<String, u64> = BTreeMap::new();
         for (folders, count) in self.index.folders()? {
-            let paths = folders.iter().filter_map(|folder| shown(folder, &roots));
+            let paths = folders
+                .iter()
+                .filter_map(|folder| shown(folder, &outermost).or_else(|| shown(folder, &roots)));
             let within: BTreeSet<String> = paths.flat_map(|path| upwards(&path)).collect();
             for path in within {
                 *counts.entry(path).or_default() += count;
@@ -54,29 +57,31 @@ impl Archive {
     /// The folders on disk that are shown under a path; one that is nowhere if there is none.
     fn folders_at(&self, path: &str) -> Result<Vec<Folder>, Error> {
         let (name, below) = path.split_once('/').unwrap_or((path, ""));
-        let roots = self.outermost_roots()?;
-        let mut folders: Vec<Folder> = roots
-            .iter()
-            .filter(|root| name_of(root) == name)
-            .map(|root| {
-                let folder = format!("{}/{below}", root.as_str());
-                Folder::from_text(folder.trim_end_matches('/'))
-            })
-            .collect();
+        let roots = self.store().roots()?;
+        let under = |roots: &[Folder]| -> Vec<Folder> {
+            let named = roots.iter().filter(|root| name_of(root) == name);
+            let folder = |root: &Folder| format!("{}/{below}", root.as_str());
+            named
+                .map(|root| Folder::from_text(folder(root).trim_end_matches('/')))
+                .collect()
+        };
+        let mut folders = under(&self.outermost(&roots));
+        if folders.is_empty() {
+            // As it was shown before a folder around it was imported.
+            folders = under(&roots);
+        }
         if folders.is_empty() {
             folders.push(Folder::from_text(path));
         }
         Ok(folders)
     }
 
-    /// The folders that were imported and do not lie in another one that was.
-    fn outermost_roots(&self) -> Result<Vec<Folder>, Error> {
-        let roots = self.store().roots()?;
-        let inner = |root: &Folder| {
-            let mut others = roots.iter();
-            others.any(|other| other != root && root.is_within(other))
-        };
-        Ok(roots.iter().filter(|root| !inner(root)).cloned().collect())
+    /// Of the folders that were imported those the caller may look into that do not lie in another
+    /// such one.
+    fn outermost(&self, roots: &[Folder]) -> Vec<Folder> {
+        let own = || roots.iter().filter(|root| self.rights.admit_folder(root));
+        let inner = |root: &Folder| own().any(|other| other != root && root.is_within(other));
+        own().filter(|root| !inner(root)).cloned().collect()
     }
 }
 
@@ -84,9 +89,10 @@ fn name_of(root: &Folder) -> &str {
     root.as_str().rsplit('/').next().unwrap_or_default()
 }
 
-/// `/srv/kho/2020/qd` imported by `/srv/kho`: `kho/2020/qd`.
+/// `/srv/kho/2020/qd` imported by `/srv/kho`: `kho/2020/qd`. Of several roots around it, which come in
+/// the order of their paths, the innermost counts.
 fn shown(folder: &Folder, roots: &[Folder]) -> Option<String> {
-    let root = roots.iter().find(|root| folder.is_within(root))?;
+    let root = roots.iter().rfind(|root| folder.is_within(root))?;
     let below = folder.as_str().strip_prefix(root.as_str())?;
     Some(format!("{}{below}", name_of(root)))
 }
