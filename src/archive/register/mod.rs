@@ -32,9 +32,8 @@ use crate::access::Task;
 use crate::archive::Archive;
 use crate::archive::Error;
 use crate::archive::Programs;
-use crate::archive::names::document_title;
 use crate::archive::reading;
-use crate::document::Document;
+use crate::archive::register::reconcile::Paper;
 use crate::document::DocumentId;
 use crate::extract::Limits;
 use crate::extract::SourceFile;
@@ -180,15 +179,14 @@ impl Archive {
     /// When the papers cannot be read.
     pub fn reconcile(&self, register: &Arc<Register>) -> Result<RegisterReport, Error> {
         self.allow(Task::Register)?;
-        let documents: Vec<Document> = self.documents()?.collect::<Result<_, _>>()?;
-        let reconciliation = reconcile::reconcile(&register.entries, &documents);
+        let papers = self.documents()?.map(|document| document.map(Into::into));
+        let papers = papers.collect::<Result<Vec<Paper>, Error>>()?;
+        let reconciliation = reconcile::reconcile(&register.entries, &papers);
         let named: HashSet<&DocumentId> = reconciliation.papers().collect();
-        let named = documents.iter().filter(|one| named.contains(&one.id));
+        let named = papers.into_iter().filter(|paper| named.contains(&paper.id));
         Ok(RegisterReport {
             register: Arc::clone(register),
-            titles: named
-                .map(|one| (one.id.clone(), document_title(one)))
-                .collect(),
+            titles: named.map(|paper| (paper.id, paper.title)).collect(),
             reconciliation,
         })
     }

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::collections::HashSet;
 
+use crate::archive::names::document_title;
 use crate::archive::register::entry::Entry;
 use crate::archive::register::series::SeriesKey;
 use crate::document::Document;
 use crate::document::DocumentId;
 use crate::document::DocumentNumber;
+use crate::document::PartialDate;
 use crate::text::fold::fold;
 
 /// Subjects at least this alike, as shares of common words, speak of one paper.
@@ -46,23 +48,50 @@ pub struct Disagreement {
     pub paper: String,
 }
 
-/// Matches entries to documents by number, date, subject and file name.
+/// What a register is held against of a paper: an archive has many.
+#[derive(Debug)]
+pub(super) struct Paper {
+    pub id: DocumentId,
+    pub title: String,
+    number: Option<DocumentNumber>,
+    issued_on: Option<PartialDate>,
+    subject: Option<String>,
+    /// Names of the files it came from, folded.
+    files: Vec<String>,
+}
+
+impl From<Document> for Paper {
+    fn from(document: Document) -> Self {
+        let title = document_title(&document);
+        let description = document.description;
+        let name = |source: &String| fold(source.rsplit('/').next().unwrap_or(source));
+        Self {
+            id: document.id,
+            title,
+            number: description.number,
+            issued_on: description.issued_on,
+            subject: description.subject,
+            files: document.sources.iter().map(name).collect(),
+        }
+    }
+}
+
+/// Matches entries to papers by number, date, subject and file name.
 #[must_use]
-pub fn reconcile(entries: &[Entry], documents: &[Document]) -> Reconciliation {
+pub(super) fn reconcile(entries: &[Entry], papers: &[Paper]) -> Reconciliation {
     let mut work = Work {
-        documents,
+        papers,
         by_number: HashMap::new(),
         by_file: HashMap::new(),
         claimed: HashSet::new(),
         found: Reconciliation::default(),
     };
-    for (at, document) in documents.iter().enumerate() {
-        if let Some(number) = &document.description.number {
+    for (at, paper) in papers.iter().enumerate() {
+        if let Some(number) = &paper.number {
             work.by_number.entry(key(number)).or_default().push(at);
         }
-        for source in &document.sources {
-            let name = source.rsplit('/').next().unwrap_or(source);
-            work.by_file.entry(fold(name)).or_default().push(at);
+        for name in &paper.files {
+            work.by_file.entry(name).or_default().push(at);
         }
     }
     // The sure ones first, so that a row with a wrong date cannot take another row's paper.
@@ -83,19 +112,14 @@ pub fn reconcile(entries: &[Entry], documents: &[Document]) -> Reconciliation {
         .iter()
         .flat_map(|(_, ids)| ids)
         .collect();
-    let without_row = documents.iter().enumerate().filter(|(at, document)| {
-        let description = &document.description;
-        let own = description
-            .number
-            .as_ref()
-            .and_then(|number| SeriesKey::of(number, description.issued_on));
+    let without_row = papers.iter().enumerate().filter(|(at, paper)| {
+        let number = paper.number.as_ref();
+        let own = number.and_then(|number| SeriesKey::of(number, paper.issued_on));
         !work.claimed.contains(at)
-            && !ambiguous.contains(&document.id)
+            && !ambiguous.contains(&paper.id)
             && own.is_some_and(|own| series.contains(&own))
     });
-    let without_row: Vec<DocumentId> = without_row
-        .map(|(_, document)| document.id.clone())
-        .collect();
+    let without_row: Vec<DocumentId> = without_row.map(|(_, paper)| paper.id.clone()).collect();
     work.found.without_row = without_row;
     work.found
 }
@@ -104,9 +128,9 @@ pub fn reconcile(entries: &[Entry], documents: &[Document]) -> Reconciliation {
 type Row<'a> = (usize, &'a Entry);
 
 struct Work<'a> {
-    documents: &'a [Document],
+    papers: &'a [Paper],
     by_number: HashMap<String, Vec<usize>>,
-    by_file: HashMap<String, Vec<usize>>,
+    by_file: HashMap<&'a str, Vec<usize>>,
     claimed: HashSet<usize>,
     found: Reconciliation,
 }
@@ -119,10 +143,7 @@ impl Work<'_> {
             .candidates(entry)
             .into_iter()
             .filter(|at| {
-                let date = self
-                    .documents
-                    .get(*at)
-                    .and_then(|document| document.description.issued_on);
+                let date = self.papers.get(*at).and_then(|paper| paper.issued_on);
                 entry.date.is_some() && date == entry.date
             })
             .collect();
@@ -134,7 +155,7 @@ impl Work<'_> {
         let named = entry
             .file
             .as_ref()
-            .and_then(|file| self.by_file.get(&fold(file)));
+            .and_then(|file| self.by_file.get(fold(file).as_str()));
         match named.map(Vec::as_slice) {
             Some([only]) if !self.claimed.contains(only) => {
                 let only = *only;
@@ -147,29 +168,29 @@ impl Work<'_> {
     /// Same number and year, or same number and subject, or same day and subject.
     fn likely(&mut self, row: Row<'_>) -> bool {
         let (_, entry) = row;
-        let documents = self.documents;
+        let papers = self.papers;
         let year = entry.date.map(|date| date.year());
         let fits = |at: &usize| {
-            let Some(document) = documents.get(*at) else {
+            let Some(paper) = papers.get(*at) else {
                 return false;
             };
-            let own = document.description.issued_on.map(|date| date.year());
+            let own = paper.issued_on.map(|date| date.year());
             let same_year = year.is_none() || own.is_none() || year == own;
-            let both = entry.subject.is_some() && document.description.subject.is_some();
+            let both = entry.subject.is_some() && paper.subject.is_some();
             match both {
-                true => likeness(entry, document) >= if same_year { DISAGREE } else { ALIKE },
+                true => likeness(entry, paper) >= if same_year { DISAGREE } else { ALIKE },
                 false => same_year,
             }
         };
         let candidates: Vec<usize> = match &entry.number {
             Some(_) => self.candidates(entry).into_iter().filter(fits).collect(),
-            None => (0..documents.len())
+            None => (0..papers.len())
                 .filter(|at| !self.claimed.contains(at))
                 .filter(|at| {
-                    documents.get(*at).is_some_and(|document| {
+                    papers.get(*at).is_some_and(|paper| {
                         entry.date.is_some()
-                            && document.description.issued_on == entry.date
-                            && likeness(entry, document) >= 0.9
+                            && paper.issued_on == entry.date
+                            && likeness(entry, paper) >= 0.9
                     })
                 })
                 .collect(),
@@ -194,7 +215,7 @@ impl Work<'_> {
     fn closest(&mut self, row: Row<'_>, several: &[usize]) -> bool {
         let mut ranked: Vec<(f32, usize)> = several
             .iter()
-            .filter_map(|at| Some((likeness(row.1, self.documents.get(*at)?), *at)))
+            .filter_map(|at| Some((likeness(row.1, self.papers.get(*at)?), *at)))
             .collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
         match ranked.as_slice() {
@@ -202,8 +223,8 @@ impl Work<'_> {
                 self.claim(row, *at)
             }
             _ => {
-                let ids = several.iter().filter_map(|at| self.documents.get(*at));
-                let ids = ids.map(|document| document.id.clone()).collect();
+                let ids = several.iter().filter_map(|at| self.papers.get(*at));
+                let ids = ids.map(|paper| paper.id.clone()).collect();
                 self.found.ambiguous.push((row.0, ids));
                 true
             }
@@ -212,34 +233,33 @@ impl Work<'_> {
 
     fn claim(&mut self, row: Row<'_>, at: usize) -> bool {
         let (place, entry) = row;
-        let Some(document) = self.documents.get(at) else {
+        let Some(paper) = self.papers.get(at) else {
             return false;
         };
         self.claimed.insert(at);
-        self.found.matched.push((place, document.id.clone()));
-        let description = &document.description;
-        let mut disagree = |field, register: String, paper: String| {
+        self.found.matched.push((place, paper.id.clone()));
+        let mut disagree = |field, register: String, printed: String| {
             self.found.disagreements.push(Disagreement {
                 entry: place,
-                id: document.id.clone(),
+                id: paper.id.clone(),
                 field,
                 register,
-                paper,
+                paper: printed,
             });
         };
-        if let (Some(register), Some(paper)) = (entry.date, description.issued_on) {
+        if let (Some(register), Some(printed)) = (entry.date, paper.issued_on) {
             // A month is no contradiction to a day in it.
-            let apart =
-                register.last_day() < paper.first_day() || paper.last_day() < register.first_day();
+            let apart = register.last_day() < printed.first_day()
+                || printed.last_day() < register.first_day();
             if apart {
-                disagree("issued-on", register.vietnamese(), paper.vietnamese());
+                disagree("issued-on", register.vietnamese(), printed.vietnamese());
             }
         }
-        let subjects = entry.subject.as_ref().zip(description.subject.as_ref());
-        if let Some((register, paper)) =
+        let subjects = entry.subject.as_ref().zip(paper.subject.as_ref());
+        if let Some((register, printed)) =
             subjects.filter(|(one, other)| alike(one, other) < DISAGREE)
         {
-            disagree("subject", register.clone(), paper.clone());
+            disagree("subject", register.clone(), printed.clone());
         }
         true
     }
@@ -274,9 +294,9 @@ fn key(number: &DocumentNumber) -> String {
     }
 }
 
-fn likeness(entry: &Entry, document: &Document) -> f32 {
-    match (&entry.subject, &document.description.subject) {
-        (Some(register), Some(paper)) => alike(register, paper),
+fn likeness(entry: &Entry, paper: &Paper) -> f32 {
+    match (&entry.subject, &paper.subject) {
+        (Some(register), Some(printed)) => alike(register, printed),
         _ => 0.0,
     }
 }
