@@ -140,14 +140,15 @@ impl Pictures {
             Scale::Wide(sheet.key.width),
         );
         let drawn: Drawn = drawn.and_then(|picture| Ok(picture.to_png()?.into()));
-        // A process may die for reasons that are not the page's.
-        if !matches!(drawn, Err(ExtractError::ReaderDied(_))) {
-            self.keep(sheet.key.clone(), drawn.clone());
-        }
+        self.keep(sheet.key.clone(), drawn.clone());
         told(sheet, drawn)
     }
 
     fn keep(&self, key: Key, drawn: Drawn) {
+        // A process may die, or be late, for reasons that are not the page's.
+        if let Err(ExtractError::ReaderDied(_) | ExtractError::TimedOut { .. }) = drawn {
+            return;
+        }
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|(known, _)| *known != key);
         kept.push_back((key, drawn));
@@ -211,6 +212,12 @@ mod tests {
         assert!(pictures.at_hand(&sheet(5)).is_none());
         let failed = pictures.at_hand(&sheet(10)).unwrap();
         assert_eq!(failed.unwrap_err().code(), "undrawable");
+        let late = ExtractError::TimedOut { seconds: PATIENCE };
+        pictures.keep(sheet(5).key, Err(late));
+        assert!(
+            pictures.at_hand(&sheet(5)).is_none(),
+            "another time it may be drawn"
+        );
         assert!(pictures.draw(&sheet(1)).is_err(), "nothing to draw");
     }
 }
