@@ -101,7 +101,7 @@ impl Follower {
                 let pages = self.store.pages(&change.id)?.unwrap_or_default();
                 self.put(&document, &pages)
             }
-            None => Ok(self.writer.remove(&change.id)?),
+            None => Ok(self.writer.remove(&change.id, change.sequence)?),
         }
     }
 

@@ -113,6 +113,7 @@ pub(super) fn worded(words: &Words, needed: usize, weights: &Weights) -> Worded 
         builder.better(clause, alone, &mut better);
     }
     builder.neighbours(&words.clauses, &mut better);
+    let better = merged(better);
     let all = needed >= needs.len();
     let found = match words.clauses.is_empty() {
         true => None,
@@ -223,7 +224,7 @@ impl Builder<'_> {
                 let meant = meant.iter().filter(|meant| !meant.is_empty());
                 let meant = meant.map(|meant| phrase(text, meant, weights.expansion));
                 let itself = phrase(text, itself, 1.0);
-                Ask::Any(std::iter::once(itself).chain(meant).collect())
+                Ask::Any(merged(std::iter::once(itself).chain(meant).collect()))
             }
         }
     }
@@ -298,6 +299,25 @@ impl Builder<'_> {
     }
 }
 
+/// The same with every term once, for what it counts in all: engines differ in whether they score
+/// a term twice or once for both.
+fn merged(asks: Vec<Ask>) -> Vec<Ask> {
+    let mut merged: Vec<Ask> = Vec::with_capacity(asks.len());
+    for ask in asks {
+        let known = merged.iter_mut().find_map(|known| match (known, &ask) {
+            (Ask::Term(known), Ask::Term(term)) => {
+                (known.field == term.field && known.text == term.text).then_some((known, term))
+            }
+            _ => None,
+        });
+        match known {
+            Some((known, term)) => known.weight += term.weight,
+            None => merged.push(ask),
+        }
+    }
+    merged
+}
+
 fn term(field: ProseField, text: &str, weight: f32) -> Ask {
     Ask::Term(Term {
         field,
@@ -321,7 +341,7 @@ fn phrase(prose: Prose, phrase: &[Spelling], weight: f32) -> Ask {
             .unwrap_or_else(|| left.plain_pair(right));
         Some(term(prose.pairs(), &pair, weight))
     });
-    let mut asks: Vec<Ask> = pairs.collect();
+    let mut asks = merged(pairs.collect());
     if phrase.len() > 2 {
         let plain = phrase.iter().map(|spelling| spelling.plain.clone());
         asks.push(Ask::InOrder(prose, plain.collect()));

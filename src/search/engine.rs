@@ -9,27 +9,27 @@ use std::sync::Arc;
 
 use crate::search::SearchError;
 use crate::search::clauses;
+use crate::search::cluster::Cluster;
+use crate::search::cluster::ClusterSettings;
 use crate::search::cursor::Cursor;
 use crate::search::local::Local;
-use crate::search::local::run;
-use crate::search::local::run::Answer;
-use crate::search::local::run::Window;
-use crate::search::local::view::View;
 use crate::search::narrowing::Narrowing;
 use crate::search::page::Hit;
 use crate::search::page::Page;
 use crate::search::plan::Plan;
-use crate::search::prose::Prose;
 use crate::search::request::LARGEST_PAGE;
 use crate::search::request::Request;
 use crate::search::request::Sort;
-use crate::search::spelling::Spelling;
+use crate::search::slips;
+use crate::search::slips::Slip;
 use crate::search::suggest;
 use crate::search::suggest::Suggestions;
 use crate::search::understand;
-use crate::search::words::Clause;
+use crate::search::view::Answer;
+use crate::search::view::Listed;
+use crate::search::view::View;
+use crate::search::view::Window;
 use crate::search::writer::Writer;
-use crate::text::syllables::syllables;
 use crate::vocabulary::BodyId;
 
 /// A search index in a directory of its own.
@@ -48,22 +48,43 @@ pub struct Index {
 enum Engine {
     /// Tantivy, in this process.
     Local(Local),
+    /// OpenSearch or Elasticsearch, on other machines.
+    Cluster(Cluster),
 }
 
 impl Index {
     /// Makes an empty index in `directory`, which must be empty or not exist.
     pub fn create(directory: &Path) -> Result<Self, SearchError> {
-        Ok(Self::of(Local::create(directory)?))
+        Ok(Self::of(Engine::Local(Local::create(directory)?)))
     }
 
     /// Opens an index for searching; takes no lock.
     pub fn open(directory: &Path) -> Result<Self, SearchError> {
-        guarded(|| Ok(Self::of(Local::open(directory)?)))
+        guarded(|| Ok(Self::of(Engine::Local(Local::open(directory)?))))
     }
 
-    fn of(local: Local) -> Self {
+    /// Makes an empty index in a cluster, that nobody is led to before [`Self::take_place`].
+    pub fn create_beside(settings: &ClusterSettings) -> Result<Self, SearchError> {
+        Ok(Self::of(Engine::Cluster(Cluster::create(settings)?)))
+    }
+
+    /// Leads everybody to this index of a cluster, instead of the one that answered before, which
+    /// is deleted.
+    pub fn take_place(&self) -> Result<(), SearchError> {
+        match self.engine.as_ref() {
+            Engine::Local(_) => Ok(()),
+            Engine::Cluster(cluster) => cluster.take_place(),
+        }
+    }
+
+    /// Opens the index of a cluster that answers; [`SearchError::Missing`] where there is none yet.
+    pub fn connect(settings: &ClusterSettings) -> Result<Self, SearchError> {
+        Ok(Self::of(Engine::Cluster(Cluster::open(settings)?)))
+    }
+
+    fn of(engine: Engine) -> Self {
         Self {
-            engine: Arc::new(Engine::Local(local)),
+            engine: Arc::new(engine),
             narrowing: Narrowing::none(),
         }
     }
@@ -78,51 +99,63 @@ impl Index {
         }
     }
 
-    pub(super) fn local(&self) -> &Local {
-        let Engine::Local(local) = self.engine.as_ref();
-        local
-    }
-
-    pub(super) fn view(&self) -> Arc<View> {
-        self.local().view(&self.narrowing)
+    pub(super) fn view(&self) -> Result<View, SearchError> {
+        Ok(match self.engine.as_ref() {
+            Engine::Local(local) => View::Local(local.view(&self.narrowing)),
+            Engine::Cluster(cluster) => View::Cluster(cluster.view(&self.narrowing)?),
+        })
     }
 
     /// The one writer; [`SearchError::Busy`] while there is another one. `threads` analyse text,
     /// sharing `memory` bytes ([`crate::search::writer::MEMORY`] is a good measure).
     pub fn writer(&self, threads: usize, memory: usize) -> Result<Writer, SearchError> {
-        Writer::of(self.local(), threads, memory)
+        match self.engine.as_ref() {
+            Engine::Local(local) => Writer::local(local, threads, memory),
+            Engine::Cluster(cluster) => Writer::cluster(cluster),
+        }
     }
 
     /// The store's sequence number the latest commit has caught up with; 0 for a new index.
     pub fn sequence(&self) -> Result<u64, SearchError> {
-        Ok(self.local().snapshot().sequence)
+        match self.engine.as_ref() {
+            Engine::Local(local) => Ok(local.snapshot().sequence),
+            Engine::Cluster(cluster) => Ok(cluster.state()?.sequence),
+        }
     }
 
     /// Whether its terms were made by other tables or rules than this program has: it answers, but
     /// is due to be built anew.
     pub fn is_due(&self) -> Result<bool, SearchError> {
-        Ok(self.local().snapshot().is_due)
+        match self.engine.as_ref() {
+            Engine::Local(local) => Ok(local.snapshot().is_due),
+            Engine::Cluster(cluster) => Ok(cluster.state()?.is_due()),
+        }
     }
 
     /// Changes with every commit, also with one that a narrowing hides.
     pub fn generation(&self) -> Result<u64, SearchError> {
-        Ok(self.local().snapshot().generation)
+        match self.engine.as_ref() {
+            Engine::Local(local) => Ok(local.snapshot().generation),
+            Engine::Cluster(cluster) => Ok(cluster.state()?.generation),
+        }
     }
 
     /// How many documents there are.
     pub fn count(&self) -> Result<u64, SearchError> {
-        guarded(|| Ok(self.view().count))
+        guarded(|| Ok(self.view()?.count()))
     }
 
     /// The store's sequence numbers of all documents, each of the state that was indexed.
     pub fn sequences(&self) -> Result<HashSet<u64>, SearchError> {
-        guarded(|| Ok(self.view().sequences()))
+        guarded(|| self.view()?.sequences())
     }
 
-    /// Files whose content is not what was written.
+    /// Files whose content is not what was written. A cluster looks after its own.
     pub fn damaged_files(&self) -> Result<Vec<PathBuf>, SearchError> {
-        let damaged = self.local().index.validate_checksum()?;
-        Ok(damaged.into_iter().collect())
+        match self.engine.as_ref() {
+            Engine::Local(local) => Ok(local.index.validate_checksum()?.into_iter().collect()),
+            Engine::Cluster(_) => Ok(Vec::new()),
+        }
     }
 
     /// Answers a request. Whatever was typed, it is an answer; errors are those of the disk.
@@ -144,7 +177,7 @@ impl Index {
             if answer.total > 0 {
                 understood.note = attempt.note.clone().or(understood.note);
                 if !slips.is_empty() {
-                    understood.did_you_mean = Some(corrected(&request.q, &slips));
+                    understood.did_you_mean = Some(slips::corrected(&request.q, &slips));
                 }
                 break;
             }
@@ -187,51 +220,46 @@ impl Index {
     }
 
     fn complete(&self, line: &str, limit: usize) -> Result<Suggestions, SearchError> {
-        let local = self.local();
-        let view = self.view();
+        let view = self.view()?;
         let window = Window {
             sort: Sort::Relevance,
             limit: limit.min(LARGEST_PAGE),
             after: None,
         };
         let hits = |plan: Option<Plan>| match plan {
-            Some(plan) => Ok(run::run(&view, &local.fields, &plan, usize::MAX, window)?.hits),
+            Some(plan) => Ok(view.run(&plan, usize::MAX, window)?.hits),
             None => Ok::<_, SearchError>(Vec::new()),
         };
         let beginning = suggest::number_beginning(line);
         let numbers = match &beginning {
-            Some(beginning) => {
-                view.beginning_with(local.fields.own, beginning, MOST_COMPLETIONS)?
-            }
+            Some(beginning) => view.beginning_with(Listed::Own, beginning, MOST_COMPLETIONS)?,
             None => Vec::new(),
         };
         let title = suggest::title(line);
-        let titles = local.fields.prose(Prose::Title.singles());
         let completions = match &title {
-            Some(title) => view.beginning_with(titles, title.last(), MOST_COMPLETIONS)?,
+            Some(title) => view.beginning_with(Listed::Titles, title.last(), MOST_COMPLETIONS)?,
             None => Vec::new(),
         };
         Ok(Suggestions {
             numbers: hits(suggest::number_plan(line, numbers))?,
             titles: hits(title.and_then(|title| title.plan(completions)))?,
-            bodies: view.bodies_named(&suggest::body_beginning(line), limit),
+            bodies: view.bodies_named(&suggest::body_beginning(line), limit)?,
         })
     }
 
     /// Runs a plan, asking for fewer and fewer of its words until something is found. Before that,
     /// words the archive does not have are taken for slips of words it has.
     fn run(&self, plan: &Plan, window: Window) -> Result<(Answer, Vec<Slip>), SearchError> {
-        let local = self.local();
-        let view = self.view();
+        let view = self.view()?;
         let count = clauses::distinct(&plan.words);
         let [most, fewer @ ..] = demands(count);
         let all = if plan.all_words { count } else { most };
-        let answer = run::run(&view, &local.fields, plan, all, window)?;
+        let answer = view.run(plan, all, window)?;
         if answer.total > 0 || plan.words.clauses.is_empty() || plan.all_words {
             return Ok((answer, Vec::new()));
         }
         let mut plan = plan.clone();
-        let slips = correct(&mut plan, &view, local)?;
+        let slips = slips::correct(&mut plan, &view)?;
         let again = if slips.is_empty() {
             &fewer[..]
         } else {
@@ -239,7 +267,7 @@ impl Index {
         };
         let mut answer = Answer::default();
         for &needed in again {
-            answer = run::run(&view, &local.fields, &plan, needed, window)?;
+            answer = view.run(&plan, needed, window)?;
             if answer.total > 0 {
                 break;
             }
@@ -253,80 +281,6 @@ pub(super) fn guarded<T>(ask: impl FnOnce() -> Result<T, SearchError>) -> Result
     let asked = catch_unwind(AssertUnwindSafe(ask));
     asked.unwrap_or_else(|_| Err(SearchError::Broken("one of its files is damaged".into())))
 }
-
-/// A syllable the archive does not have, and the one it was taken for.
-struct Slip {
-    typed: String,
-    meant: String,
-}
-
-/// Replaces syllables the archive does not have by the likeliest ones a slip away: those that stand
-/// beside the same neighbours in the archive, then the commonest.
-fn correct(plan: &mut Plan, view: &View, local: &Local) -> Result<Vec<Slip>, SearchError> {
-    let [singles, pairs] =
-        [Prose::Text.singles(), Prose::Text.pairs()].map(|field| local.fields.prose(field));
-    let mut slips: Vec<Slip> = Vec::new();
-    let typed: Vec<Option<Spelling>> = plan
-        .words
-        .clauses
-        .iter()
-        .map(|clause| match clause {
-            Clause::Syllable(spelling) => Some(spelling.clone()),
-            Clause::Phrase(_) | Clause::Abbreviation(..) => None,
-        })
-        .collect();
-    for (at, spelling) in typed.iter().enumerate() {
-        let Some(spelling) = spelling else { continue };
-        if slips.len() == MOST_CORRECTED || view.frequency(singles, &spelling.plain)? > 0 {
-            continue;
-        }
-        let neighbour = |at: Option<usize>| typed.get(at?)?.as_ref();
-        let (left, right) = (neighbour(at.checked_sub(1)), neighbour(at.checked_add(1)));
-        let mut best: Option<((u64, u64), Spelling)> = None;
-        for (term, frequency) in view.near(singles, &spelling.plain)? {
-            let meant = Spelling::of(&term);
-            let neighbours = left.map(|left| left.plain_pair(&meant)).into_iter();
-            let mut beside = 0;
-            for pair in neighbours.chain(right.map(|right| meant.plain_pair(right))) {
-                beside += view.frequency(pairs, &pair)?;
-            }
-            if best
-                .as_ref()
-                .is_none_or(|(worth, _)| (beside, frequency) > *worth)
-            {
-                best = Some(((beside, frequency), meant));
-            }
-        }
-        if let (Some((_, meant)), Some(clause)) = (best, plan.words.clauses.get_mut(at)) {
-            slips.push(Slip {
-                typed: spelling.plain.clone(),
-                meant: meant.plain.clone(),
-            });
-            *clause = Clause::Syllable(meant);
-        }
-    }
-    Ok(slips)
-}
-
-/// The line with its slips corrected.
-fn corrected(line: &str, slips: &[Slip]) -> String {
-    let mut text = String::new();
-    let mut from = 0;
-    for syllable in syllables(line) {
-        let plain = Spelling::of(syllable.text).plain;
-        let Some(slip) = slips.iter().find(|slip| slip.typed == plain) else {
-            continue;
-        };
-        text.push_str(line.get(from..syllable.start).unwrap_or_default());
-        text.push_str(&slip.meant);
-        from = syllable.end;
-    }
-    text.push_str(line.get(from..).unwrap_or_default());
-    text
-}
-
-/// Slips of a line that are corrected.
-const MOST_CORRECTED: usize = 4;
 
 /// Ways to go on with what was typed that are considered.
 const MOST_COMPLETIONS: usize = 200;

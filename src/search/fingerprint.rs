@@ -61,10 +61,11 @@ files! {
     "../vocabulary/table.rs"
     "../vocabulary/templates.rs"
     "analysis.rs"
+    "entry.rs"
     "keys.rs"
+    "local/writer.rs"
     "schema.rs"
     "spelling.rs"
-    "writer.rs"
 }
 
 const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;

@@ -47,7 +47,7 @@ fn states_of_a_document_replace_each_other() {
         assert_eq!(index.sequence().unwrap(), 3);
         assert_ne!(index.generation().unwrap(), generation);
     }
-    writer.remove(&document.id).unwrap();
+    writer.remove(&document.id, 9).unwrap();
     writer.commit(4).unwrap();
     assert_eq!((total(&other, ""), other.count().unwrap()), (1, 1));
 }
@@ -206,7 +206,7 @@ proptest! {
             writer.put(&document, &Holding::default(), &[page]).unwrap();
         }
         for (at, state) in before.iter().enumerate().skip(now.len()) {
-            writer.remove(&document(at, state).0.id).unwrap();
+            writer.remove(&document(at, state).0.id, 1000).unwrap();
         }
         writer.commit(1000).unwrap();
         let (_directory, fresh) = build(&now, 1000);

@@ -23,7 +23,11 @@ mod understand;
 mod analysis;
 pub mod schema;
 mod fingerprint;
+mod entry;
+mod view;
+mod slips;
 mod local;
+mod cluster;
 pub mod writer;
 pub mod highlight;
 pub mod suggest;
@@ -34,9 +38,11 @@ mod audit;
 pub use audit::Audit;
 pub use audit::Entry;
 pub use audit::Expected;
+pub use cluster::ClusterSettings;
 pub use cursor::Cursor;
 pub use cursor::CursorError;
 pub use engine::Index;
+pub use entry::whole_text;
 pub use filter::Filter;
 pub use highlight::Matcher;
 pub use highlight::Segment;
@@ -76,6 +82,9 @@ pub enum SearchError {
     /// Another process is writing it.
     #[error("the index in `{0}` is being written by another process")]
     Busy(std::path::PathBuf),
+    /// No machine of the cluster answers, or none has what it takes to.
+    #[error("the search cluster does not answer")]
+    Unreachable(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A thread that writes met an error: nothing of this commit is in it. The engine keeps what it was.
     #[error("the index could not be written: the disk may be full or failing")]
     Unwritten,

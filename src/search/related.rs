@@ -12,13 +12,12 @@ use crate::search::engine::guarded;
 use crate::search::filter::Filter;
 use crate::search::keys;
 use crate::search::local::cited::Unborne;
-use crate::search::local::run;
-use crate::search::local::run::Window;
 use crate::search::page::Hit;
 use crate::search::page::Tier;
 use crate::search::plan::Plan;
 use crate::search::plan::Rung;
 use crate::search::request::Sort;
+use crate::search::view::Window;
 use crate::search::words::Words;
 
 /// Syllables of a title that are compared.
@@ -50,8 +49,7 @@ impl Index {
     /// The numbers that documents cite in full and none bears, the most cited first, at most `most`, each with
     /// the latest `examples` of the documents.
     pub fn cited_only(&self, most: usize, examples: usize) -> Result<Vec<Unborne>, SearchError> {
-        let fields = &self.local().fields;
-        guarded(|| self.view().cited_only(fields, most, examples))
+        guarded(|| self.view()?.cited_only(most, examples))
     }
 
     /// The documents that bear a number, whatever the order of joint issuers, and that `filter` lets
@@ -103,15 +101,12 @@ impl Index {
             limit,
             after: None,
         };
-        guarded(|| {
-            let fields = &self.local().fields;
-            Ok(run::run(&self.view(), fields, plan, needed, window)?.hits)
-        })
+        guarded(|| Ok(self.view()?.run(plan, needed, window)?.hits))
     }
 
     /// The combinations of folders that documents came from, each with how many did.
     pub fn folders(&self) -> Result<BTreeMap<Vec<Folder>, u64>, SearchError> {
-        guarded(|| Ok(self.view().folders()))
+        guarded(|| self.view()?.folders())
     }
 }
 

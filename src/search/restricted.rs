@@ -6,10 +6,12 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use crate::document::Circulation;
+use crate::document::Citation;
 use crate::document::DocumentNumber;
 use crate::document::Folder;
 use crate::document::Holding;
 use crate::document::Line;
+use crate::document::citation::Confidence;
 use crate::search::Index;
 use crate::search::Narrowing;
 use crate::search::Request;
@@ -19,8 +21,8 @@ use crate::search::laws::request;
 use crate::search::laws::sketch;
 use crate::search::writer::MEMORY;
 
-const FOLDERS: [&str; 4] = ["/kho/a", "/kho/b", "/kho/a b", "/kho/a/x"];
-const MARKS: [Circulation; 2] = [Circulation::Internal, Circulation::Conference];
+pub(super) const FOLDERS: [&str; 4] = ["/kho/a", "/kho/b", "/kho/a b", "/kho/a/x"];
+pub(super) const MARKS: [Circulation; 2] = [Circulation::Internal, Circulation::Conference];
 const SYLLABLES: [&str; 14] = [
     "thủy", "lợi", "văn", "thư", "công", "tác", "dự", "toán", "cán", "bộ", "quy", "chế", "ngân",
     "sách",
@@ -49,11 +51,12 @@ const LINES: [&str; 12] = [
 
 /// A paper, where it lies, and what it says.
 #[derive(Debug, Clone)]
-struct Paper {
+pub(super) struct Paper {
     sketch: Sketch,
     folders: Vec<usize>,
     marks: Vec<usize>,
     number: Option<usize>,
+    cites: Vec<usize>,
     syllables: Vec<usize>,
     /// Of the text, how many are the title.
     title: usize,
@@ -62,21 +65,22 @@ struct Paper {
 }
 
 prop_compose! {
-    fn paper()(
+    pub(super) fn paper()(
         sketch in sketch(),
         folders in prop::collection::vec(0..FOLDERS.len(), 0..3),
         marks in prop::collection::vec(0..MARKS.len(), 0..2),
         number in prop::option::of(0..NUMBERS.len()),
+        cites in prop::collection::vec(0..NUMBERS.len(), 0..3),
         syllables in prop::collection::vec(0..SYLLABLES.len(), 0..30),
         title in 0_usize..6,
         again in prop::bool::weighted(0.2),
     ) -> Paper {
-        Paper { sketch, folders, marks, number, syllables, title, again }
+        Paper { sketch, folders, marks, number, cites, syllables, title, again }
     }
 }
 
 impl Paper {
-    fn holding(&self) -> Holding {
+    pub fn holding(&self) -> Holding {
         let folder = |&at: &usize| Folder::at(Path::new(FOLDERS[at]));
         Holding::new(
             self.marks.iter().map(|&at| MARKS[at]).collect(),
@@ -89,6 +93,26 @@ impl Paper {
 fn build(papers: &BTreeMap<usize, Paper>, batch: usize) -> (tempfile::TempDir, Index) {
     let directory = tempfile::tempdir().unwrap();
     let index = Index::create(directory.path()).unwrap();
+    fill(&index, papers, batch);
+    (directory, index)
+}
+
+fn citation(at: usize) -> Citation {
+    Citation {
+        printed: NUMBERS[at].to_owned(),
+        number: DocumentNumber::parse(NUMBERS[at]).unwrap(),
+        kind: None,
+        bodies: Vec::new(),
+        issued_on: None,
+        sentence: String::new(),
+        start: 0,
+        end: 0,
+        confidence: [Confidence::High, Confidence::Low][at % 2],
+    }
+}
+
+/// Puts papers into an empty index.
+pub(super) fn fill(index: &Index, papers: &BTreeMap<usize, Paper>, batch: usize) {
     let mut writer = index.writer(1, MEMORY).unwrap();
     let earlier = papers.iter().filter(|(_, paper)| paper.again);
     let earlier = earlier.map(|(&at, _)| (at, &papers[&at].syllables[..0]));
@@ -105,6 +129,7 @@ fn build(papers: &BTreeMap<usize, Paper>, batch: usize) -> (tempfile::TempDir, I
         document.description.number = paper
             .number
             .map(|at| DocumentNumber::parse(NUMBERS[at]).unwrap());
+        document.citations = paper.cites.iter().map(|&at| citation(at)).collect();
         page.lines.push(Line {
             text: text(syllables),
             ..Line::default()
@@ -115,8 +140,40 @@ fn build(papers: &BTreeMap<usize, Paper>, batch: usize) -> (tempfile::TempDir, I
         }
     }
     writer.commit(1).unwrap();
-    drop(writer);
-    (directory, index)
+}
+
+/// Whether two indexes say the same, whatever they are asked.
+pub(super) fn agree(one: &Index, other: &Index, requests: &[Request]) -> Result<(), TestCaseError> {
+    prop_assert_eq!(one.count().unwrap(), other.count().unwrap());
+    let lines = LINES.iter().map(|line| Request::of(*line, 3));
+    let folders = ["/kho", "/kho/a", "/kho/b"].map(|folder| Request {
+        folders: vec![Folder::at(Path::new(folder))],
+        ..Request::of("", 3)
+    });
+    for request in requests.iter().cloned().chain(lines).chain(folders) {
+        let mut request = request;
+        loop {
+            let page = one.search(&request).unwrap();
+            prop_assert_eq!(&page, &other.search(&request).unwrap(), "{:?}", request);
+            let Some(next) = page.next else { break };
+            request.cursor = Some(next);
+        }
+    }
+    prop_assert_eq!(one.folders().unwrap(), other.folders().unwrap());
+    for line in LINES {
+        let alike = |index: &Index| index.titled_alike(line, 9).unwrap();
+        prop_assert_eq!(alike(one), alike(other), "{}", line);
+        let suggested = |index: &Index| index.suggest(line, 4).unwrap();
+        prop_assert_eq!(suggested(one), suggested(other), "{}", line);
+    }
+    for number in NUMBERS {
+        let borne = |index: &Index| index.numbers(number, None).unwrap();
+        prop_assert_eq!(borne(one), borne(other), "{}", number);
+    }
+    prop_assert_eq!(one.sequences().unwrap(), other.sequences().unwrap());
+    let missing = |index: &Index| index.cited_only(5, 2).unwrap();
+    prop_assert_eq!(missing(one), missing(other));
+    Ok(())
 }
 
 proptest! {
@@ -147,18 +204,7 @@ proptest! {
         let narrowed = all.narrowed(Narrowing::to("law", admits));
         let (_only, only) = build(&admitted, batches.1);
 
-        prop_assert_eq!(narrowed.count().unwrap(), only.count().unwrap());
-        let lines = LINES.iter().map(|line| Request::of(*line, 3));
-        for request in requests.iter().cloned().chain(lines) {
-            let mut request = request;
-            loop {
-                let page = narrowed.search(&request).unwrap();
-                prop_assert_eq!(&page, &only.search(&request).unwrap(), "{:?}", request);
-                let Some(next) = page.next else { break };
-                request.cursor = Some(next);
-            }
-        }
-        prop_assert_eq!(narrowed.folders().unwrap(), only.folders().unwrap());
+        agree(&narrowed, &only, &requests)?;
         for wanted in ["/kho", "/kho/a", "/kho/b"] {
             let wanted = Folder::at(Path::new(wanted));
             let lies_there = |paper: &&Paper| {
@@ -166,21 +212,7 @@ proptest! {
             };
             let request = Request { folders: vec![wanted.clone()], ..Request::of("", 3) };
             let page = narrowed.search(&request).unwrap();
-            prop_assert_eq!(&page, &only.search(&request).unwrap());
             prop_assert_eq!(page.total, admitted.values().filter(lies_there).count() as u64);
-        }
-        for line in LINES {
-            prop_assert_eq!(
-                narrowed.titled_alike(line, 9).unwrap(), only.titled_alike(line, 9).unwrap()
-            );
-            prop_assert_eq!(
-                narrowed.suggest(line, 4).unwrap(), only.suggest(line, 4).unwrap(), "{}", line
-            );
-        }
-        for number in NUMBERS {
-            prop_assert_eq!(
-                narrowed.numbers(number, None).unwrap(), only.numbers(number, None).unwrap()
-            );
         }
     }
 }

@@ -3,12 +3,14 @@
 //! Hits by number stand in bands, one for each tier (and look-up, among those that cite), with eight
 //! steps for what was wished for. Within its band a hit stands by its words, or by whose paper it
 //! is. Hits by words alone stand below all bands. Such a number has at most 24 bits, so a 32-bit
-//! float holds it; in the upper bands scores are told apart by 1/32.
+//! float holds it; in the upper bands scores are told apart by 1/8.
 
+use crate::search::local::columns::UNDATED;
 use crate::search::page::Tier;
+use crate::search::request::Sort;
 
 /// What lies between one step and the next.
-pub(super) const STEP: f32 = 2048.0;
+pub(super) const STEP: f32 = 8192.0;
 /// Steps of a band.
 const STEPS: u8 = 8;
 /// Scores stay below a step.
@@ -59,6 +61,29 @@ pub(super) fn read(standing: f32, beside: bool) -> (Tier, f32) {
     (tier, standing - step * STEP)
 }
 
+/// The place of a document of a day, but for what decides between equals.
+pub(super) fn place(standing: f32, day: i32, sort: Sort) -> (u64, u64) {
+    let since = (i64::from(day) - i64::from(i32::MIN)).unsigned_abs();
+    match sort {
+        Sort::Relevance => (u64::from(standing.max(0.0).to_bits()), since),
+        Sort::Newest => (since, 0),
+        Sort::Oldest if day == UNDATED => (0, 0),
+        Sort::Oldest => (u64::from(u32::MAX) + 1 - since, 0),
+    }
+}
+
+/// The day of a place in an order: what was given to [`place`].
+pub(super) fn day_of(major: u64, minor: u64, sort: Sort) -> i32 {
+    let since = match sort {
+        Sort::Relevance => minor,
+        Sort::Newest => major,
+        Sort::Oldest if major == 0 => 0,
+        Sort::Oldest => u64::from(u32::MAX) + 1 - major.min(u64::from(u32::MAX)),
+    };
+    let day = i64::from(i32::MIN) + i64::try_from(since).unwrap_or(i64::MAX / 2);
+    i32::try_from(day).unwrap_or(i32::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,14 +101,20 @@ mod tests {
                 let lowest = of_number(tier, order);
                 assert!(lowest > highest_below, "{tier:?} {order}");
                 highest_below = lowest + wishes * STEP + HIGHEST_SCORE;
-                let fine = 1.0 / 32.0;
+                let fine = 1.0 / 8.0;
                 assert!(highest_below + fine > highest_below, "{tier:?} {order}");
                 for standing in [lowest, lowest + 3.5, highest_below] {
                     assert_eq!(read(standing, true).0, tier, "{standing}");
                 }
             }
         }
+        for sort in [Sort::Relevance, Sort::Newest, Sort::Oldest] {
+            for day in [UNDATED, -400, 0, 20_000] {
+                let (major, minor) = place(7.5, day, sort);
+                assert_eq!(day_of(major, minor, sort), day, "{sort:?}");
+            }
+        }
         assert_eq!(read(of_words(12.5, true), true), (Tier::Words, 12.5));
-        assert_eq!(read(70_000.0, false), (Tier::Words, 70_000.0));
+        assert_eq!(read(700_000.0, false), (Tier::Words, 700_000.0));
     }
 }

@@ -39,7 +39,7 @@ use tantivy::schema::TextFieldIndexing;
 use tantivy::schema::TextOptions;
 use tantivy::tokenizer::TextAnalyzer;
 use vankho::document::Document;
-use vankho::search::writer::whole_text;
+use vankho::search::whole_text;
 use vankho::store::Order as Listed;
 use vankho::store::Store;
 

@@ -18,9 +18,9 @@ use crate::document::Document;
 use crate::document::Page;
 use crate::search::analysis;
 use crate::search::audit::Entry;
+use crate::search::local::writer::entry;
 use crate::search::schema;
 use crate::search::schema::Fields;
-use crate::search::writer::entry;
 
 /// Tantivy keeps no longer terms.
 const LONGEST_TERM: usize = u16::MAX as usize - 5;

@@ -14,11 +14,9 @@ use crate::search::clauses;
 use crate::search::clauses::Ask;
 use crate::search::local::view::View;
 use crate::search::local::weighed::Weighed;
-use crate::search::schema::Fields;
 
 /// Makes queries for one view.
 pub(super) struct Asks<'a> {
-    pub fields: &'a Fields,
     pub view: &'a Arc<View>,
 }
 
@@ -35,7 +33,7 @@ impl Asks<'_> {
                 Box::new(BooleanQuery::with_minimum_required_clauses(asks, *count))
             }
             Ask::InOrder(prose, syllables) => {
-                let field = self.fields.prose(prose.singles());
+                let field = self.view.fields.prose(prose.singles());
                 let terms = syllables
                     .iter()
                     .map(|syllable| Term::from_field_text(field, syllable));
@@ -44,7 +42,8 @@ impl Asks<'_> {
             }
             Ask::Without(ask, unwanted) => {
                 let ask = ask.as_ref().map(|ask| self.query(ask));
-                let ask = ask.unwrap_or_else(|| Box::new(AllQuery));
+                let ask =
+                    ask.unwrap_or_else(|| Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0)));
                 let unwanted = self.queries(unwanted).into_iter();
                 let unwanted = unwanted.map(|query| (Occur::MustNot, query));
                 let all = std::iter::once((Occur::Must, ask)).chain(unwanted);
@@ -56,7 +55,7 @@ impl Asks<'_> {
     /// The query that finds one term.
     pub fn term(&self, term: &clauses::Term) -> Weighed {
         Weighed {
-            term: Term::from_field_text(self.fields.prose(term.field), &term.text),
+            term: Term::from_field_text(self.view.fields.prose(term.field), &term.text),
             field: term.field,
             weight: term.weight,
             view: Arc::clone(self.view),

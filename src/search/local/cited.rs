@@ -14,7 +14,6 @@ use crate::search::keys::CITED_IN_FULL;
 use crate::search::keys::any_order;
 use crate::search::local::run::id_of;
 use crate::search::local::view::View;
-use crate::search::schema::Fields;
 
 /// A number that documents cite in full and none bears.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,12 +29,8 @@ pub struct Unborne {
 impl View {
     /// The numbers that documents cite in full and none bears, the most cited first, at most `most`, each with
     /// the latest `examples` of the documents.
-    pub fn cited_only(
-        &self,
-        fields: &Fields,
-        most: usize,
-        examples: usize,
-    ) -> Result<Vec<Unborne>, SearchError> {
+    pub fn cited_only(&self, most: usize, examples: usize) -> Result<Vec<Unborne>, SearchError> {
+        let fields = &self.fields;
         let mut missing = Vec::new();
         for (term, count) in self.beginning_with(fields.cites, CITED_IN_FULL, usize::MAX)? {
             let key = term.strip_prefix(CITED_IN_FULL).unwrap_or_default();
@@ -54,19 +49,14 @@ impl View {
             Ok(Unborne {
                 key,
                 cited_by,
-                examples: self.latest_with(fields, &term, examples)?,
+                examples: self.latest_with(&term, examples)?,
             })
         });
         with_examples.collect()
     }
 
     /// The latest documents that have a term.
-    fn latest_with(
-        &self,
-        fields: &Fields,
-        term: &Term,
-        most: usize,
-    ) -> Result<Vec<DocumentId>, SearchError> {
+    fn latest_with(&self, term: &Term, most: usize) -> Result<Vec<DocumentId>, SearchError> {
         let mut found: Vec<(Reverse<i32>, u64, usize, DocId)> = Vec::new();
         for (ordinal, (reader, columns, admitted)) in self.segments().enumerate() {
             let inverted = reader.inverted_index(term.field())?;
@@ -86,7 +76,7 @@ impl View {
         found.sort_unstable();
         found.truncate(most);
         let ids = found.into_iter();
-        ids.map(|(.., ordinal, doc)| id_of(&self.snapshot, fields, ordinal, doc))
+        ids.map(|(.., ordinal, doc)| id_of(&self.snapshot, &self.fields, ordinal, doc))
             .collect()
     }
 }

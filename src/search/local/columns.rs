@@ -79,7 +79,7 @@ pub(in crate::search) struct BodyNode {
 }
 
 impl BodyNode {
-    fn of(path: &str) -> Self {
+    pub fn of(path: &str) -> Self {
         let id = path.split('>').next().unwrap_or(path);
         let known = bodies::by_id(id);
         let place = known.as_ref().and_then(|body| body.place);
@@ -250,7 +250,7 @@ pub(in crate::search) fn day_number(date: jiff::civil::Date) -> i32 {
 }
 
 /// The year of a day number; none for [`UNDATED`].
-pub(super) fn year_of(day: i32) -> Option<i16> {
+pub(in crate::search) fn year_of(day: i32) -> Option<i16> {
     if day == UNDATED {
         return None;
     }

@@ -10,10 +10,11 @@ mod ranking;
 pub(super) mod run;
 mod scoring;
 mod sieve;
-mod tally;
+pub(super) mod tally;
 mod terms;
 pub(super) mod view;
 mod weighed;
+pub(super) mod writer;
 
 use std::collections::HashMap;
 use std::fs;
@@ -199,7 +200,7 @@ impl Local {
         if let Some((_, view)) = views.iter().find(|(known, _)| *known == name) {
             return Arc::clone(view);
         }
-        let view = Arc::new(View::of(snapshot, narrowing));
+        let view = Arc::new(View::of(snapshot, self.fields, narrowing));
         if views.len() == MOST_VIEWS {
             views.remove(0);
         }

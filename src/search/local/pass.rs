@@ -7,7 +7,6 @@ use tantivy::DocId;
 use crate::search::cursor::Place;
 use crate::search::local::columns::Columns;
 use crate::search::local::columns::UNDATED;
-use crate::search::local::ranking;
 use crate::search::local::ranking::Best;
 use crate::search::local::ranking::Candidate;
 use crate::search::local::scoring::SegmentScoring;
@@ -147,7 +146,7 @@ impl<'a, 'b> Pass<'a, 'b> {
                         };
                         let place = |score| {
                             let standing = self.standing(doc, of(score));
-                            ranking::place(standing, self.day(doc), self.sort)
+                            standing::place(standing, self.day(doc), self.sort)
                         };
                         let score = words.score(|most| !self.best.refuses(place(most)));
                         if let Some(score) = score {
@@ -176,7 +175,7 @@ impl<'a, 'b> Pass<'a, 'b> {
     /// Offers a document for the page; false if there are enough better ones.
     fn offer(&mut self, doc: DocId, found: Found) -> bool {
         let standing = self.standing(doc, found);
-        let place = ranking::place(standing, self.day(doc), self.sort);
+        let place = standing::place(standing, self.day(doc), self.sort);
         if self.best.refuses(place) {
             return false;
         }
@@ -205,13 +204,18 @@ impl<'a, 'b> Pass<'a, 'b> {
         } = found;
         let favours = self.favours.iter().take(MOST_WISHES);
         let agreeing = favours.filter(|(sieve, _)| sieve.passes(doc));
-        if tier == Tier::Words {
-            let factor: f32 = agreeing.map(|(_, favour)| favour.factor).product();
-            return standing::of_words(score * factor, !self.plan.rungs.is_empty());
+        let mut wished = usize::from(nickname);
+        let mut factor = 1.0;
+        for (_, favour) in agreeing {
+            wished += 1;
+            factor *= favour.factor;
         }
-        let wished = agreeing.count() + usize::from(nickname);
+        let by_words = standing::of_words(score * factor, !self.plan.rungs.is_empty());
+        if tier == Tier::Words {
+            return by_words;
+        }
         let within = match self.plan.words_order_tiers {
-            true => score.min(standing::HIGHEST_SCORE),
+            true => by_words,
             false => f32::from(self.nearness(doc)),
         };
         standing::of_number(tier, order) + wished as f32 * standing::STEP + within

@@ -4,19 +4,6 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::search::cursor::Place;
-use crate::search::local::columns::UNDATED;
-use crate::search::request::Sort;
-
-/// The place of a document of a day, but for what decides between equals.
-pub(super) fn place(standing: f32, day: i32, sort: Sort) -> (u64, u64) {
-    let since = (i64::from(day) - i64::from(i32::MIN)).unsigned_abs();
-    match sort {
-        Sort::Relevance => (u64::from(standing.max(0.0).to_bits()), since),
-        Sort::Newest => (since, 0),
-        Sort::Oldest if day == UNDATED => (0, 0),
-        Sort::Oldest => (u64::from(u32::MAX) + 1 - since, 0),
-    }
-}
 
 /// A document that may be on the page.
 #[derive(Clone, Copy)]

@@ -16,7 +16,6 @@ use tantivy::schema::Value;
 use crate::document::DocumentId;
 use crate::search::SearchError;
 use crate::search::clauses;
-use crate::search::cursor::Place;
 use crate::search::local::Snapshot;
 use crate::search::local::asks::Asks;
 use crate::search::local::columns::Columns;
@@ -29,50 +28,30 @@ use crate::search::local::sieve::Sieve;
 use crate::search::local::tally::Sum;
 use crate::search::local::view::View;
 use crate::search::narrowing::Narrowing;
-use crate::search::page::Facets;
 use crate::search::page::Hit;
 use crate::search::page::Tier;
 use crate::search::plan::Plan;
 use crate::search::plan::Rung;
-use crate::search::request::Sort;
 use crate::search::schema::Fields;
 use crate::search::standing;
-
-/// Which part of the answer is wanted.
-#[derive(Clone, Copy)]
-pub(in crate::search) struct Window {
-    pub sort: Sort,
-    pub limit: usize,
-    pub after: Option<Place>,
-}
-
-/// What a plan found.
-#[derive(Default)]
-pub(in crate::search) struct Answer {
-    pub total: u64,
-    pub hits: Vec<Hit>,
-    pub facets: Facets,
-    /// Where the next page begins, if there is one.
-    pub next: Option<Place>,
-    /// Documents that bear the very number typed, up to two.
-    pub exact: Vec<DocumentId>,
-}
+use crate::search::view::Answer;
+use crate::search::view::Window;
 
 /// Runs `plan`; of its word clauses at least `needed` must occur.
 pub(in crate::search) fn run(
     view: &Arc<View>,
-    fields: &Fields,
     plan: &Plan,
     needed: usize,
     window: Window,
 ) -> Result<Answer, SearchError> {
+    let fields = &view.fields;
     let snapshot = &view.snapshot;
     let searcher = &snapshot.searcher;
     let words = match plan.words.is_empty() {
         true => None,
         false => Some(Scoring::of(
             &clauses::worded(&plan.words, needed, &clauses::WEIGHTS),
-            &Asks { fields, view },
+            &Asks { view },
             EnableScoring::enabled_from_searcher(searcher),
         )?),
     };

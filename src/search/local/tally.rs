@@ -101,7 +101,7 @@ fn bump(counts: &mut [u32], at: Option<usize>) {
 
 /// Counts of the whole index, by name.
 #[derive(Default)]
-pub(super) struct Sum {
+pub(in crate::search) struct Sum {
     pub total: u64,
     kinds: HashMap<KindId, u64>,
     systems: BTreeMap<&'static str, (System, u64)>,
@@ -113,27 +113,54 @@ pub(super) struct Sum {
 }
 
 impl Sum {
-    pub fn add(&mut self, tally: &Tally<'_>) {
+    pub fn add_kind(&mut self, kind: &KindId, count: u64) {
+        add_to(&mut self.kinds, kind, count);
+    }
+
+    pub fn add_system(&mut self, system: System, count: u64) {
+        self.systems.entry(system.code()).or_insert((system, 0)).1 += count;
+    }
+
+    pub fn add_year(&mut self, year: i16, count: u64) {
+        *self.years.entry(year).or_default() += count;
+    }
+
+    /// `province` by its id.
+    pub fn add_place(&mut self, province: &'static str, count: u64) {
+        *self.places.entry(province).or_default() += count;
+    }
+
+    /// A body by its place in the tree, `id>parent>…`.
+    pub fn add_body(&mut self, path: &str, count: u64) {
+        match self.bodies.get_mut(path) {
+            Some(sum) => *sum += count,
+            None => {
+                self.bodies.insert(path.to_owned(), count);
+            }
+        }
+    }
+
+    pub(super) fn add(&mut self, tally: &Tally<'_>) {
         let columns = tally.columns;
         self.total += tally.total;
         for (name, count) in counted(&columns.kind_names, &tally.kinds) {
             if let Some(kind) = name {
-                add_to(&mut self.kinds, kind, count);
+                self.add_kind(kind, count);
             }
         }
         for (name, count) in counted(&columns.system_names, &tally.systems) {
             if let Some(system) = name {
-                self.systems.entry(system.code()).or_insert((*system, 0)).1 += count;
+                self.add_system(*system, count);
             }
         }
         for (run, count) in counted(&columns.years, &tally.years) {
             if let Some(year) = run.year {
-                *self.years.entry(year).or_default() += count;
+                self.add_year(year, count);
             }
         }
         for (provinces, count) in counted(&columns.provinces, &tally.body_sets) {
             for province in provinces {
-                *self.places.entry(province).or_default() += count;
+                self.add_place(province, count);
             }
         }
         let mut nodes = vec![0; columns.body_nodes.len()];
@@ -150,7 +177,7 @@ impl Sum {
             .zip(nodes)
             .filter(|(_, count)| *count > 0)
         {
-            add_to(&mut self.bodies, &node.path, count);
+            self.add_body(&node.path, count);
         }
     }
 

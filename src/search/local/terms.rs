@@ -1,37 +1,13 @@
-//! The archive's own dictionary: how common a syllable is, what begins in some way, what is near.
+//! Bodies that have documents here, by how their names begin.
 
 use std::collections::BTreeSet;
 
-use tantivy::schema::Field;
-
-use crate::search::SearchError;
 use crate::search::local::columns::Columns;
 use crate::search::local::view::Admitted;
 use crate::search::local::view::View;
 use crate::vocabulary::BodyId;
 
-/// Letters a mistyped syllable is tried with.
-const LETTERS: &str = "abcdeghiklmnopqrstuvxy";
-/// Longer runs are not corrected.
-const LONGEST_CORRECTED: usize = 16;
-
 impl View {
-    /// The terms one slip away from `plain` (a letter more, less, other, or two swapped), with how
-    /// many documents have each.
-    pub fn near(&self, field: Field, plain: &str) -> Result<Vec<(String, u64)>, SearchError> {
-        let mut near = Vec::new();
-        let word = plain.bytes().all(|byte| byte.is_ascii_lowercase());
-        if word && (2..=LONGEST_CORRECTED).contains(&plain.len()) {
-            for slip in slips(plain) {
-                let frequency = self.frequency(field, &slip)?;
-                if frequency > 0 {
-                    near.push((slip, frequency));
-                }
-            }
-        }
-        Ok(near)
-    }
-
     /// Bodies with documents here whose name has a word that begins so, shortest names first.
     pub fn bodies_named(&self, beginning: &str, most: usize) -> Vec<BodyId> {
         if beginning.is_empty() {
@@ -83,47 +59,4 @@ fn nodes_there(columns: &Columns, admitted: &Admitted) -> BTreeSet<u32> {
         .filter(|(_, there)| *there)
         .flat_map(|(set, _)| set.iter().copied())
         .collect()
-}
-
-/// Everything one slip away from `plain`.
-fn slips(plain: &str) -> Vec<String> {
-    let letters: Vec<char> = plain.chars().collect();
-    let spelled = |before: &[char], middle: &[char], after: &[char]| -> String {
-        before.iter().chain(middle).chain(after).collect()
-    };
-    let mut slips = Vec::new();
-    for at in 0..=letters.len() {
-        let (before, after) = letters.split_at(at);
-        for letter in LETTERS.chars() {
-            slips.push(spelled(before, &[letter], after));
-        }
-        let Some((first, rest)) = after.split_first() else {
-            continue;
-        };
-        slips.push(spelled(before, &[], rest));
-        slips.extend(
-            LETTERS
-                .chars()
-                .map(|letter| spelled(before, &[letter], rest)),
-        );
-        if let Some((second, rest)) = rest.split_first() {
-            slips.push(spelled(before, &[*second, *first], rest));
-        }
-    }
-    slips.retain(|slip| slip != plain);
-    slips
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_slip_away() {
-        let near = slips("loi");
-        for slip in ["lo", "li", "oi", "loai", "hoi", "lio", "oli"] {
-            assert!(near.iter().any(|known| known == slip), "{slip}");
-        }
-        assert!(near.iter().all(|slip| slip != "loi"));
-    }
 }

@@ -22,6 +22,10 @@ use crate::search::SearchError;
 use crate::search::local::Snapshot;
 use crate::search::local::columns::Columns;
 use crate::search::narrowing::Narrowing;
+use crate::search::prose::Prose;
+use crate::search::prose::ProseField;
+use crate::search::schema::Fields;
+use crate::search::view::Listed;
 
 /// Terms whose frequency is remembered.
 const REMEMBERED: usize = 100_000;
@@ -29,6 +33,7 @@ const REMEMBERED: usize = 100_000;
 /// A snapshot narrowed to what one caller may see.
 pub(in crate::search) struct View {
     pub snapshot: Arc<Snapshot>,
+    pub fields: Fields,
     /// One for each of the snapshot's segments, in its order.
     pub admitted: Vec<Admitted>,
     /// What decides about it.
@@ -84,12 +89,13 @@ impl Admitted {
 }
 
 impl View {
-    pub fn of(snapshot: Arc<Snapshot>, narrowing: &Narrowing) -> Self {
+    pub fn of(snapshot: Arc<Snapshot>, fields: Fields, narrowing: &Narrowing) -> Self {
         let mut view = Self {
             admitted: Vec::new(),
             narrowing: narrowing.clone(),
             count: 0,
             frequencies: Mutex::default(),
+            fields,
             snapshot,
         };
         for (reader, columns) in view.snapshot.readers() {
@@ -107,12 +113,18 @@ impl View {
         segments.map(|((reader, columns), admitted)| (reader, columns, admitted))
     }
 
-    /// How many documents have a term.
-    pub fn frequency(&self, field: Field, term: &str) -> Result<u64, SearchError> {
-        Ok(self.frequency_of(&Term::from_field_text(field, term))?)
+    /// How many documents have each of these terms.
+    pub fn frequencies(&self, terms: &[(ProseField, String)]) -> Result<Vec<u64>, SearchError> {
+        let term = |(field, text): &(ProseField, String)| {
+            Term::from_field_text(self.fields.prose(*field), text)
+        };
+        let terms = terms.iter().map(term);
+        Ok(terms
+            .map(|term| self.frequency_of(&term))
+            .collect::<tantivy::Result<_>>()?)
     }
 
-    /// The same.
+    /// How many documents have a term.
     pub fn frequency_of(&self, term: &Term) -> tantivy::Result<u64> {
         let known = || {
             self.frequencies
@@ -153,6 +165,20 @@ impl View {
             sequences.collect::<Vec<u64>>()
         };
         self.segments().flat_map(of_segment).collect()
+    }
+
+    /// Terms that begin with `prefix`, the first `most` of them.
+    pub fn listed(
+        &self,
+        field: Listed,
+        prefix: &str,
+        most: usize,
+    ) -> Result<Vec<(String, u64)>, SearchError> {
+        let field = match field {
+            Listed::Own => self.fields.own,
+            Listed::Titles => self.fields.prose(Prose::Title.singles()),
+        };
+        self.beginning_with(field, prefix, most)
     }
 
     /// Terms that begin with `prefix`, in their order, with how many documents have each: the first
