@@ -220,6 +220,29 @@ fn the_api_corrects_and_takes_back() {
 }
 
 #[test]
+fn those_who_correct_at_the_same_time_wait_for_each_other() {
+    let archive = archive();
+    let server = archive.serve();
+    let correct = |who: usize| {
+        let number = ["12/QĐ-UBND", "77/QĐ-UBND"][who % 2];
+        let id = shown(&archive, number)["id"].as_str().unwrap().to_owned();
+        for turn in 0..6 {
+            let body =
+                format!("{{\"field\":\"subject\",\"value\":\"lần {turn}\",\"who\":\"{who}\"}}");
+            let url = format!("/api/v1/documents/{id}/corrections");
+            let made = server.post(&url, &[JSON], body.as_bytes());
+            assert_eq!(made.status, 201, "{}", made.text());
+        }
+    };
+    std::thread::scope(|threads| {
+        for who in 0..4 {
+            let correct = &correct;
+            threads.spawn(move || correct(who));
+        }
+    });
+}
+
+#[test]
 fn the_queue_can_be_that_of_one_import() {
     let archive = archive();
     let more = tempfile::tempdir().unwrap();

@@ -1,5 +1,6 @@
 //! An archive in a temporary folder, the real program run against it, and a server to ask.
 
+pub mod cluster;
 mod sent;
 
 use std::io::BufRead;

@@ -2,6 +2,10 @@
 
 mod exchange;
 
+use std::time::Duration;
+
+use backon::BlockingRetryable;
+use backon::ConstantBuilder;
 use jiff::Timestamp;
 
 use crate::access::Task;
@@ -21,6 +25,7 @@ use crate::store;
 use crate::store::Batch;
 use crate::store::Corrected;
 use crate::store::Store;
+use crate::store::StoreError;
 
 pub use exchange::Exchanged;
 
@@ -169,7 +174,12 @@ impl Archive {
         by: &Editor,
         change: impl FnOnce(&mut Batch<'_>, &Store) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let mut writer = store::Writer::open(self.directory(), &holder(command, by.at))?;
+        let holder = holder(command, by.at);
+        let open = || store::Writer::open(self.directory(), &holder);
+        let mut writer = open
+            .retry(patience())
+            .when(|error| matches!(error, StoreError::Held { .. }))
+            .call()?;
         writer.act(&by.who, by.at);
         let mut follower = Follower::open(writer.store())?;
         let store = writer.store().clone();
@@ -180,6 +190,14 @@ impl Archive {
         follower.finish()?;
         Ok(done)
     }
+}
+
+/// Two people may change something at the same moment, or one while a verification writes down what
+/// it found: the second waits its turn. An import takes longer; whoever waits is told of it.
+fn patience() -> ConstantBuilder {
+    ConstantBuilder::new()
+        .with_delay(Duration::from_millis(20))
+        .with_max_times(250)
 }
 
 fn found(store: &Store, id: &DocumentId) -> Result<Document, Error> {

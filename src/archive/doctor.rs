@@ -8,6 +8,7 @@ use std::path::Path;
 use crate::archive::Archive;
 use crate::archive::Error;
 use crate::archive::audit;
+use crate::archive::parts;
 use crate::document::DocumentId;
 use crate::search::Index;
 use crate::store::Holding;
@@ -126,7 +127,7 @@ fn look_inside(store: &Store, depth: Depth, found: &mut Examination) -> Result<(
 }
 
 fn look_at_index(store: &Store, found: &mut Examination) -> Result<(), Error> {
-    let index = match Index::open(&store.layout().index()) {
+    let index = match parts::index(store)?.open() {
         Ok(index) => index,
         Err(error) => {
             found.add(findings::of_index(&error));

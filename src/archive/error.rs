@@ -60,6 +60,14 @@ pub enum Error {
         /// What went wrong.
         reason: String,
     },
+    /// `cluster.toml` cannot be followed.
+    #[error("cannot use `{}`: {reason}", path.display())]
+    Parts {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The truth.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -191,6 +199,7 @@ impl Error {
             Self::Search(_) => "index-damaged",
             Self::Extract(_) => "unreadable",
             Self::NoRegister(_) => "no-register",
+            Self::Parts { .. } => "bad-parts",
             Self::Exporting { .. } => "export-failed",
             Self::Staging { .. } => "staging",
             Self::Accounts(_) => "accounts-failed",

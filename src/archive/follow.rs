@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::archive::Error;
 use crate::archive::holder;
+use crate::archive::parts;
 use crate::archive::rebuild::rebuild;
 use crate::document::Document;
 use crate::document::Holding;
@@ -40,14 +41,15 @@ pub struct Follower {
 impl Follower {
     /// Opens the index for writing and brings it up to date; builds it anew if it cannot be used.
     pub fn open(store: &Store) -> Result<Self, Error> {
-        let index = match Index::open(&store.layout().index()) {
+        let place = parts::index(store)?;
+        let index = match place.open() {
             Ok(index) if index.sequence()? <= store.sequence()? => index,
             Err(error) if !is_useless(&error) => return Err(error.into()),
             // One that knows changes the store never had belongs to another catalogue: the one that
             // was here before this one was put back from a copy.
             _ => {
                 rebuild(store)?;
-                Index::open(&store.layout().index())?
+                place.open()?
             }
         };
         let mut follower = Self::of(store, &index)?;
@@ -134,7 +136,7 @@ fn is_useless(error: &SearchError) -> bool {
 /// Brings the index to where the store is if nobody else writes the archive: what a crash
 /// between store and index left undone.
 pub fn catch_up(store: &Store, now: Timestamp) -> Result<(), Error> {
-    let index = Index::open(&store.layout().index());
+    let index = parts::index(store)?.open();
     let answers = index.is_ok();
     if let Ok(index) = &index
         && index.sequence()? == store.sequence()?
@@ -155,7 +157,7 @@ pub fn catch_up(store: &Store, now: Timestamp) -> Result<(), Error> {
 
 /// Leaves no term of a removed document in the index.
 pub fn scrub(store: &Store) -> Result<(), Error> {
-    let index = Index::open(&store.layout().index())?;
+    let index = parts::index(store)?.open()?;
     let writer = index.writer(INDEX_THREADS, search::writer::MEMORY)?;
     // What is open for searching keeps its files.
     drop(index);

@@ -106,7 +106,7 @@ impl Archive {
             index_due: self.is_reindex_due()?,
             originals_bytes: self.store().originals_bytes()?,
             catalogue_bytes: catalogue.iter().map(|path| length(path)).sum(),
-            index_bytes: folder_length(&layout.index()),
+            index_bytes: self.index.bytes()?,
             free_bytes: free(self.directory())?,
             verification: self.last_verification(),
             backup: self.known_backups().into_iter().next(),
@@ -116,11 +116,6 @@ impl Archive {
 
 fn length(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |there| there.len())
-}
-
-fn folder_length(folder: &Path) -> u64 {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.map(|entry| length(&entry.path())).sum()
 }
 
 /// Bytes an ordinary user may still write where `folder` lies.

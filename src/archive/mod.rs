@@ -30,6 +30,7 @@ mod ocr;
 mod official;
 mod outcome;
 mod papers;
+mod parts;
 mod peek;
 mod pictures;
 mod places;
@@ -251,7 +252,7 @@ impl Archive {
             opened => opened,
         }?;
         let caught_up = follow::catch_up(&store, now);
-        let index = match (Index::open(&store.layout().index()), caught_up) {
+        let index = match (parts::index(&store)?.open(), caught_up) {
             (Err(_), Err(error)) => return Err(error),
             (index, Err(error)) => {
                 tracing::warn!("the index could not be brought up to date: {error}");

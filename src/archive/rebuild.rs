@@ -13,10 +13,12 @@ use crate::archive::Archive;
 use crate::archive::Error;
 use crate::archive::follow::Follower;
 use crate::archive::holder;
+use crate::archive::parts;
 use crate::document::Document;
 use crate::search::Audit;
 use crate::search::Expected;
 use crate::search::Index;
+use crate::search::IndexPlace;
 use crate::search::Page;
 use crate::search::Request;
 use crate::search::request::LARGEST_PAGE;
@@ -78,23 +80,29 @@ struct Beside {
     // Dropped before the lock.
     follower: Follower,
     built: Index,
-    folder: PathBuf,
+    /// Where it is built.
+    beside: IndexPlace,
+    /// Where the one is that answers.
+    place: IndexPlace,
     /// Only one may be built at a time, whoever writes the archive.
     _lock: WriteLock,
 }
 
 impl Beside {
     fn begin(store: &Store) -> Result<Self, Error> {
-        let index = store.layout().index();
-        let lock = sibling(&index, "index.new.lock");
+        let folder = store.layout().index();
+        let lock = sibling(&folder, "index.new.lock");
         let lock = WriteLock::take(&lock, &holder("reindex", Timestamp::UNIX_EPOCH))?;
-        let folder = sibling(&index, "index.new");
-        clear(&folder)?;
-        let built = Index::create(&folder)?;
+        let place = parts::index(store)?;
+        if place.directory().is_some() {
+            clear(&sibling(&folder, "index.new"))?;
+        }
+        let (built, beside) = place.begin_beside(&sibling(&folder, "index.new"))?;
         Ok(Self {
             follower: Follower::of(store, &built)?,
             built,
-            folder,
+            beside,
+            place,
             _lock: lock,
         })
     }
@@ -103,16 +111,20 @@ impl Beside {
     fn take_place(mut self, store: &Store) -> Result<(), Error> {
         self.follower.follow(Vec::new())?;
         self.follower.finish()?;
-        let place = store.layout().index();
         // What is damaged says nothing of the new one.
         let is_whole = |old: &Index| old.damaged_files().is_ok_and(|damaged| damaged.is_empty());
-        let old = Index::open(&place).ok().filter(is_whole);
+        let old = self.place.open().ok().filter(is_whole);
         if !agree(store, &self.built, old.as_ref())? {
-            check_sampled(store, &self.folder)?;
+            check_sampled(store, &self.beside)?;
         }
-        drop(self.built);
-        swap(&self.folder, &place)?;
-        clear(&self.folder)
+        match (self.beside.directory(), self.place.directory()) {
+            (Some(beside), Some(place)) => {
+                drop(self.built);
+                swap(beside, place)?;
+                clear(beside)
+            }
+            _ => Ok(self.built.take_place()?),
+        }
     }
 }
 
@@ -143,7 +155,7 @@ fn agree(store: &Store, new: &Index, old: Option<&Index>) -> Result<bool, Error>
 
 /// Where the two disagree one of them is wrong, and the store says which: what the new one has of
 /// the papers sampled must be what they say, term by term.
-fn check_sampled(store: &Store, new: &Path) -> Result<(), Error> {
+fn check_sampled(store: &Store, new: &IndexPlace) -> Result<(), Error> {
     let audit = Audit::of(new)?;
     let expected = Expected::default();
     for document in store.sample(SAMPLED)? {

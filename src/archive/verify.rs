@@ -16,6 +16,7 @@ use crate::archive::Error;
 use crate::archive::audit;
 use crate::archive::backup::good_copy;
 use crate::archive::log;
+use crate::archive::parts;
 use crate::document::DocumentId;
 use crate::document::LogEvent;
 use crate::search::Audit;
@@ -237,9 +238,12 @@ impl Run<'_, '_> {
 
     /// Reads the index from end to end.
     fn read_index(&mut self) {
-        let directory = self.store.layout().index();
+        let place = match parts::index(self.store) {
+            Ok(place) => place,
+            Err(error) => return self.problem(&format!("index: {error}")),
+        };
         // A flipped bit that a checksum does not cover may lead the reader anywhere.
-        let audit = catch_unwind(AssertUnwindSafe(|| Audit::of(&directory)));
+        let audit = catch_unwind(AssertUnwindSafe(|| Audit::of(&place)));
         match audit {
             Ok(Ok(audit)) if audit.damaged.is_empty() => {
                 if audit.strays > 0 {

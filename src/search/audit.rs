@@ -21,10 +21,12 @@ use tantivy::postings::Postings;
 use tantivy::schema::Schema;
 
 use crate::document::DocumentId;
+use crate::search::IndexPlace;
 use crate::search::SearchError;
 use crate::search::audit::expected::column;
 use crate::search::audit::expected::indexed;
 use crate::search::audit::expected::part;
+use crate::search::cluster::Cluster;
 use crate::search::local;
 use crate::search::local::Local;
 use crate::search::schema;
@@ -60,8 +62,15 @@ pub struct Entry {
 }
 
 impl Audit {
-    /// Reads the index in `directory` from end to end.
-    pub fn of(directory: &Path) -> Result<Self, SearchError> {
+    /// Reads an index from end to end.
+    pub fn of(place: &IndexPlace) -> Result<Self, SearchError> {
+        match place {
+            IndexPlace::Directory(directory) => Self::here(directory),
+            IndexPlace::Cluster(settings) => Cluster::open(settings)?.audit(),
+        }
+    }
+
+    fn here(directory: &Path) -> Result<Self, SearchError> {
         for _ in 1..ATTEMPTS {
             match Self::once(directory) {
                 Err(SearchError::Broken(error)) if is_missing_file(error.as_ref()) => {}
@@ -247,7 +256,7 @@ mod tests {
         #[test]
         fn every_entry_is_as_its_document_says(sketches in prop::collection::vec(sketch(), 1..12)) {
             let (directory, _) = build(&sketches, 3);
-            let audit = Audit::of(directory.path()).unwrap();
+            let audit = Audit::here(directory.path()).unwrap();
             prop_assert_eq!(audit.entries.len(), sketches.len());
             prop_assert_eq!((audit.strays, audit.damaged.len()), (0, 0));
             let expected = Expected::default();
@@ -296,12 +305,12 @@ mod tests {
                 let mut flipped = sound.clone();
                 flipped[at] ^= 1 << (at % 8);
                 std::fs::write(&path, &flipped).unwrap();
-                let audit = Audit::of(directory.path());
+                let audit = Audit::here(directory.path());
                 let seen = audit.is_err() || !audit.unwrap().damaged.is_empty();
                 assert!(seen, "{name} byte {at}");
             }
             std::fs::write(&path, &sound).unwrap();
         }
-        assert!(Audit::of(directory.path()).unwrap().damaged.is_empty());
+        assert!(Audit::here(directory.path()).unwrap().damaged.is_empty());
     }
 }

@@ -158,6 +158,22 @@ impl Index {
         }
     }
 
+    /// Bytes it takes, where it is.
+    pub fn bytes(&self) -> Result<u64, SearchError> {
+        match self.engine.as_ref() {
+            Engine::Local(local) => local.bytes(),
+            Engine::Cluster(cluster) => cluster.bytes(),
+        }
+    }
+
+    /// The name it has in its cluster, if it was made beside the one that answers.
+    pub(super) fn name(&self) -> Option<&str> {
+        match self.engine.as_ref() {
+            Engine::Local(_) => None,
+            Engine::Cluster(cluster) => cluster.name(),
+        }
+    }
+
     /// Answers a request. Whatever was typed, it is an answer; errors are those of the disk.
     pub fn search(&self, request: &Request) -> Result<Page, SearchError> {
         guarded(|| self.find(request))

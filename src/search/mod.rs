@@ -32,6 +32,7 @@ pub mod writer;
 pub mod highlight;
 pub mod suggest;
 pub mod engine;
+mod place;
 mod related;
 mod audit;
 
@@ -59,6 +60,7 @@ pub use page::Hit;
 pub use page::Page;
 pub use page::Tier;
 pub use page::Understood;
+pub use place::IndexPlace;
 pub use request::Request;
 pub use request::Sort;
 pub use suggest::Suggestions;

@@ -160,8 +160,16 @@ fn check_empty(layout: &Layout) -> Result<(), StoreError> {
         return Err(StoreError::CatalogueMissing(layout.root().to_path_buf()));
     }
     let failed = |error| StoreError::io(layout.root(), error);
-    // What a killed `create` left, or another one is just making; `lost+found` every ext4 volume has.
-    let begins = ["lock", "log", "originals", "catalogue.db", "lost+found"];
+    // What a killed `create` left, or another one is just making; where parts of it are to be;
+    // `lost+found` every ext4 volume has.
+    let begins = [
+        "lock",
+        "log",
+        "originals",
+        "catalogue.db",
+        "cluster.toml",
+        "lost+found",
+    ];
     for entry in fs::read_dir(layout.root()).map_err(failed)? {
         let name = entry.map_err(failed)?.file_name();
         let name = name.to_string_lossy();

@@ -153,6 +153,15 @@ impl Client {
         Self::accepted(status, path, answer)
     }
 
+    /// Deletes an index, if it is there.
+    pub fn delete(&self, path: &str) -> Result<(), SearchError> {
+        let (status, answer) = self.ask(&Method::DELETE, path, JSON, "")?;
+        match status {
+            StatusCode::NOT_FOUND => Ok(()),
+            _ => Self::accepted(status, path, answer).map(drop),
+        }
+    }
+
     fn accepted(status: StatusCode, what: &str, answer: Value) -> Result<Value, SearchError> {
         if status.is_success() {
             return Ok(answer);

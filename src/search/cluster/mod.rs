@@ -28,8 +28,13 @@ use std::time::Duration;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::document::DocumentId;
+use crate::search::Audit;
+use crate::search::Entry;
 use crate::search::SearchError;
+use crate::search::cluster::answer::odd;
 use crate::search::cluster::client::Client;
+use crate::search::cluster::mapping::column;
 use crate::search::cluster::view::View;
 use crate::search::fingerprint;
 use crate::search::narrowing::Narrowing;
@@ -57,14 +62,14 @@ pub struct ClusterSettings {
     pub shards: u32,
     /// Copies of each part beside the first.
     pub replicas: u32,
+    /// The very index, whatever the alias leads to; none for the one it leads to.
+    pub only: Option<String>,
 }
 
 /// The index of an archive in a cluster.
 pub(super) struct Cluster {
     client: Arc<Client>,
     settings: ClusterSettings,
-    /// The very index, whatever the alias leads to; none for the one it leads to.
-    only: Option<String>,
     /// Views of the latest commit, by the name of their narrowing.
     views: Mutex<Vec<NamedView>>,
 }
@@ -125,14 +130,14 @@ impl State {
 impl Cluster {
     /// The index the alias leads to.
     pub fn open(settings: &ClusterSettings) -> Result<Self, SearchError> {
-        let cluster = Self::of(settings, None)?;
+        let cluster = Self::of(settings)?;
         cluster.state()?;
         Ok(cluster)
     }
 
     /// A new empty index, that nobody is led to yet.
     pub fn create(settings: &ClusterSettings) -> Result<Self, SearchError> {
-        let mut cluster = Self::of(settings, None)?;
+        let mut cluster = Self::of(settings)?;
         let name = cluster.free_name()?;
         let made = mapping::index(settings);
         cluster.client.put(&name, &made)?;
@@ -140,7 +145,7 @@ impl Cluster {
         cluster
             .client
             .put(&format!("{name}/_doc/{STATE}"), &state)?;
-        cluster.only = Some(name);
+        cluster.settings.only = Some(name);
         Ok(cluster)
     }
 
@@ -149,7 +154,7 @@ impl Cluster {
         let Self {
             client, settings, ..
         } = self;
-        let Some(new) = &self.only else {
+        let Some(new) = &settings.only else {
             return Ok(());
         };
         let alias = &settings.index;
@@ -165,30 +170,81 @@ impl Cluster {
         Ok(())
     }
 
-    fn of(settings: &ClusterSettings, only: Option<String>) -> Result<Self, SearchError> {
+    fn of(settings: &ClusterSettings) -> Result<Self, SearchError> {
         Ok(Self {
             client: Arc::new(Client::new(settings)?),
             settings: settings.clone(),
-            only,
             views: Mutex::default(),
         })
     }
 
-    /// A name no index has: the version of the fields and a number.
+    /// A name no index has: the version of the fields and a number. Indexes whose making was given up
+    /// are deleted.
     fn free_name(&self) -> Result<String, SearchError> {
-        let prefix = format!("{}-v{}-", self.settings.index, schema::VERSION);
-        let all = self
-            .client
-            .get(&format!("{prefix}*/_settings?flat_settings"))?;
+        let alias = &self.settings.index;
+        let all = self.client.get(&format!("{alias}-v*/_alias"))?;
         let all = all.as_ref().and_then(Value::as_object);
-        let names = all.into_iter().flat_map(|all| all.keys());
-        let numbers = names.filter_map(|name| name.strip_prefix(&prefix)?.parse::<u32>().ok());
-        Ok(format!("{prefix}{}", numbers.max().unwrap_or(0) + 1))
+        let prefix = format!("{alias}-v");
+        let mut last = 0;
+        for (name, kept) in all.into_iter().flatten() {
+            let numbers = name
+                .strip_prefix(&prefix)
+                .and_then(|rest| rest.split_once('-'));
+            let numbers = numbers.map(|(one, other)| (one.parse::<u32>(), other.parse::<u32>()));
+            let Some((Ok(_), Ok(number))) = numbers else {
+                continue;
+            };
+            last = last.max(number);
+            let is_led_to = kept.pointer(&format!("/aliases/{alias}")).is_some();
+            if !is_led_to {
+                self.client.delete(name)?;
+            }
+        }
+        Ok(format!("{prefix}{}-{}", schema::VERSION, last + 1))
+    }
+
+    /// The name it has in the cluster, where it is told from those that answer.
+    pub fn name(&self) -> Option<&str> {
+        self.settings.only.as_deref()
+    }
+
+    /// Bytes it takes, copies left out.
+    pub fn bytes(&self) -> Result<u64, SearchError> {
+        let name = &self.state()?.index;
+        let told = self.client.get(&format!("{name}/_stats/store"))?;
+        let bytes = told.as_ref();
+        let bytes = bytes.and_then(|told| told.pointer("/_all/primaries/store/size_in_bytes"));
+        bytes.and_then(Value::as_u64).ok_or_else(|| odd("length"))
+    }
+
+    /// What every entry says.
+    pub fn audit(&self) -> Result<Audit, SearchError> {
+        let state = self.state()?;
+        let view = View::of(Arc::clone(&self.client), state.clone(), &Narrowing::none())?;
+        let mut audit = Audit {
+            sequence: state.sequence,
+            is_due: state.is_due(),
+            ..Audit::default()
+        };
+        view.each(&[column::SUM], |hit| {
+            let number = |at: &str| hit.pointer(at).and_then(Value::as_i64);
+            let (sum, sequence) = (number("/fields/sum/0"), number("/sort/0"));
+            let entry = Entry {
+                sequence: sequence.ok_or_else(|| odd("sequence"))?.cast_unsigned(),
+                content: sum.ok_or_else(|| odd("sum"))?.cast_unsigned(),
+            };
+            let before = DocumentId::parse(hit.get("_id").and_then(Value::as_str).unwrap_or(""))
+                .map(|id| audit.entries.insert(id, entry));
+            audit.strays += u64::from(!matches!(before, Some(None)));
+            Ok(())
+        })?;
+        Ok(audit)
     }
 
     /// Up to where it has followed the store.
     pub fn state(&self) -> Result<State, SearchError> {
-        let name = self.only.as_ref().unwrap_or(&self.settings.index);
+        let settings = &self.settings;
+        let name = settings.only.as_ref().unwrap_or(&settings.index);
         let answer = self.client.get(&format!("{name}/_doc/{STATE}"))?;
         let missing = || SearchError::Missing(PathBuf::from(name));
         let answer = answer.ok_or_else(missing)?;

@@ -34,6 +34,7 @@ pub fn settings(shards: u32) -> ClusterSettings {
         patience: Duration::from_secs(60),
         shards,
         replicas: 0,
+        only: None,
     }
 }
 

@@ -278,13 +278,28 @@ impl View {
 
     pub fn sequences(&self) -> Result<HashSet<u64>, SearchError> {
         let mut sequences = HashSet::new();
+        self.each(&[], |hit| {
+            let sequence = hit.pointer("/sort/0").and_then(Value::as_u64);
+            sequences.insert(sequence.ok_or_else(|| odd("sequence"))?);
+            Ok(())
+        })?;
+        Ok(sequences)
+    }
+
+    /// Goes over all documents, in the order of their sequence numbers, by which they are sorted.
+    pub(super) fn each(
+        &self,
+        columns: &[&str],
+        mut take: impl FnMut(&Value) -> Result<(), SearchError>,
+    ) -> Result<(), SearchError> {
         let mut after: Option<Value> = None;
         loop {
             let mut body = json!({
                 "size": STRIDE,
                 "track_total_hits": false,
                 "query": {"bool": {"filter": [self.there]}},
-                "sort": [{column::SEQUENCE: {"order": "asc"}}],
+                "sort": [{column::SEQUENCE: {"order": "asc"}}, {column::TIE: {"order": "asc"}}],
+                "docvalue_fields": columns,
                 "_source": false,
             });
             if let (Some(after), Some(body)) = (&after, body.as_object_mut()) {
@@ -292,13 +307,10 @@ impl View {
             }
             let answer = self.search(&body)?;
             let hits = answer::hits(&answer)?;
-            for hit in hits {
-                let sequence = hit.pointer("/sort/0").and_then(Value::as_u64);
-                sequences.insert(sequence.ok_or_else(|| odd("sequence"))?);
-            }
+            hits.iter().try_for_each(&mut take)?;
             match hits.last() {
                 Some(last) if hits.len() == STRIDE => after = last.get("sort").cloned(),
-                _ => return Ok(sequences),
+                _ => return Ok(()),
             }
         }
     }

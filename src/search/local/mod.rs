@@ -208,6 +208,16 @@ impl Local {
         view
     }
 
+    /// Bytes of its files.
+    pub fn bytes(&self) -> Result<u64, SearchError> {
+        let entries = fs::read_dir(&self.directory)?.flatten();
+        // A file that a merge deletes meanwhile is none.
+        Ok(entries
+            .filter_map(|entry| entry.metadata().ok())
+            .map(|there| there.len())
+            .sum())
+    }
+
     fn current(&self) -> Arc<Snapshot> {
         Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
     }
