@@ -73,8 +73,8 @@ impl ProseField {
             (Prose::Title, true) => 55.0,
             (Prose::About, false) => 20.0,
             (Prose::About, true) => 50.0,
-            (Prose::Text, false) => 1_500.0,
-            (Prose::Text, true) => 4_000.0,
+            (Prose::Text, false) => 3_000.0,
+            (Prose::Text, true) => 8_000.0,
         }
     }
 
