@@ -2,6 +2,7 @@
 
 pub mod text;
 pub mod vocabulary;
+pub mod database;
 pub mod document;
 pub mod extract;
 pub mod describe;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
+use crate::database::Connection;
+use crate::database::OptionalRow;
 
 use crate::access::AccessError;
 use crate::access::Accounts;
@@ -239,8 +239,8 @@ impl Accounts {
 fn give(connection: &Connection, name: &str, grants: &[Grant]) -> Result<(), AccessError> {
     for grant in grants {
         let (kind, value) = grant.row();
-        let insert = "INSERT OR IGNORE INTO grants (account, kind, value)
-             SELECT id, ?2, ?3 FROM accounts WHERE name = ?1";
+        let insert = "INSERT INTO grants (account, kind, value)
+             SELECT id, ?2, ?3 FROM accounts WHERE name = ?1 ON CONFLICT DO NOTHING";
         connection.execute(insert, (name, kind, value))?;
     }
     Ok(())

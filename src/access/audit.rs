@@ -6,10 +6,10 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use rusqlite::Connection;
+use crate::database::Connection;
 use rusqlite::OpenFlags;
-use rusqlite::OptionalExtension;
-use rusqlite::Row;
+use crate::database::OptionalRow;
+use crate::database::Row;
 
 use crate::access::AccessError;
 use crate::access::Accounts;
@@ -44,7 +44,7 @@ pub struct Audited {
 
 impl Audited {
     /// Of `at, who, source, event, about`, from this column on.
-    fn read(row: &Row<'_>, from: usize) -> Result<Self, rusqlite::Error> {
+    fn read(row: &Row<'_>, from: usize) -> Result<Self, crate::database::Error> {
         Ok(Self {
             at: row.get(from)?,
             who: row.get(from + 1)?,
@@ -302,7 +302,7 @@ fn reading(file: &Path) -> Result<Connection, AccessError> {
     let opened = Connection::open_with_flags(file, flags)?;
     let read = opened.query_row("SELECT COUNT(*) FROM sqlite_master", [], |_| Ok(()));
     match read.map_err(|error| error.sqlite_error_code()) {
-        Err(Some(rusqlite::ErrorCode::CannotOpen | rusqlite::ErrorCode::ReadOnly)) => {
+        Err(Some(crate::database::ErrorCode::CannotOpen | rusqlite::ErrorCode::ReadOnly)) => {
             let path = percent_encoding::percent_encode(
                 file.as_os_str().as_encoded_bytes(),
                 percent_encoding::NON_ALPHANUMERIC,

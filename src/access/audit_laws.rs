@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use rusqlite::Connection;
+use crate::database::Connection;
 
 use crate::access::Accounts;
 use crate::access::Act;

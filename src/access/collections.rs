@@ -67,8 +67,8 @@ impl Accounts {
             audit::write(connection, act, "collection-added", collection)?;
             for folder in folders {
                 let folder = Folder::at(folder);
-                let add = "INSERT OR IGNORE INTO collection_folders (collection, folder)
-                     VALUES (?1, ?2)";
+                let add = "INSERT INTO collection_folders (collection, folder)
+                     VALUES (?1, ?2) ON CONFLICT DO NOTHING";
                 connection.execute(add, (collection, folder.as_str()))?;
                 let about = format!("{collection} {}", folder.as_str());
                 audit::write(connection, act, "folder-added", &about)?;

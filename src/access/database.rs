@@ -14,9 +14,8 @@ use std::sync::MutexGuard;
 use std::sync::PoisonError;
 use std::time::Duration;
 
-use rusqlite::Connection;
+use crate::database::Connection;
 use rusqlite::ErrorCode;
-use rusqlite::TransactionBehavior;
 
 use crate::access::AccessError;
 use crate::access::audit;
@@ -124,7 +123,7 @@ impl Accounts {
     ) -> Result<T, AccessError> {
         let mut connection = self.connection();
         let transaction = connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .begin(crate::database::Will::Write)
             .map_err(|error| self.told(error))?;
         let done = change(&transaction)?;
         transaction.commit().map_err(|error| self.told(error))?;
@@ -140,7 +139,7 @@ impl Accounts {
 }
 
 fn upgrade(connection: &mut Connection, path: &Path) -> Result<(), AccessError> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let transaction = connection.begin(crate::database::Will::Write)?;
     let format: u32 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let found = usize::try_from(format).unwrap_or(usize::MAX);
     let Some(behind) = STEPS.get(found..) else {

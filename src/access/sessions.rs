@@ -4,7 +4,7 @@
 use std::net::IpAddr;
 
 use jiff::Timestamp;
-use rusqlite::OptionalExtension;
+use crate::database::OptionalRow;
 
 use crate::access::AccessError;
 use crate::access::Accounts;

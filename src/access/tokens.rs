@@ -1,7 +1,7 @@
 //! Personal tokens: secrets for programs, with an end, a role at most, and a name to revoke them by.
 
 use jiff::Timestamp;
-use rusqlite::OptionalExtension;
+use crate::database::OptionalRow;
 
 use crate::access::AccessError;
 use crate::access::Accounts;

@@ -1,6 +1,6 @@
 //! Which documents came inside which: told by their paths, `x.eml!/y.docx`.
 
-use rusqlite::Connection;
+use crate::database::Connection;
 
 use crate::document::DocumentId;
 

@@ -1,8 +1,8 @@
 //! One batch of changes: originals made durable first, then all rows in one transaction.
 
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
-use rusqlite::Transaction;
+use crate::database::Connection;
+use crate::database::OptionalRow;
+use crate::database::Transaction;
 
 use crate::document::Document;
 use crate::document::DocumentId;
@@ -243,7 +243,7 @@ impl<'w> Batch<'w> {
 }
 
 pub(super) fn document_with_digest(
-    connection: &rusqlite::Connection,
+    connection: &crate::database::Connection,
     digest: &str,
 ) -> Result<Option<DocumentId>, StoreError> {
     let find = "SELECT id FROM documents WHERE digest = ?1";

@@ -13,7 +13,7 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::Duration;
 
-use rusqlite::Connection;
+use crate::database::Connection;
 use rusqlite::ErrorCode;
 use rusqlite::OpenFlags;
 use tempfile::TempDir;

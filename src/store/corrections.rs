@@ -4,10 +4,10 @@
 //! the machine read is kept beside it from the first correction on, so that undoing finds it.
 
 use jiff::Timestamp;
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
-use rusqlite::Row;
-use rusqlite::types::Value;
+use crate::database::Connection;
+use crate::database::OptionalRow;
+use crate::database::Row;
+use crate::database::Value;
 
 use crate::document::Correctable;
 use crate::document::Correction;
@@ -292,7 +292,7 @@ fn of_document(connection: &Connection, id: &DocumentId) -> Result<Vec<Corrected
 type Parsed = Result<Corrected, StoreError>;
 
 fn in_time(
-    rows: impl Iterator<Item = Result<Parsed, rusqlite::Error>>,
+    rows: impl Iterator<Item = Result<Parsed, crate::database::Error>>,
 ) -> Result<Vec<Corrected>, StoreError> {
     let mut corrections = rows
         .map(|row| row.map_err(StoreError::from).and_then(|parsed| parsed))
@@ -306,7 +306,7 @@ fn in_time(
     Ok(corrections)
 }
 
-fn read(row: &Row<'_>) -> Result<Parsed, rusqlite::Error> {
+fn read(row: &Row<'_>) -> Result<Parsed, crate::database::Error> {
     let id: String = row.get(1)?;
     let (field, source): (String, String) = (row.get(2)?, row.get(5)?);
     let at: String = row.get(7)?;

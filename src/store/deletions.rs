@@ -1,10 +1,10 @@
 //! Documents deleted: out of everything at once, kept aside for a time, then removed for good.
 
 use jiff::Timestamp;
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
-use rusqlite::Row;
-use rusqlite::types::Value;
+use crate::database::Connection;
+use crate::database::OptionalRow;
+use crate::database::Row;
+use crate::database::Value;
 
 use crate::document::Document;
 use crate::document::DocumentId;

@@ -1,8 +1,8 @@
 //! Reading documents: by id, by sequence, all of them, what changed.
 
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
-use rusqlite::types::Value;
+use crate::database::Connection;
+use crate::database::OptionalRow;
+use crate::database::Value;
 
 use crate::document::Document;
 use crate::document::DocumentId;

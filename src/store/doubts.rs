@@ -1,8 +1,7 @@
 //! The queue of papers with doubts that ask for a person: which, how many, of which kind.
 
 use jiff::Timestamp;
-use rusqlite::Connection;
-use rusqlite::named_params;
+use crate::database::Connection;
 
 use crate::document::Document;
 use crate::document::DocumentId;
@@ -43,7 +42,7 @@ pub(super) fn put(connection: &Connection, document: &Document) -> Result<(), St
         .prepare_cached("DELETE FROM doubts WHERE document = ?1")?
         .execute([id])?;
     let mut insert = connection
-        .prepare_cached("INSERT OR IGNORE INTO doubts (document, code) VALUES (?1, ?2)")?;
+        .prepare_cached("INSERT INTO doubts (document, code) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
     let findings = document.findings.iter();
     for finding in findings.filter(|finding| Finding::asks_for_a_person(finding)) {
         insert.execute([id, &finding.code])?;
@@ -64,19 +63,19 @@ impl Store {
         self.readers.with(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT id, sequence FROM documents
-                 WHERE rowid > COALESCE((SELECT rowid FROM documents WHERE id = :after), 0)
+                 WHERE rowid > COALESCE((SELECT rowid FROM documents WHERE id = ?1), 0)
                    AND EXISTS (SELECT 1 FROM doubts WHERE document = documents.id
-                               AND (:code IS NULL OR code = :code))
-                   AND (:import IS NULL OR EXISTS (SELECT 1 FROM sources
-                        WHERE document = documents.id AND import = :import))
-                 ORDER BY rowid LIMIT :limit",
+                               AND (?2 IS NULL OR code = ?2))
+                   AND (?3 IS NULL OR EXISTS (SELECT 1 FROM sources
+                        WHERE document = documents.id AND import = ?3))
+                 ORDER BY rowid LIMIT ?4",
             )?;
-            let mut rows = statement.query(named_params! {
-                ":after": after.map(DocumentId::as_str),
-                ":code": code,
-                ":import": import.map(|import| import.0),
-                ":limit": limit,
-            })?;
+            let mut rows = statement.query((
+                after.map(DocumentId::as_str),
+                code,
+                import.map(|import| import.0),
+                limit,
+            ))?;
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {
                 let id: String = row.get(0)?;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
 
+use crate::database;
 use crate::document::DocumentId;
 
 use super::lock::Holder;
@@ -89,7 +90,7 @@ pub enum StoreError {
     },
     /// The database file itself is damaged, or holds a value of another type than was written.
     #[error("the catalogue is damaged")]
-    DamagedCatalogue(#[source] rusqlite::Error),
+    DamagedCatalogue(#[source] database::Error),
     /// The log's file has lost lines that were acknowledged with it: look at it, then let `doctor`
     /// write it anew.
     #[error("the log `{}` has lost entries", .0.display())]
@@ -122,9 +123,12 @@ pub enum StoreError {
         /// What the system said.
         source: io::Error,
     },
+    /// The server of the catalogue does not answer: nothing was lost, try again when it does.
+    #[error("the catalogue cannot be reached")]
+    Away(#[source] database::Error),
     /// Any other trouble with the database.
     #[error("the catalogue cannot be used")]
-    Database(#[source] rusqlite::Error),
+    Database(#[source] database::Error),
 }
 
 fn held_by(holder: Option<&Holder>) -> String {
@@ -147,16 +151,18 @@ impl StoreError {
     }
 }
 
-impl From<rusqlite::Error> for StoreError {
-    fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::Error::{FromSqlConversionFailure, InvalidColumnType, Utf8Error};
-        if matches!(
-            error,
-            FromSqlConversionFailure(..) | InvalidColumnType(..) | Utf8Error(..)
-        ) {
-            return Self::DamagedCatalogue(error);
-        }
-        match error.sqlite_error_code() {
+impl From<database::Error> for StoreError {
+    fn from(error: database::Error) -> Self {
+        let code = match &error {
+            database::Error::Type { .. } => return Self::DamagedCatalogue(error),
+            database::Error::Away { .. } => return Self::Away(error),
+            database::Error::File(rusqlite::Error::Utf8Error(..)) => {
+                return Self::DamagedCatalogue(error);
+            }
+            database::Error::File(error) => error.sqlite_error_code(),
+            database::Error::Server(_) | database::Error::NoRow => None,
+        };
+        match code {
             Some(ErrorCode::DiskFull) => Self::Full(PathBuf::from("catalogue.db")),
             Some(ErrorCode::ReadOnly) => Self::ReadOnly,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
@@ -164,5 +170,11 @@ impl From<rusqlite::Error> for StoreError {
             }
             _ => Self::Database(error),
         }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        database::Error::from(error).into()
     }
 }

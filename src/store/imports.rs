@@ -1,9 +1,9 @@
 //! Runs over folders: when, which, and what came of them.
 
 use jiff::Timestamp;
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
-use rusqlite::Row;
+use crate::database::Connection;
+use crate::database::OptionalRow;
+use crate::database::Row;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -175,7 +175,7 @@ pub(super) fn latest(connection: &Connection, limit: u32) -> Result<Vec<Import>,
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn read(row: &Row<'_>) -> Result<Import, rusqlite::Error> {
+fn read(row: &Row<'_>) -> Result<Import, crate::database::Error> {
     let finished = match row.get::<_, Option<String>>(3)? {
         Some(at) => Some((time(3, &at)?, counts(row)?)),
         None => None,
@@ -188,7 +188,7 @@ fn read(row: &Row<'_>) -> Result<Import, rusqlite::Error> {
     })
 }
 
-fn counts(row: &Row<'_>) -> Result<Counts, rusqlite::Error> {
+fn counts(row: &Row<'_>) -> Result<Counts, crate::database::Error> {
     let count = |at: usize| row.get::<_, i64>(at).map(i64::cast_unsigned);
     Ok(Counts {
         found: count(4)?,
@@ -202,11 +202,10 @@ fn counts(row: &Row<'_>) -> Result<Counts, rusqlite::Error> {
     })
 }
 
-pub(super) fn time(column: usize, written: &str) -> Result<Timestamp, rusqlite::Error> {
-    written.parse().map_err(|error: jiff::Error| {
-        let text = rusqlite::types::Type::Text;
-        rusqlite::Error::FromSqlConversionFailure(column, text, Box::new(error))
-    })
+pub(super) fn time(column: usize, written: &str) -> Result<Timestamp, crate::database::Error> {
+    written
+        .parse()
+        .map_err(|_| database::Error::wrong(column, "a text that is no time"))
 }
 
 #[cfg(test)]

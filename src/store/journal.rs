@@ -8,9 +8,9 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::path::PathBuf;
 
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
-use rusqlite::Row;
+use crate::database::Connection;
+use crate::database::OptionalRow;
+use crate::database::Row;
 
 use crate::document::DocumentId;
 
@@ -289,7 +289,7 @@ fn entry(row: &Row<'_>) -> Result<(Box<[u8]>, JournalEntry), StoreError> {
     };
     let tries = row.get(7)?;
     let path = row.get::<_, Vec<u8>>(8)?.into_boxed_slice();
-    let gone = row.get_ref(9)? != rusqlite::types::ValueRef::Null;
+    let gone = row.get_ref(9)? != crate::database::ValueRef::Null;
     let entry = JournalEntry {
         verdict,
         tries,

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::path::PathBuf;
 
-use rusqlite::Connection;
+use crate::database::Connection;
 
 use crate::document::DocumentId;
 use crate::document::LogEvent;

@@ -12,7 +12,7 @@ use std::fs::OpenOptions;
 use std::path::Path;
 use std::path::PathBuf;
 
-use rusqlite::Connection;
+use crate::database::Connection;
 
 use crate::document::Document;
 use crate::document::DocumentId;
@@ -142,7 +142,7 @@ impl Rebuild {
         match sequence {
             Ok(sequence) => document.sequence = sequence.cast_unsigned(),
             // A deleted one is kept aside.
-            Err(rusqlite::Error::QueryReturnedNoRows) => {
+            Err(crate::database::Error::NoRow) => {
                 let written = serde_json::to_string(&document);
                 let written = written.map_err(|_| row::damaged(&id, "description"))?;
                 let keep = "UPDATE deleted SET content = ?2, pages = ?3 WHERE document = ?1";

@@ -1,8 +1,8 @@
 //! What becomes of files and documents, as rows and as entries of the log: the same rows whether it
 //! happens now or is told by the log.
 
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
+use crate::database::Connection;
+use crate::database::OptionalRow;
 
 use crate::document::DocumentId;
 use crate::document::LogEvent;
@@ -213,18 +213,18 @@ pub(super) fn put_file(
              import = excluded.import, gone = NULL
          RETURNING id",
     )?;
-    let values = rusqlite::params![
-        bytes(path.root),
-        bytes(path.relative),
-        path.shown,
-        verdict.word(),
-        stamp.map(|stamp| stamp.size.cast_signed()),
-        stamp.map(|stamp| stamp.modified_ns),
-        digest,
-        document.map(DocumentId::as_str),
-        reason.map(|reason| &reason.code),
-        reason.map(|reason| &reason.message),
-        import.0,
+    let values: [&dyn ToValue; 11] = [
+        &bytes(path.root),
+        &bytes(path.relative),
+        &path.shown,
+        &verdict.word(),
+        &stamp.map(|stamp| stamp.size.cast_signed()),
+        &stamp.map(|stamp| stamp.modified_ns),
+        &digest,
+        &document.map(DocumentId::as_str),
+        &reason.map(|reason| &reason.code),
+        &reason.map(|reason| &reason.message),
+        &import.0,
     ];
     let file: i64 = put.query_row(values, |row| row.get(0))?;
     // Whatever the file was, it is something else now.

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
+use crate::database::Connection;
+use crate::database::OptionalRow;
 
 use crate::document::DocumentId;
 use crate::document::LogEvent;

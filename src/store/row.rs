@@ -1,10 +1,9 @@
 //! A document as a row of the catalogue, and back.
 
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
-use rusqlite::Row;
-use rusqlite::params_from_iter;
-use rusqlite::types::Value;
+use crate::database::Connection;
+use crate::database::OptionalRow;
+use crate::database::Row;
+use crate::database::Value;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::Digest;
@@ -130,7 +129,7 @@ pub(super) fn put(connection: &Connection, document: &Document) -> Result<(), St
     );
     connection
         .prepare_cached(&upsert)?
-        .execute(params_from_iter(values))?;
+        .execute(values.as_slice())?;
     Ok(())
 }
 

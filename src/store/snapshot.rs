@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use rusqlite::Connection;
+use crate::database::Connection;
 use rusqlite::OpenFlags;
-use rusqlite::OptionalExtension;
+use crate::database::OptionalRow;
 use sha2::Digest;
 use sha2::Sha256;
 

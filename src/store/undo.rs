@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::Connection;
+use crate::database::Connection;
 
 use crate::document::DocumentId;
 use crate::document::LogEvent;

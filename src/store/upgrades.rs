@@ -1,8 +1,7 @@
 //! The catalogue's format and the steps from each one to the next.
 
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
-use rusqlite::TransactionBehavior;
+use crate::database::Connection;
+use crate::database::OptionalRow;
 
 use crate::document::LogEvent;
 
@@ -55,7 +54,7 @@ pub(super) fn check_readable(connection: &Connection) -> Result<(), StoreError> 
 /// Brings a catalogue to the current format, in one transaction. A newer one is refused untouched.
 /// The log tells of it; what a catalogue without a log holds is entered into it.
 pub(super) fn upgrade(connection: &mut Connection, by: &Actor) -> Result<(), StoreError> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let transaction = connection.begin(crate::database::Will::Write)?;
     let (found, known) = (found(&transaction)?, current());
     if found > known {
         return Err(StoreError::NewerFormat { found, known });

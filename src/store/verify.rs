@@ -9,10 +9,10 @@ use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
-use rusqlite::types::Value;
-use rusqlite::types::ValueRef;
+use crate::database::Connection;
+use crate::database::OptionalRow;
+use crate::database::Value;
+use crate::database::ValueRef;
 
 use crate::document::DocumentId;
 

@@ -4,8 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use rusqlite::Connection;
-use rusqlite::TransactionBehavior;
+use crate::database::Connection;
 
 use super::Store;
 use super::batch::Batch;
@@ -109,7 +108,7 @@ impl Writer {
         };
         let transaction = self
             .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+            .begin(crate::database::Will::Write)?;
         let originals = Staging::new(self.store.layout.clone());
         let log = Appender::begin(&transaction, self.actor.clone())?;
         Batch::begin(transaction, originals, log, file, &mut self.stopped)

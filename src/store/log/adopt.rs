@@ -1,8 +1,8 @@
 //! An archive from before there was a log: all that its catalogue holds is entered at once, so that
 //! the log alone tells how to make the catalogue again.
 
-use rusqlite::Connection;
-use rusqlite::Row;
+use crate::database::Connection;
+use crate::database::Row;
 
 use crate::document::DocumentId;
 use crate::document::LogEvent;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 
-use rusqlite::Connection;
-use rusqlite::types::Value;
+use crate::database::Connection;
+use crate::database::Value;
 
 use crate::store::error::StoreError;
 use crate::store::row;

@@ -10,7 +10,7 @@ use std::io::SeekFrom;
 use std::io::Write;
 use std::path::PathBuf;
 
-use rusqlite::Connection;
+use crate::database::Connection;
 
 use crate::store::error::StoreError;
 use crate::store::layout::Layout;
@@ -160,7 +160,7 @@ impl LogFile {
 }
 
 /// A row of the log.
-pub(super) fn link(row: &rusqlite::Row<'_>) -> Result<Link, rusqlite::Error> {
+pub(super) fn link(row: &crate::database::Row<'_>) -> Result<Link, crate::database::Error> {
     Ok(Link {
         number: row.get::<_, i64>(0)?.cast_unsigned(),
         entry: row.get(1)?,

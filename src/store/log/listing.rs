@@ -1,7 +1,7 @@
 //! Reading the log: one entry after the other, and what was typed with one.
 
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
+use crate::database::Connection;
+use crate::database::OptionalRow;
 
 use crate::document::LogEntry;
 use crate::document::LogEvent;

@@ -21,8 +21,8 @@ mod words_file;
 mod laws;
 
 use jiff::Timestamp;
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
+use crate::database::Connection;
+use crate::database::OptionalRow;
 
 use crate::document::DocumentId;
 use crate::document::LogEntry;

@@ -7,7 +7,7 @@ use std::io::BufReader;
 use std::path::PathBuf;
 use std::vec::IntoIter;
 
-use rusqlite::Connection;
+use crate::database::Connection;
 
 use crate::document::LogEntry;
 use crate::store::error::StoreError;

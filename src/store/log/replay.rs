@@ -8,7 +8,7 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-use rusqlite::Connection;
+use crate::database::Connection;
 
 use crate::document::Correction;
 use crate::document::DocumentId;

@@ -8,7 +8,7 @@ use std::io;
 use std::io::BufRead;
 use std::io::BufReader;
 
-use rusqlite::Connection;
+use crate::database::Connection;
 
 use crate::document::DocumentId;
 use crate::document::LogEntry;

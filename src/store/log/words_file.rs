@@ -8,7 +8,7 @@ use std::io::BufReader;
 use std::io::Read;
 use std::io::Write;
 
-use rusqlite::Connection;
+use crate::database::Connection;
 use serde::Deserialize;
 use serde::Serialize;
 

@@ -1,0 +1,149 @@
+//! A connection, and what is done on it together or not at all.
+
+use std::ops::Deref;
+
+use crate::database::error::Error;
+use crate::database::params::Params;
+use crate::database::server::Session;
+use crate::database::statement::Row;
+use crate::database::statement::Statement;
+
+/// Statements of a file kept ready.
+const STATEMENTS_KEPT: usize = 64;
+
+/// A connection to a database; used by one thread at a time.
+#[derive(Debug)]
+pub struct Connection(Kind);
+
+#[derive(Debug)]
+pub(super) enum Kind {
+    File(rusqlite::Connection),
+    Server(Session),
+}
+
+/// What someone wants to do in a transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Will {
+    /// Read everything as it is at one moment.
+    Read,
+    /// Change something: nobody else does so meanwhile.
+    Write,
+}
+
+impl Connection {
+    /// A file of SQLite that was opened as its owner needs it.
+    #[must_use]
+    pub fn of_file(file: rusqlite::Connection) -> Self {
+        file.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+        Self(Kind::File(file))
+    }
+
+    pub(super) fn of_server(session: Session) -> Self {
+        Self(Kind::Server(session))
+    }
+
+    /// The file, where it is one.
+    #[must_use]
+    pub fn file(&self) -> Option<&rusqlite::Connection> {
+        match &self.0 {
+            Kind::File(file) => Some(file),
+            Kind::Server(_) => None,
+        }
+    }
+
+    /// Whether it can still be used, as far as can be told without asking.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        match &self.0 {
+            Kind::File(_) => true,
+            Kind::Server(session) => session.is_open(),
+        }
+    }
+
+    /// A statement, kept ready for the next who wants the same.
+    pub fn prepare_cached(&self, sql: &str) -> Result<Statement<'_>, Error> {
+        match &self.0 {
+            Kind::File(file) => Ok(Statement::of_file(file.prepare_cached(sql)?)),
+            Kind::Server(session) => Ok(Statement::of_server(session, session.prepare(sql)?)),
+        }
+    }
+
+    /// A statement.
+    pub fn prepare(&self, sql: &str) -> Result<Statement<'_>, Error> {
+        self.prepare_cached(sql)
+    }
+
+    /// Makes a change; gives the number of rows it changed.
+    pub fn execute(&self, sql: &str, params: impl Params) -> Result<usize, Error> {
+        self.prepare_cached(sql)?.execute(params)
+    }
+
+    /// Carries out statements without parameters, one after the other.
+    pub fn execute_batch(&self, sql: &str) -> Result<(), Error> {
+        match &self.0 {
+            Kind::File(file) => Ok(file.execute_batch(sql)?),
+            Kind::Server(session) => session.batch(sql),
+        }
+    }
+
+    /// The first row of an answer.
+    ///
+    /// # Errors
+    /// [`Error::NoRow`] where there is none.
+    pub fn query_row<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.prepare_cached(sql)?.query_row(params, read)
+    }
+
+    /// Begins a transaction; what is not committed did not happen.
+    pub fn begin(&mut self, will: Will) -> Result<Transaction<'_>, Error> {
+        self.execute_batch(match (&self.0, will) {
+            (Kind::File(_), Will::Read) => "BEGIN",
+            (Kind::File(_), Will::Write) => "BEGIN IMMEDIATE",
+            (Kind::Server(_), Will::Read) => "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+            (Kind::Server(_), Will::Write) => "BEGIN",
+        })?;
+        Ok(Transaction {
+            connection: self,
+            open: true,
+        })
+    }
+}
+
+/// Changes that happen together, or not at all when it is dropped.
+#[derive(Debug)]
+pub struct Transaction<'c> {
+    connection: &'c Connection,
+    open: bool,
+}
+
+impl Transaction<'_> {
+    /// Makes them happen. On a server whose answer does not come they may have happened all the
+    /// same.
+    pub fn commit(mut self) -> Result<(), Error> {
+        self.connection.execute_batch("COMMIT")?;
+        self.open = false;
+        Ok(())
+    }
+}
+
+impl Deref for Transaction<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        self.connection
+    }
+}
+
+impl Drop for Transaction<'_> {
+    fn drop(&mut self) {
+        if self.open {
+            // A connection that is gone has forgotten it already.
+            drop(self.connection.execute_batch("ROLLBACK"));
+        }
+    }
+}
