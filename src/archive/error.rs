@@ -60,14 +60,6 @@ pub enum Error {
         /// What went wrong.
         reason: String,
     },
-    /// `cluster.toml` cannot be followed.
-    #[error("cannot use `{}`: {reason}", path.display())]
-    Parts {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
     /// The truth.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -181,6 +173,7 @@ impl Error {
             Self::Store(error) => match error {
                 StoreError::NotAnArchive(_) => "no-archive",
                 StoreError::NotEmpty(_) => "not-empty",
+                StoreError::Places { .. } => "bad-parts",
                 StoreError::Held { .. } => "held",
                 StoreError::NewerFormat { .. } => "newer-format",
                 StoreError::OlderFormat { .. } => "older-format",
@@ -199,7 +192,6 @@ impl Error {
             Self::Search(_) => "index-damaged",
             Self::Extract(_) => "unreadable",
             Self::NoRegister(_) => "no-register",
-            Self::Parts { .. } => "bad-parts",
             Self::Exporting { .. } => "export-failed",
             Self::Staging { .. } => "staging",
             Self::Accounts(_) => "accounts-failed",

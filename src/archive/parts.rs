@@ -1,9 +1,5 @@
-//! Parts of an archive that are kept on other machines: `cluster.toml` in its folder names them.
+//! Where the index of an archive is, as `cluster.toml` in its folder says.
 
-use std::fs::File;
-use std::io;
-use std::io::Read;
-use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -15,18 +11,11 @@ use crate::archive::Error;
 use crate::search::ClusterSettings;
 use crate::search::IndexPlace;
 use crate::store::Layout;
+use crate::store::Places;
 use crate::store::Store;
-
-/// The file, in the archive's folder.
-const FILE: &str = "cluster.toml";
-/// No such file, and no secret in one, is longer.
-const LONGEST: u64 = 1 << 16;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Parts {
-    search: Option<Search>,
-}
+use crate::store::StoreError;
+use crate::store::check_address;
+use crate::store::read_secret;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -60,20 +49,16 @@ pub fn index(store: &Store) -> Result<IndexPlace, Error> {
 
 /// The same of an archive that is not open.
 pub fn index_of(layout: &Layout) -> Result<IndexPlace, Error> {
-    let path = layout.root().join(FILE);
-    let here = || IndexPlace::Directory(layout.index());
-    let told = |reason: String| Error::Parts {
-        path: path.clone(),
+    let Some(search) = Places::of(layout)?.search else {
+        return Ok(IndexPlace::Directory(layout.index()));
+    };
+    let told = |reason: String| StoreError::Places {
+        path: layout.places(),
         reason,
     };
-    let text = match read(&path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(here()),
-        read => read.map_err(|error| told(error.to_string()))?,
-    };
-    let parts: Parts = toml::from_str(&text).map_err(|error| told(error.to_string()))?;
-    let Some(search) = parts.search else {
-        return Ok(here());
-    };
+    let search: Search = search
+        .try_into()
+        .map_err(|error: toml::de::Error| told(format!("[search]: {}", error.message())))?;
     Ok(IndexPlace::Cluster(search.settings().map_err(told)?))
 }
 
@@ -84,7 +69,7 @@ impl Search {
             return Err("`hosts` names no machine".to_owned());
         }
         for host in &self.hosts {
-            check_host(host, authorization.is_some())?;
+            check_address(host, authorization.is_some())?;
         }
         let named = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
         let rest = |letter: char| named(letter) || letter == '-' || letter == '_';
@@ -110,53 +95,16 @@ impl Search {
     }
 
     fn authorization(&self) -> Result<Option<String>, String> {
-        let secret = |path: &Path| {
-            let text = read(path).map_err(|error| format!("`{}`: {error}", path.display()))?;
-            Ok::<_, String>(text.trim_end_matches(['\r', '\n']).to_owned())
-        };
         match (&self.user, &self.password_file, &self.api_key_file) {
             (None, None, None) => Ok(None),
             (Some(user), Some(file), None) => {
-                let pair = format!("{user}:{}", secret(file)?);
+                let pair = format!("{user}:{}", read_secret(file)?);
                 Ok(Some(format!("Basic {}", STANDARD.encode(pair))))
             }
-            (None, None, Some(file)) => Ok(Some(format!("ApiKey {}", secret(file)?))),
+            (None, None, Some(file)) => Ok(Some(format!("ApiKey {}", read_secret(file)?))),
             _ => Err("give `user` and `password-file`, or `api-key-file`, or none".to_owned()),
         }
     }
-}
-
-/// A secret goes to another machine only where nobody can read it on the way.
-fn check_host(host: &str, secret: bool) -> Result<(), String> {
-    let machine = match (host.strip_prefix("https://"), host.strip_prefix("http://")) {
-        (Some(machine), _) => return named(machine, host),
-        (None, Some(machine)) => machine,
-        (None, None) => return Err(format!("`{host}` begins with neither https:// nor http://")),
-    };
-    let loopback = ["127.0.0.1", "localhost", "[::1]"];
-    let is_here = loopback.iter().any(|name| {
-        let rest = machine.strip_prefix(name);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
-    });
-    match secret && !is_here {
-        true => Err(format!(
-            "`{host}` would be sent a secret in the clear: use https://"
-        )),
-        false => named(machine, host),
-    }
-}
-
-fn named(machine: &str, host: &str) -> Result<(), String> {
-    match machine.is_empty() || machine.contains(char::is_whitespace) {
-        true => Err(format!("`{host}` names no machine")),
-        false => Ok(()),
-    }
-}
-
-fn read(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    File::open(path)?.take(LONGEST).read_to_string(&mut text)?;
-    Ok(text)
 }
 
 #[cfg(test)]
@@ -166,7 +114,7 @@ mod tests {
     #[track_caller]
     fn check(written: &str, expected: Result<&str, &str>) {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join(FILE), written).unwrap();
+        std::fs::write(Layout::of(folder.path()).places(), written).unwrap();
         let found = index_of(&Layout::of(folder.path()));
         match (found, expected) {
             (Ok(IndexPlace::Cluster(found)), Ok(expected)) => {
@@ -177,7 +125,10 @@ mod tests {
             }
             (Err(error), Err(expected)) => {
                 let told = error.to_string();
-                assert!(told.contains(expected) && told.contains(FILE), "{told}");
+                assert!(
+                    told.contains(expected) && told.contains("cluster.toml"),
+                    "{told}"
+                );
             }
             (found, _) => panic!("{written}: {found:?}"),
         }

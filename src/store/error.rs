@@ -25,6 +25,14 @@ pub enum StoreError {
     /// Originals without a catalogue: rebuild it, do not begin a new one over them.
     #[error("`{}` holds originals but no catalogue", .0.display())]
     CatalogueMissing(PathBuf),
+    /// `cluster.toml` cannot be followed: put it right.
+    #[error("cannot use `{}`: {reason}", path.display())]
+    Places {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// Another process writes this archive: wait for it, or hand it the work.
     #[error("the archive is held by {}", held_by(.by.as_ref()))]
     Held {

@@ -32,6 +32,12 @@ impl Layout {
         self.root.join("catalogue.db")
     }
 
+    /// Says what is kept on other machines.
+    #[must_use]
+    pub fn places(&self) -> PathBuf {
+        self.root.join("cluster.toml")
+    }
+
     /// A catalogue being made anew.
     pub(super) fn new_catalogue(&self) -> PathBuf {
         self.root.join("catalogue.new")
