@@ -5,11 +5,12 @@ use std::fmt;
 use std::path::Path;
 use std::path::PathBuf;
 
-use jiff::Timestamp;
 use crate::database::Connection;
-use rusqlite::OpenFlags;
 use crate::database::OptionalRow;
 use crate::database::Row;
+use jiff::Timestamp;
+use rusqlite::ErrorCode;
+use rusqlite::OpenFlags;
 
 use crate::access::AccessError;
 use crate::access::Accounts;
@@ -256,7 +257,7 @@ fn chain_of(
             checked.problems.push(missing);
         }
         let hash: Option<String> = row.get(6).ok();
-        let follows = Audited::read(row, 1).ok().filter(|one| {
+        let follows = Audited::read(&row, 1).ok().filter(|one| {
             let expected = one.hash(&checked.head, id);
             hash.as_ref() == Some(&expected)
         });
@@ -301,8 +302,8 @@ fn reading(file: &Path) -> Result<Connection, AccessError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let opened = Connection::open_with_flags(file, flags)?;
     let read = opened.query_row("SELECT COUNT(*) FROM sqlite_master", [], |_| Ok(()));
-    match read.map_err(|error| error.sqlite_error_code()) {
-        Err(Some(crate::database::ErrorCode::CannotOpen | rusqlite::ErrorCode::ReadOnly)) => {
+    match read.map_err(|error| error.file_code()) {
+        Err(Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)) => {
             let path = percent_encoding::percent_encode(
                 file.as_os_str().as_encoded_bytes(),
                 percent_encoding::NON_ALPHANUMERIC,

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use jiff::Timestamp;
 use crate::database::Connection;
+use jiff::Timestamp;
 
 use crate::access::Accounts;
 use crate::access::Act;

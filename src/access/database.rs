@@ -14,7 +14,9 @@ use std::sync::MutexGuard;
 use std::sync::PoisonError;
 use std::time::Duration;
 
+use crate::database;
 use crate::database::Connection;
+use crate::database::Will;
 use rusqlite::ErrorCode;
 
 use crate::access::AccessError;
@@ -121,17 +123,17 @@ impl Accounts {
         &self,
         change: impl FnOnce(&Connection) -> Result<T, AccessError>,
     ) -> Result<T, AccessError> {
-        let mut connection = self.connection();
+        let connection = self.connection();
         let transaction = connection
-            .begin(crate::database::Will::Write)
+            .begin(Will::Write)
             .map_err(|error| self.told(error))?;
         let done = change(&transaction)?;
         transaction.commit().map_err(|error| self.told(error))?;
         Ok(done)
     }
 
-    fn told(&self, error: rusqlite::Error) -> AccessError {
-        match error.sqlite_error_code() {
+    fn told(&self, error: database::Error) -> AccessError {
+        match error.file_code() {
             Some(ErrorCode::ReadOnly) => AccessError::ReadOnly(self.path.clone()),
             _ => error.into(),
         }
@@ -139,7 +141,7 @@ impl Accounts {
 }
 
 fn upgrade(connection: &mut Connection, path: &Path) -> Result<(), AccessError> {
-    let transaction = connection.begin(crate::database::Will::Write)?;
+    let transaction = connection.begin(Will::Write)?;
     let format: u32 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let found = usize::try_from(format).unwrap_or(usize::MAX);
     let Some(behind) = STEPS.get(found..) else {

@@ -45,7 +45,7 @@ pub enum AccessError {
     Newer(PathBuf),
     /// The file of accounts cannot be read or written.
     #[error("the accounts cannot be read or written")]
-    Database(#[from] rusqlite::Error),
+    Database(#[from] crate::database::Error),
     /// The file or its folder.
     #[error("cannot open the accounts in `{}`", path.display())]
     File {

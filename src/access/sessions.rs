@@ -3,8 +3,8 @@
 
 use std::net::IpAddr;
 
-use jiff::Timestamp;
 use crate::database::OptionalRow;
+use jiff::Timestamp;
 
 use crate::access::AccessError;
 use crate::access::Accounts;

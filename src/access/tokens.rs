@@ -1,7 +1,7 @@
 //! Personal tokens: secrets for programs, with an end, a role at most, and a name to revoke them by.
 
-use jiff::Timestamp;
 use crate::database::OptionalRow;
+use jiff::Timestamp;
 
 use crate::access::AccessError;
 use crate::access::Accounts;

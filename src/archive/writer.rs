@@ -18,12 +18,14 @@ use crate::archive::outcome::FileOutcome;
 use crate::archive::outcome::Outcome;
 use crate::archive::outcome::Summary;
 use crate::archive::reason;
+use crate::document::Document;
 use crate::store;
 use crate::store::Beginning;
 use crate::store::Counts;
 use crate::store::Holder;
 use crate::store::ImportId;
 use crate::store::SourcePath;
+use crate::store::StoreError;
 use crate::store::Verdict;
 
 /// Files that become durable together at most.
@@ -157,8 +159,10 @@ impl<'a> Writer<'a> {
             follower.finish()?;
             if let Some(import) = import {
                 let now = (job.clock)();
-                store.act(&job.who, now);
-                store.finish_import(import, now, counts(&summary))?;
+                patiently(&mut store, |store| {
+                    store.act(&job.who, now);
+                    store.finish_import(import, now, counts(&summary))
+                })?;
             }
         }
         Ok(summary)
@@ -177,61 +181,124 @@ impl Durable<'_> {
         }
         let import = match self.import {
             Some(import) => import,
-            None => self.store.start_import(&Beginning {
-                folder: self.folders.clone(),
-                started: self.started,
-                home: self.job.home.as_ref().map(ToString::to_string),
-                charset: self.job.charset.map(|charset| charset.name().to_owned()),
-            })?,
+            None => self.start()?,
         };
         self.import = Some(import);
+        let mut made = Vec::new();
+        patiently(&mut self.store, |store| {
+            made.clear();
+            store.act(&self.job.who, (self.job.clock)());
+            write(store, import, &waiting, &mut made)
+        })?;
         let mut outcomes = Vec::with_capacity(waiting.len());
         let mut added = Vec::new();
-        self.store.act(&self.job.who, (self.job.clock)());
-        let mut batch = self.store.begin()?;
-        for mut taken in waiting {
-            let mut outcome = Outcome::Imported;
-            let verdict = match &mut taken.result {
-                Found::Settled(_) | Found::Skipped(_) => None,
-                Found::Again(verdict)
-                | Found::Unpacked(verdict)
-                | Found::Rejected(verdict)
-                | Found::Same(verdict) => Some(verdict.clone()),
-                Found::Moved(verdict, from) => {
-                    batch.mark_gone(import, &from.root, &from.relative)?;
-                    Some(verdict.clone())
-                }
-                Found::New(draft) => {
-                    let digest = &draft.document.digest;
-                    // Two files with the same bytes may have been read at the same time.
-                    if batch.document_with_digest(digest)?.is_some() {
-                        outcome = Outcome::Duplicate;
-                    } else {
-                        batch.put_original(&draft.bytes, digest)?;
-                        batch.put_document(&mut draft.document, &draft.pages)?;
-                        let pages = std::mem::take(&mut draft.pages);
-                        added.push((draft.document.clone(), pages));
-                    }
-                    Some(draft.verdict())
-                }
-            };
-            if let Some(verdict) = verdict {
-                let path = SourcePath {
-                    root: &taken.root,
-                    relative: &taken.relative,
-                    shown: &taken.shown,
-                };
-                batch.record(import, path, &verdict)?;
+        for (mut taken, made) in waiting.into_iter().zip(made) {
+            if let (Some(document), Found::New(draft)) = (made.document, &mut taken.result) {
+                ocr::forget(self.store.store(), &document.digest);
+                added.push((document, std::mem::take(&mut draft.pages)));
             }
-            outcomes.push(told(taken, outcome));
-        }
-        measure::stage("commit", || batch.commit())?;
-        for (document, _) in &added {
-            ocr::forget(self.store.store(), &document.digest);
+            outcomes.push(told(taken, made.outcome));
         }
         measure::stage("index", || self.follower.follow(added))?;
         Ok(outcomes)
     }
+
+    /// Enters this run.
+    fn start(&mut self) -> Result<ImportId, Error> {
+        let beginning = Beginning {
+            folder: self.folders.clone(),
+            started: self.started,
+            home: self.job.home.as_ref().map(ToString::to_string),
+            charset: self.job.charset.map(|charset| charset.name().to_owned()),
+        };
+        let started = patiently(&mut self.store, |store| store.start_import(&beginning))?;
+        match started {
+            Some(import) => Ok(import),
+            // It was entered, and the answer with its number was lost.
+            None => {
+                let latest = self.store.store().imports(1)?.into_iter().next();
+                Ok(latest.ok_or(StoreError::Stopped)?.id)
+            }
+        }
+    }
+}
+
+/// Does what becomes durable in one batch, again if the server of the catalogue went away before it
+/// had happened. None if it had happened and only the answer was lost.
+fn patiently<T>(
+    store: &mut store::Writer,
+    mut act: impl FnMut(&mut store::Writer) -> Result<T, StoreError>,
+) -> Result<Option<T>, Error> {
+    loop {
+        match act(store) {
+            Err(error) if error.is_away() => {
+                tracing::warn!("{error}; waiting for it");
+                if store.resume()?.is_some() {
+                    return Ok(None);
+                }
+            }
+            done => return Ok(Some(done?)),
+        }
+    }
+}
+
+/// What became of a file; of a new one with its document.
+struct Made {
+    outcome: Outcome,
+    document: Option<Document>,
+}
+
+/// Writes a batch of files and makes it durable.
+fn write(
+    store: &mut store::Writer,
+    import: ImportId,
+    waiting: &[Taken],
+    made: &mut Vec<Made>,
+) -> Result<(), StoreError> {
+    let mut batch = store.begin()?;
+    for taken in waiting {
+        let mut outcome = Outcome::Imported;
+        let mut added = None;
+        let verdict = match &taken.result {
+            Found::Settled(_) | Found::Skipped(_) => None,
+            Found::Again(verdict)
+            | Found::Unpacked(verdict)
+            | Found::Rejected(verdict)
+            | Found::Same(verdict) => Some(verdict.clone()),
+            Found::Moved(verdict, from) => {
+                batch.mark_gone(import, &from.root, &from.relative)?;
+                Some(verdict.clone())
+            }
+            Found::New(draft) => {
+                let digest = &draft.document.digest;
+                // Two files with the same bytes may have been read at the same time.
+                if batch.document_with_digest(digest)?.is_some() {
+                    outcome = Outcome::Duplicate;
+                } else {
+                    batch.put_original(&draft.bytes, digest)?;
+                    // As the machine reads it, should the batch have to be written again.
+                    let mut document = draft.document.clone();
+                    batch.put_document(&mut document, &draft.pages)?;
+                    added = Some(document);
+                }
+                Some(draft.verdict())
+            }
+        };
+        if let Some(verdict) = verdict {
+            let path = SourcePath {
+                root: &taken.root,
+                relative: &taken.relative,
+                shown: &taken.shown,
+            };
+            batch.record(import, path, &verdict)?;
+        }
+        made.push(Made {
+            outcome,
+            document: added,
+        });
+    }
+    measure::stage("commit", || batch.commit())?;
+    Ok(())
 }
 
 fn counts(summary: &Summary) -> Counts {

@@ -1,6 +1,10 @@
 //! A connection, and what is done on it together or not at all.
 
 use std::ops::Deref;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::OpenFlags;
 
 use crate::database::error::Error;
 use crate::database::params::Params;
@@ -18,7 +22,7 @@ pub struct Connection(Kind);
 #[derive(Debug)]
 pub(super) enum Kind {
     File(rusqlite::Connection),
-    Server(Session),
+    Server(Box<Session>),
 }
 
 /// What someone wants to do in a transaction.
@@ -31,32 +35,45 @@ pub enum Will {
 }
 
 impl Connection {
-    /// A file of SQLite that was opened as its owner needs it.
-    #[must_use]
-    pub fn of_file(file: rusqlite::Connection) -> Self {
+    /// A file of SQLite, made if it is not there; one that is gone when closed if `path` is empty.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
+        Ok(Self::of_file(rusqlite::Connection::open(path)?))
+    }
+
+    /// The same, opened as these flags say.
+    pub fn open_with_flags(path: impl AsRef<Path>, flags: OpenFlags) -> Result<Self, Error> {
+        let file = rusqlite::Connection::open_with_flags(path, flags)?;
+        Ok(Self::of_file(file))
+    }
+
+    fn of_file(file: rusqlite::Connection) -> Self {
         file.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
         Self(Kind::File(file))
     }
 
     pub(super) fn of_server(session: Session) -> Self {
-        Self(Kind::Server(session))
+        Self(Kind::Server(Box::new(session)))
     }
 
-    /// The file, where it is one.
+    /// Whether it is to a server, and not to a file.
     #[must_use]
-    pub fn file(&self) -> Option<&rusqlite::Connection> {
+    pub fn is_to_server(&self) -> bool {
+        matches!(self.0, Kind::Server(_))
+    }
+
+    /// How long to wait for another connection's short exclusive moments. A server's own business.
+    pub fn busy_timeout(&self, wait: Duration) -> Result<(), Error> {
         match &self.0 {
-            Kind::File(file) => Some(file),
-            Kind::Server(_) => None,
+            Kind::File(file) => Ok(file.busy_timeout(wait)?),
+            Kind::Server(_) => Ok(()),
         }
     }
 
-    /// Whether it can still be used, as far as can be told without asking.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        match &self.0 {
-            Kind::File(_) => true,
-            Kind::Server(session) => session.is_open(),
+    /// Ends a session on a server and gives its locks back; whatever is asked after it is not
+    /// answered. A file closes when the connection is dropped.
+    pub fn close(&self) {
+        if let Kind::Server(session) = &self.0 {
+            session.close();
         }
     }
 
@@ -99,14 +116,22 @@ impl Connection {
         self.prepare_cached(sql)?.query_row(params, read)
     }
 
+    /// From the first question on, everything is as it is at that moment, until the connection is
+    /// dropped.
+    pub fn stand_still(&self) -> Result<(), Error> {
+        self.execute_batch(match &self.0 {
+            Kind::File(_) => "BEGIN",
+            Kind::Server(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+        })
+    }
+
     /// Begins a transaction; what is not committed did not happen.
-    pub fn begin(&mut self, will: Will) -> Result<Transaction<'_>, Error> {
-        self.execute_batch(match (&self.0, will) {
-            (Kind::File(_), Will::Read) => "BEGIN",
-            (Kind::File(_), Will::Write) => "BEGIN IMMEDIATE",
-            (Kind::Server(_), Will::Read) => "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
-            (Kind::Server(_), Will::Write) => "BEGIN",
-        })?;
+    pub fn begin(&self, will: Will) -> Result<Transaction<'_>, Error> {
+        match (&self.0, will) {
+            (_, Will::Read) => self.stand_still()?,
+            (Kind::File(_), Will::Write) => self.execute_batch("BEGIN IMMEDIATE")?,
+            (Kind::Server(_), Will::Write) => self.execute_batch("BEGIN")?,
+        }
         Ok(Transaction {
             connection: self,
             open: true,

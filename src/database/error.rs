@@ -39,6 +39,15 @@ impl Error {
         }
     }
 
+    /// SQLite's code, where it is SQLite that speaks.
+    #[must_use]
+    pub fn file_code(&self) -> Option<rusqlite::ErrorCode> {
+        match self {
+            Self::File(error) => error.sqlite_error_code(),
+            _ => None,
+        }
+    }
+
     /// Whether the connection is of no more use, so that the same may succeed on another one.
     #[must_use]
     pub fn is_away(&self) -> bool {

@@ -14,6 +14,7 @@ use backon::ExponentialBuilder;
 use postgres::Client;
 use postgres::Row;
 use postgres::Statement;
+use postgres::config::Host;
 use postgres::config::SslMode;
 use postgres::config::TargetSessionAttrs;
 use postgres::types::ToSql;
@@ -86,7 +87,10 @@ impl Settings {
             .without_max_times()
             .with_total_delay(Some(patience))
             .with_jitter();
-        (|| self.connect_once()).retry(waits).when(Error::is_away).call()
+        (|| self.connect_once())
+            .retry(waits)
+            .when(Error::is_away)
+            .call()
     }
 
     fn connect_once(&self) -> Result<Connection, Error> {
@@ -107,10 +111,12 @@ impl Settings {
 
     fn config(&self) -> Result<postgres::Config, Error> {
         let mut config: postgres::Config =
-            self.url.parse().map_err(|error: postgres::Error| Error::Away {
-                place: self.url.clone(),
-                reason: told(&error),
-            })?;
+            self.url
+                .parse()
+                .map_err(|error: postgres::Error| Error::Away {
+                    place: self.url.clone(),
+                    reason: told(&error),
+                })?;
         if let Some(password) = &self.password {
             config.password(password);
         }
@@ -132,11 +138,28 @@ impl Settings {
         Ok(config)
     }
 
-    /// Whether the address asks for an encrypted way.
-    #[must_use]
-    pub fn is_encrypted(&self) -> bool {
-        let config: Result<postgres::Config, _> = self.url.parse();
-        config.is_ok_and(|config| config.get_ssl_mode() == SslMode::Require)
+    /// Refuses an address that is none, and one that papers would go to in the clear.
+    pub fn check(&self) -> Result<(), String> {
+        let url = &self.url;
+        let config: postgres::Config = url
+            .parse()
+            .map_err(|error| format!("`{url}` is no address of PostgreSQL: {}", told(&error)))?;
+        if config.get_password().is_some() {
+            return Err("write the password into a file, and the file into `password-file`".into());
+        }
+        if config.get_hosts().is_empty() || config.get_dbname().is_none() {
+            return Err(format!("`{url}` is not postgres://user@host:port/database"));
+        }
+        let is_here = config.get_hosts().iter().all(|host| match host {
+            Host::Tcp(name) => ["127.0.0.1", "localhost", "::1"].contains(&name.as_str()),
+            Host::Unix(_) => true,
+        });
+        match is_here || config.get_ssl_mode() == SslMode::Require {
+            true => Ok(()),
+            false => Err(format!(
+                "`{url}` would be spoken to in the clear: add `?sslmode=require`"
+            )),
+        }
     }
 
     fn tls(&self) -> Result<MakeRustlsConnect, Error> {
@@ -183,7 +206,7 @@ fn told(error: &postgres::Error) -> String {
 
 /// A session, with the statements it has prepared.
 pub(super) struct Session {
-    /// Always there, until it is dropped.
+    /// There until it is closed.
     client: RefCell<Option<Client>>,
     prepared: RefCell<HashMap<String, Statement>>,
     place: String,
@@ -218,10 +241,13 @@ impl Session {
         self.ask(|client| client.batch_execute(sql))
     }
 
-    /// Whether the session is still there, as far as can be told without asking.
-    pub fn is_open(&self) -> bool {
-        let client = self.client.borrow();
-        client.as_ref().is_some_and(|client| !client.is_closed())
+    /// Says good-bye; whatever is asked after it is not answered.
+    pub fn close(&self) {
+        // Saying good-bye waits for the server, which a thread that serves requests may not do; and
+        // the session's locks must be free when this returns.
+        let client = self.client.borrow_mut().take();
+        let closing = std::thread::Builder::new().spawn(move || drop(client));
+        drop(closing.map(std::thread::JoinHandle::join));
     }
 
     fn ask<T>(
@@ -246,11 +272,7 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        // Saying good-bye waits for the server, which a thread that serves requests may not do; and
-        // the session's locks must be free when this returns.
-        let client = self.client.borrow_mut().take();
-        let closing = std::thread::Builder::new().spawn(move || drop(client));
-        drop(closing.map(std::thread::JoinHandle::join));
+        self.close();
     }
 }
 

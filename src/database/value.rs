@@ -1,5 +1,6 @@
 //! Values as they go into a database and come out of it.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 
 use bytes::BytesMut;
@@ -90,6 +91,12 @@ impl ToValue for str {
 }
 
 impl ToValue for String {
+    fn to_value(&self) -> ValueRef<'_> {
+        ValueRef::Text(self.as_bytes())
+    }
+}
+
+impl ToValue for Cow<'_, str> {
     fn to_value(&self) -> ValueRef<'_> {
         ValueRef::Text(self.as_bytes())
     }
@@ -227,7 +234,7 @@ impl<'v> FromSql<'v> for ValueRef<'v> {
 impl ToSql for ValueRef<'_> {
     fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> Result<IsNull, Wrong> {
         match (*self, kind) {
-            (Self::Null, _) => return Ok(IsNull::Yes),
+            (Self::Null, _) => Ok(IsNull::Yes),
             (Self::Integer(number), &Type::BOOL) => (number != 0).to_sql(kind, out),
             (Self::Integer(number), &Type::INT2) => i16::try_from(number)?.to_sql(kind, out),
             (Self::Integer(number), &Type::INT4) => i32::try_from(number)?.to_sql(kind, out),

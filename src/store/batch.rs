@@ -33,11 +33,23 @@ pub struct Batch<'w> {
     transaction: Transaction<'w>,
     originals: Staging,
     log: Appender,
-    file: &'w mut LogFile,
+    /// None where the log is in the catalogue alone.
+    file: Option<&'w mut LogFile>,
     /// The last sequence given before this batch, and the last one given now.
     before: u64,
     last: u64,
-    stopped: &'w mut bool,
+    ending: &'w mut Ending,
+}
+
+/// Whether it is known what became of the last batch.
+#[derive(Debug, Default)]
+pub(super) enum Ending {
+    /// It is.
+    #[default]
+    Known,
+    /// It was being committed. It happened if the log's entry of this number has this hash; then
+    /// this is the last sequence it gave.
+    Unknown { entry: u64, hash: String, last: u64 },
 }
 
 impl<'w> Batch<'w> {
@@ -45,8 +57,8 @@ impl<'w> Batch<'w> {
         transaction: Transaction<'w>,
         originals: Staging,
         log: Appender,
-        file: &'w mut LogFile,
-        stopped: &'w mut bool,
+        file: Option<&'w mut LogFile>,
+        ending: &'w mut Ending,
     ) -> Result<Self, StoreError> {
         let read = "SELECT value FROM meta WHERE name = 'sequence'";
         let last: i64 = transaction.query_row(read, [], |row| row.get(0))?;
@@ -57,7 +69,7 @@ impl<'w> Batch<'w> {
             file,
             before: last.cast_unsigned(),
             last: last.cast_unsigned(),
-            stopped,
+            ending,
         })
     }
 
@@ -222,22 +234,30 @@ impl<'w> Batch<'w> {
     /// After an error nothing may be acknowledged and the writer takes no further batch: what is
     /// on disk is known again only after the archive is opened anew.
     pub fn commit(mut self) -> Result<u64, StoreError> {
-        *self.stopped = true;
+        *self.ending = Ending::Unknown {
+            entry: self.log.number(),
+            hash: self.log.hash().to_owned(),
+            last: self.last,
+        };
         self.originals.settle()?;
         if self.last > self.before {
             let update = "UPDATE meta SET value = ?1 WHERE name = 'sequence'";
             let last = self.last.cast_signed();
             self.transaction.execute(update, [last])?;
         }
-        self.file.note(&self.transaction)?;
         self.log.settle(&self.transaction)?;
-        let words = words_to_write(&self.log, &self.transaction)?;
-        self.transaction.commit()?;
-        self.file.append(&self.log.lines, self.log.number())?;
-        if let Some(words) = words {
-            write_words(self.originals.layout(), &words)?;
+        if let Some(file) = self.file {
+            file.note(&self.transaction)?;
+            let words = words_to_write(&self.log, &self.transaction)?;
+            self.transaction.commit()?;
+            file.append(&self.log.lines, self.log.number())?;
+            if let Some(words) = words {
+                write_words(self.originals.layout(), &words)?;
+            }
+        } else {
+            self.transaction.commit()?;
         }
-        *self.stopped = false;
+        *self.ending = Ending::Known;
         Ok(self.last)
     }
 }

@@ -13,10 +13,13 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::Duration;
 
-use crate::database::Connection;
 use rusqlite::ErrorCode;
 use rusqlite::OpenFlags;
 use tempfile::TempDir;
+
+use crate::database;
+use crate::database::Connection;
+use crate::database::Settings;
 
 use super::error::StoreError;
 use super::layout::Layout;
@@ -29,8 +32,6 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Idle connections kept for the next reader.
 const MAX_IDLE: usize = 16;
-
-const STATEMENTS_KEPT: usize = 64;
 
 /// The connection that writes. A commit on it is durable when it returns. What it deletes is
 /// overwritten: a paper may turn out to be secret after it was stored.
@@ -67,7 +68,6 @@ pub(super) fn create_beside(path: &Path) -> Result<Connection, StoreError> {
 
 fn settings(connection: &Connection) -> Result<(), StoreError> {
     connection.busy_timeout(PATIENCE)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     Ok(connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")?)
 }
 
@@ -103,6 +103,8 @@ enum View {
     Settled { path: PathBuf, _lock: Option<File> },
     /// A private copy of database and log.
     Copy(TempDir),
+    /// A database of a server.
+    Server(Settings),
 }
 
 impl Readers {
@@ -113,6 +115,11 @@ impl Readers {
             Err(StoreError::Database(error)) if cannot_share(&error) => Self::settled(layout),
             opened => opened,
         }
+    }
+
+    /// For a catalogue on a server.
+    pub(super) fn of_server(settings: Settings) -> Result<Self, StoreError> {
+        Self::of(View::Server(settings))
     }
 
     /// For a catalogue that nobody changes.
@@ -160,24 +167,40 @@ impl Readers {
                 let path = Layout::of(folder.path()).catalogue();
                 Connection::open_with_flags(path, flags)
             }
+            View::Server(settings) => return Ok(settings.connect()?),
         }?;
         settings(&connection)?;
         Ok(connection)
     }
 
-    /// Lends a connection for one question. Threads never wait for each other.
+    /// Lends a connection for one question. Threads never wait for each other. A server that is
+    /// away for a moment is waited for.
     pub(super) fn with<T>(
         &self,
-        ask: impl FnOnce(&Connection) -> Result<T, StoreError>,
+        ask: impl Fn(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let idle = self.idle().pop();
         let connection = idle.map_or_else(|| self.connect(), Ok)?;
         let answer = ask(&connection);
+        if !matches!(answer, Err(StoreError::Away(_))) {
+            self.give_back(connection);
+            return answer;
+        }
+        // Its sessions died together; asked once more on a new one.
+        self.idle().clear();
+        let connection = self.connect()?;
+        let answer = ask(&connection);
+        if !matches!(answer, Err(StoreError::Away(_))) {
+            self.give_back(connection);
+        }
+        answer
+    }
+
+    fn give_back(&self, connection: Connection) {
         let mut idle = self.idle();
         if idle.len() < MAX_IDLE {
             idle.push(connection);
         }
-        answer
     }
 
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
@@ -185,10 +208,9 @@ impl Readers {
     }
 }
 
-fn cannot_share(error: &rusqlite::Error) -> bool {
-    let code = error.sqlite_error_code();
+fn cannot_share(error: &database::Error) -> bool {
     matches!(
-        code,
+        error.file_code(),
         Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure)
     )
 }

@@ -3,11 +3,12 @@
 //! `documents` always has what holds: what the machine read with the live corrections on it. What
 //! the machine read is kept beside it from the first correction on, so that undoing finds it.
 
-use jiff::Timestamp;
 use crate::database::Connection;
 use crate::database::OptionalRow;
 use crate::database::Row;
 use crate::database::Value;
+use crate::database::Will;
+use jiff::Timestamp;
 
 use crate::document::Correctable;
 use crate::document::Correction;
@@ -112,7 +113,7 @@ impl Batch<'_> {
 
     fn correct_anew(&mut self, id: &DocumentId) -> Result<(), StoreError> {
         let key = Value::Text(id.as_str().to_owned());
-        let Some(mut document) = row::fetch(self.connection(), "id", key)? else {
+        let Some(mut document) = row::fetch(self.connection(), "id", &key)? else {
             return Ok(());
         };
         if let Some((description, findings)) = reading(self.connection(), id)? {
@@ -133,7 +134,8 @@ pub(super) fn insert(
 ) -> Result<i64, StoreError> {
     let insert =
         "INSERT INTO corrections (id, document, field, value, was, source, who, at, reason)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id";
+         VALUES (COALESCE(?1, (SELECT COALESCE(MAX(id), 0) + 1 FROM corrections)),
+             ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id";
     let values = (
         number,
         document.as_str(),
@@ -267,11 +269,11 @@ pub(super) fn reading(
 /// corrected does.
 pub(super) fn agrees(connection: &Connection, id: &DocumentId) -> Result<bool, StoreError> {
     // Both as of one moment.
-    let connection = connection.unchecked_transaction()?;
+    let connection = connection.begin(Will::Read)?;
     let made = of_document(&connection, id)?;
     let reading = reading(&connection, id)?;
     let key = Value::Text(id.as_str().to_owned());
-    let Some(document) = row::fetch(&connection, "id", key)? else {
+    let Some(document) = row::fetch(&connection, "id", &key)? else {
         return Ok(true);
     };
     let Some((mut description, mut findings)) = reading else {

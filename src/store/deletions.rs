@@ -1,10 +1,10 @@
 //! Documents deleted: out of everything at once, kept aside for a time, then removed for good.
 
-use jiff::Timestamp;
 use crate::database::Connection;
 use crate::database::OptionalRow;
 use crate::database::Row;
 use crate::database::Value;
+use jiff::Timestamp;
 
 use crate::document::Document;
 use crate::document::DocumentId;
@@ -67,7 +67,7 @@ impl Batch<'_> {
     ) -> Result<(), StoreError> {
         let connection = self.connection();
         let key = Value::Text(id.as_str().to_owned());
-        let Some(mut document) = row::fetch(connection, "id", key)? else {
+        let Some(mut document) = row::fetch(connection, "id", &key)? else {
             return Err(StoreError::NoDocument(id.clone()));
         };
         if let Some((description, findings)) = corrections::reading(connection, id)? {
@@ -217,7 +217,7 @@ impl Store {
             let mut rows = statement.query([])?;
             let mut deleted = Vec::new();
             while let Some(row) = rows.next()? {
-                deleted.push(read(row)?);
+                deleted.push(read(&row)?);
             }
             Ok(deleted)
         })

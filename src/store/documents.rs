@@ -41,7 +41,7 @@ impl Store {
     pub fn document(&self, id: &DocumentId) -> Result<Option<Document>, StoreError> {
         let key = Value::Text(id.as_str().to_owned());
         self.readers
-            .with(|connection| row::fetch(connection, "id", key))
+            .with(|connection| row::fetch(connection, "id", &key))
     }
 
     /// Several documents, each in the place of its id; none where there is no such document.
@@ -67,9 +67,10 @@ impl Store {
         column: &'static str,
         keys: impl Iterator<Item = Value>,
     ) -> Result<Vec<Option<Document>>, StoreError> {
+        let keys: Vec<Value> = keys.collect();
         self.readers.with(|connection| {
-            keys.map(|key| row::fetch(connection, column, key))
-                .collect()
+            let found = keys.iter().map(|key| row::fetch(connection, column, key));
+            found.collect()
         })
     }
 
@@ -215,7 +216,7 @@ impl Store {
     pub fn all_documents(&self, order: Order) -> Result<Documents, StoreError> {
         let connection = self.readers.connect()?;
         // Ends with the connection.
-        connection.execute_batch("BEGIN")?;
+        connection.stand_still()?;
         let order = match order {
             Order::Sequence => "sequence",
             Order::IssuedOn => "issued_on IS NULL, issued_on DESC, id",
@@ -244,7 +245,7 @@ impl Iterator for Documents {
 
     fn next(&mut self) -> Option<Self::Item> {
         let key = Value::Integer(self.sequences.next()?);
-        row::fetch(&self.connection, "sequence", key).transpose()
+        row::fetch(&self.connection, "sequence", &key).transpose()
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

@@ -1,7 +1,7 @@
 //! The queue of papers with doubts that ask for a person: which, how many, of which kind.
 
-use jiff::Timestamp;
 use crate::database::Connection;
+use jiff::Timestamp;
 
 use crate::document::Document;
 use crate::document::DocumentId;
@@ -41,8 +41,9 @@ pub(super) fn put(connection: &Connection, document: &Document) -> Result<(), St
     connection
         .prepare_cached("DELETE FROM doubts WHERE document = ?1")?
         .execute([id])?;
-    let mut insert = connection
-        .prepare_cached("INSERT INTO doubts (document, code) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO doubts (document, code) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+    )?;
     let findings = document.findings.iter();
     for finding in findings.filter(|finding| Finding::asks_for_a_person(finding)) {
         insert.execute([id, &finding.code])?;

@@ -144,6 +144,12 @@ fn held_by(holder: Option<&Holder>) -> String {
 }
 
 impl StoreError {
+    /// Whether a server of the archive is away, so that the same may succeed later.
+    #[must_use]
+    pub fn is_away(&self) -> bool {
+        matches!(self, Self::Away(_))
+    }
+
     /// Names the file, and tells a full or read-only disk from other trouble.
     pub(super) fn io(path: &Path, source: io::Error) -> Self {
         match source.kind() {

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
 use sha2::Digest;
@@ -29,6 +31,9 @@ use super::Writer;
 use super::log::Actor;
 use super::row;
 
+/// The address of a server for the catalogues.
+const SERVER: &str = "VANKHO_TEST_CATALOGUE";
+
 /// Someone who writes.
 pub(super) fn holder() -> Holder {
     Holder {
@@ -49,9 +54,24 @@ pub(super) fn actor() -> Actor {
 /// A new archive, open for writing, and its first run.
 pub(super) fn archive() -> (TempDir, Writer, ImportId) {
     let folder = tempfile::tempdir().unwrap();
+    elsewhere(&root(&folder));
     let mut writer = Writer::create(&root(&folder), &holder()).unwrap();
     let import = writer.start_import(&beginning("/scans")).unwrap();
     (folder, writer, import)
+}
+
+/// Puts the catalogue of an archive to be made on a server, in a schema of its own, if one is named:
+/// then every test here is one of that server.
+fn elsewhere(root: &Path) {
+    let Ok(url) = std::env::var(SERVER) else {
+        return;
+    };
+    static MADE: AtomicU32 = AtomicU32::new(0);
+    let number = MADE.fetch_add(1, Ordering::Relaxed);
+    let process = std::process::id();
+    std::fs::create_dir_all(root).unwrap();
+    let places = format!("[catalogue]\nurl = '{url}'\nschema = 'test_{process}_{number}'\n");
+    std::fs::write(root.join("cluster.toml"), places).unwrap();
 }
 
 /// A run over a folder.

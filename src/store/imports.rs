@@ -1,9 +1,10 @@
 //! Runs over folders: when, which, and what came of them.
 
-use jiff::Timestamp;
+use crate::database;
 use crate::database::Connection;
 use crate::database::OptionalRow;
 use crate::database::Row;
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -121,7 +122,8 @@ pub(super) fn start(
     folder: &str,
     started: Timestamp,
 ) -> Result<ImportId, StoreError> {
-    let insert = "INSERT INTO imports (id, folder, started) VALUES (?1, ?2, ?3) RETURNING id";
+    let insert = "INSERT INTO imports (id, folder, started)
+         VALUES (COALESCE(?1, (SELECT COALESCE(MAX(id), 0) + 1 FROM imports)), ?2, ?3) RETURNING id";
     let row = (id, folder, started.to_string());
     Ok(ImportId(
         connection.query_row(insert, row, |row| row.get(0))?,
@@ -175,7 +177,7 @@ pub(super) fn latest(connection: &Connection, limit: u32) -> Result<Vec<Import>,
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn read(row: &Row<'_>) -> Result<Import, crate::database::Error> {
+fn read(row: &Row<'_>) -> Result<Import, database::Error> {
     let finished = match row.get::<_, Option<String>>(3)? {
         Some(at) => Some((time(3, &at)?, counts(row)?)),
         None => None,
@@ -188,7 +190,7 @@ fn read(row: &Row<'_>) -> Result<Import, crate::database::Error> {
     })
 }
 
-fn counts(row: &Row<'_>) -> Result<Counts, crate::database::Error> {
+fn counts(row: &Row<'_>) -> Result<Counts, database::Error> {
     let count = |at: usize| row.get::<_, i64>(at).map(i64::cast_unsigned);
     Ok(Counts {
         found: count(4)?,
@@ -202,7 +204,7 @@ fn counts(row: &Row<'_>) -> Result<Counts, crate::database::Error> {
     })
 }
 
-pub(super) fn time(column: usize, written: &str) -> Result<Timestamp, crate::database::Error> {
+pub(super) fn time(column: usize, written: &str) -> Result<Timestamp, database::Error> {
     written
         .parse()
         .map_err(|_| database::Error::wrong(column, "a text that is no time"))

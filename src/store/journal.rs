@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use crate::database::Connection;
 use crate::database::OptionalRow;
 use crate::database::Row;
+use crate::database::ValueRef;
 
 use crate::document::DocumentId;
 
@@ -238,7 +239,7 @@ impl Store {
             let mut rows = statement.query([bytes(root)])?;
             let mut journal = Journal::default();
             while let Some(row) = rows.next()? {
-                let (path, entry) = entry(row)?;
+                let (path, entry) = entry(&row)?;
                 journal.entries.insert(path, entry);
             }
             Ok(journal)
@@ -267,11 +268,7 @@ fn entry(row: &Row<'_>) -> Result<(Box<[u8]>, JournalEntry), StoreError> {
     });
     let document: Option<String> = row.get(4)?;
     let document = document.and_then(|id| DocumentId::parse(&id));
-    let verdict = match (
-        document,
-        stamp,
-        row.get_ref(0)?.as_str().unwrap_or_default(),
-    ) {
+    let verdict = match (document, stamp, row.get::<_, String>(0)?.as_str()) {
         (Some(document), Some(stamp), _) => Verdict::Kept { stamp, document },
         (_, _, "refused") => Verdict::Refused {
             reason: reason(row, 5)?,
@@ -289,7 +286,7 @@ fn entry(row: &Row<'_>) -> Result<(Box<[u8]>, JournalEntry), StoreError> {
     };
     let tries = row.get(7)?;
     let path = row.get::<_, Vec<u8>>(8)?.into_boxed_slice();
-    let gone = row.get_ref(9)? != crate::database::ValueRef::Null;
+    let gone = row.get_ref(9)? != ValueRef::Null;
     let entry = JournalEntry {
         verdict,
         tries,
@@ -319,7 +316,7 @@ fn rejected(connection: &Connection, verdict: &str) -> Result<Vec<Rejected>, Sto
             relative: path(row.get(1)?),
             shown: row.get(2)?,
             size: row.get::<_, Option<i64>>(3)?.map(i64::cast_unsigned),
-            reason: reason(row, 4)?,
+            reason: reason(&row, 4)?,
             tries: row.get(6)?,
             import: ImportId(row.get(7)?),
             at: row.get(8)?,

@@ -58,6 +58,7 @@ mod record;
 mod refusal;
 mod releases;
 mod row;
+mod seat;
 mod snapshot;
 mod state;
 mod undo;
@@ -136,10 +137,12 @@ impl Store {
     }
 
     fn of(layout: Layout) -> Result<Self, StoreError> {
-        if !layout.catalogue().exists() {
-            return Err(StoreError::NotAnArchive(layout.root().to_path_buf()));
-        }
-        match Readers::open(&layout) {
+        let readers = match Places::of(&layout)?.catalogue {
+            Some(settings) => Readers::of_server(settings),
+            None if layout.catalogue().exists() => Readers::open(&layout),
+            None => return Err(StoreError::NotAnArchive(layout.root().to_path_buf())),
+        };
+        match readers {
             // What a killed `create` left is no archive yet.
             Err(StoreError::OlderFormat { found: 0, .. }) => {
                 Err(StoreError::NotAnArchive(layout.root().to_path_buf()))

@@ -12,15 +12,21 @@ use std::time::Duration;
 use serde::Deserialize;
 use toml::Table;
 
+use crate::database::Settings;
+
 use super::error::StoreError;
 use super::layout::Layout;
 
 /// No such file, and no secret in one, is longer.
 const LONGEST: u64 = 1 << 16;
+/// What PostgreSQL allows a name, less what the names of our own schemas end with.
+const LONGEST_SCHEMA: usize = 50;
 
 /// What is elsewhere; what is not lies in the archive's folder.
 #[derive(Debug, Clone, Default)]
 pub struct Places {
+    /// The catalogue, and the accounts.
+    pub catalogue: Option<Settings>,
     /// The originals.
     pub originals: Option<BucketSettings>,
     /// The index: as it is written, for who knows indexes.
@@ -49,6 +55,7 @@ pub struct BucketSettings {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
+    catalogue: Option<Catalogue>,
     originals: Option<Originals>,
     search: Option<Table>,
 }
@@ -89,10 +96,62 @@ impl Places {
         };
         let written: Written = toml::from_str(&text).map_err(|error| told(error.to_string()))?;
         let originals = written.originals.map(Originals::settings);
+        let catalogue = written.catalogue.map(Catalogue::settings);
         Ok(Self {
+            catalogue: catalogue.transpose().map_err(told)?,
             originals: originals.transpose().map_err(told)?,
             search: written.search,
         })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Catalogue {
+    url: String,
+    password_file: Option<PathBuf>,
+    #[serde(default = "schema")]
+    schema: String,
+    authorities: Option<PathBuf>,
+    #[serde(default = "patience")]
+    timeout: u64,
+}
+
+fn schema() -> String {
+    "vankho".to_owned()
+}
+
+impl Catalogue {
+    fn settings(self) -> Result<Settings, String> {
+        let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+        let is_name = self
+            .schema
+            .starts_with(|first: char| first.is_ascii_lowercase())
+            && self.schema.len() <= LONGEST_SCHEMA
+            && self
+                .schema
+                .chars()
+                .all(|letter| plain(letter) || letter == '_');
+        if !is_name {
+            return Err(format!(
+                "`{}` is no name of a schema: at most {LONGEST_SCHEMA} of a-z, 0-9 and `_`, a \
+                 letter first",
+                self.schema
+            ));
+        }
+        if self.timeout == 0 {
+            return Err("`timeout` must be at least 1".to_owned());
+        }
+        let password = self.password_file.as_deref().map(read_secret);
+        let settings = Settings {
+            url: self.url,
+            password: password.transpose()?,
+            schema: self.schema,
+            authorities: self.authorities,
+            patience: Duration::from_secs(self.timeout),
+        };
+        settings.check()?;
+        Ok(settings)
     }
 }
 

@@ -3,6 +3,7 @@
 
 use crate::database::Connection;
 use crate::database::OptionalRow;
+use crate::database::ToValue;
 
 use crate::document::DocumentId;
 use crate::document::LogEvent;

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use jiff::Timestamp;
 use crate::database::Connection;
 use crate::database::OptionalRow;
+use jiff::Timestamp;
 
 use crate::document::DocumentId;
 use crate::document::LogEvent;

@@ -142,7 +142,7 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 pub(super) fn fetch(
     connection: &Connection,
     column: &'static str,
-    key: Value,
+    key: &Value,
 ) -> Result<Option<Document>, StoreError> {
     let select = format!("SELECT {COLUMNS}, sequence FROM documents WHERE {column} = ?1");
     let mut statement = connection.prepare_cached(&select)?;
@@ -190,7 +190,7 @@ fn sources(connection: &Connection, id: &DocumentId) -> Result<Vec<String>, Stor
     let mut statement = connection.prepare_cached(
         "SELECT files.shown FROM sources JOIN files ON files.id = sources.file
          WHERE sources.document = ?1 GROUP BY files.shown
-         ORDER BY MIN(files.gone IS NOT NULL), MIN(sources.id)",
+         ORDER BY MIN(CASE WHEN files.gone IS NULL THEN 0 ELSE 1 END), MIN(sources.id)",
     )?;
     let rows = statement.query_map([id.as_str()], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use crate::database::Connection;
-use rusqlite::OpenFlags;
 use crate::database::OptionalRow;
+use rusqlite::OpenFlags;
 use sha2::Digest;
 use sha2::Sha256;
 
@@ -93,7 +93,7 @@ impl Store {
 
     /// Bytes of all originals together, as the catalogue has them.
     pub fn originals_bytes(&self) -> Result<u64, StoreError> {
-        self.number("SELECT COALESCE(SUM(bytes), 0) FROM documents")
+        self.number("SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM documents")
     }
 
     /// Whether a document with this original is in the catalogue.

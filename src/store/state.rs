@@ -20,6 +20,8 @@ use super::lock::WriteLock;
 use super::log;
 use super::log::Actor;
 use super::originals;
+use super::places::Places;
+use super::seat;
 
 /// Who holds an archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +36,16 @@ impl Layout {
     /// Who holds the archive just now.
     #[must_use]
     pub fn holding(&self) -> Holding {
+        if let Ok(Places {
+            catalogue: Some(settings),
+            ..
+        }) = Places::of(self)
+        {
+            // Who opens the archive is told why its server does not answer.
+            let held = settings.connect().map_err(StoreError::from);
+            let held = held.and_then(|connection| seat::holding(&connection));
+            return held.unwrap_or(Holding::Nobody(None));
+        }
         let Ok(file) = File::open(self.lock()) else {
             return Holding::Nobody(None);
         };

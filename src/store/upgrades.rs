@@ -2,6 +2,7 @@
 
 use crate::database::Connection;
 use crate::database::OptionalRow;
+use crate::database::Will;
 
 use crate::document::LogEvent;
 
@@ -20,6 +21,9 @@ const STEPS: &[&str] = &[
     include_str!("v5.sql"),
 ];
 
+/// The same on a server, where archives began with this format; the steps after it follow.
+const SERVER: (u32, &str) = (5, include_str!("server.sql"));
+
 /// The first format with a log.
 const LOGGED: u32 = 4;
 
@@ -31,7 +35,10 @@ pub fn current() -> u32 {
 
 /// The format of a catalogue; 0 when it is empty, as a killed `create` leaves it.
 pub(super) fn found(connection: &Connection) -> Result<u32, StoreError> {
-    let made = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'";
+    let made = match connection.is_to_server() {
+        true => "SELECT 1 WHERE to_regclass('meta') IS NOT NULL",
+        false => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'",
+    };
     match connection.query_row(made, [], |_| Ok(())).optional()? {
         None => Ok(0),
         Some(()) => {
@@ -54,12 +61,17 @@ pub(super) fn check_readable(connection: &Connection) -> Result<(), StoreError> 
 /// Brings a catalogue to the current format, in one transaction. A newer one is refused untouched.
 /// The log tells of it; what a catalogue without a log holds is entered into it.
 pub(super) fn upgrade(connection: &mut Connection, by: &Actor) -> Result<(), StoreError> {
-    let transaction = connection.begin(crate::database::Will::Write)?;
+    let transaction = connection.begin(Will::Write)?;
     let (found, known) = (found(&transaction)?, current());
     if found > known {
         return Err(StoreError::NewerFormat { found, known });
     }
-    let behind = STEPS.get(usize::try_from(found).unwrap_or(usize::MAX)..);
+    let mut from = found;
+    if transaction.is_to_server() && found == 0 {
+        transaction.execute_batch(SERVER.1)?;
+        from = SERVER.0;
+    }
+    let behind = STEPS.get(usize::try_from(from).unwrap_or(usize::MAX)..);
     for step in behind.unwrap_or_default() {
         transaction.execute_batch(step)?;
     }
@@ -82,7 +94,7 @@ pub(super) fn upgrade(connection: &mut Connection, by: &Actor) -> Result<(), Sto
 
 /// Makes an empty catalogue of the current format, without a log of its own.
 pub(super) fn make(connection: &mut Connection) -> Result<(), StoreError> {
-    let transaction = connection.transaction()?;
+    let transaction = connection.begin(Will::Write)?;
     for step in STEPS {
         transaction.execute_batch(step)?;
     }
@@ -98,7 +110,7 @@ mod tests {
 
     #[test]
     fn an_upgrade_ends_at_the_current_format_and_is_done_once() {
-        let mut catalogue = Connection::open_in_memory().unwrap();
+        let mut catalogue = Connection::open("").unwrap();
         assert_eq!(found(&catalogue).unwrap(), 0);
         for _ in 0..2 {
             upgrade(&mut catalogue, &actor()).unwrap();
@@ -109,7 +121,7 @@ mod tests {
 
     #[test]
     fn another_format_is_refused_with_both_numbers() {
-        let mut catalogue = Connection::open_in_memory().unwrap();
+        let mut catalogue = Connection::open("").unwrap();
         let newest = current();
         let read = check_readable(&catalogue).unwrap_err().to_string();
         assert_eq!(

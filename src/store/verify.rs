@@ -232,17 +232,18 @@ impl Store {
             unlisted.insert(entry.map_err(|error| StoreError::io(shelf, error))?.path());
         }
         let prefix = shelf.file_name().unwrap_or_default().to_string_lossy();
-        self.readers.with(|connection| {
+        let listed: Vec<String> = self.readers.with(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT digest FROM documents WHERE digest >= ?1 AND digest < ?1 || 'g'
                  UNION ALL SELECT digest FROM deleted
                  WHERE digest >= ?1 AND digest < ?1 || 'g' AND purged_at IS NULL",
             )?;
-            for digest in statement.query_map([prefix], |row| row.get::<_, String>(0))? {
-                unlisted.remove(&shelf.join(digest?));
-            }
-            Ok(())
+            let digests = statement.query_map([&prefix], |row| row.get(0))?;
+            Ok(digests.collect::<Result<_, _>>()?)
         })?;
+        for digest in listed {
+            unlisted.remove(&shelf.join(digest));
+        }
         Ok(unlisted.into_iter().collect())
     }
 }
@@ -250,6 +251,10 @@ impl Store {
 /// What SQLite finds wrong with a catalogue.
 pub(super) fn catalogue_problems(connection: &Connection) -> Result<Vec<Problem>, StoreError> {
     let mut problems = Vec::new();
+    if connection.is_to_server() {
+        // Its pages and references are the server's to watch.
+        return Ok(problems);
+    }
     let mut statement = connection.prepare("PRAGMA integrity_check")?;
     for line in statement.query_map([], |row| row.get::<_, String>(0))? {
         let line = line?;

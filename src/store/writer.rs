@@ -3,11 +3,16 @@
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 use crate::database::Connection;
+use crate::database::OptionalRow;
+use crate::database::Settings;
+use crate::database::Will;
 
 use super::Store;
 use super::batch::Batch;
+use super::batch::Ending;
 use super::catalogue;
 use super::error::StoreError;
 use super::layout::Layout;
@@ -19,9 +24,15 @@ use super::log::Appender;
 use super::log::LogFile;
 use super::originals;
 use super::originals::Staging;
+use super::places::Places;
+use super::seat;
 
 /// Who changes an archive as long as nobody says so.
 const NOBODY: &str = "vankho";
+
+/// How long a server that went away is waited for: as long as one takes to start, or to hand over to
+/// its stand-by.
+const REUNION: Duration = Duration::from_mins(2);
 
 /// An archive open for writing. Whoever has it is the only one who does, in any process.
 #[derive(Debug)]
@@ -30,11 +41,22 @@ pub struct Writer {
     // the lock is held until then.
     store: Store,
     connection: Connection,
-    /// None while its file is damaged: nothing can be written then, only the index can follow.
-    log: Option<LogFile>,
+    beside: Beside,
     actor: Actor,
-    stopped: bool,
-    _lock: WriteLock,
+    ending: Ending,
+}
+
+/// What goes with the catalogue.
+#[derive(Debug)]
+enum Beside {
+    /// A file of the log, and the lock.
+    Folder {
+        /// None while it is damaged: nothing can be written then, only the index can follow.
+        log: Option<LogFile>,
+        _lock: WriteLock,
+    },
+    /// Nothing: log and lock are the server's.
+    Server { settings: Settings, holder: Holder },
 }
 
 impl Writer {
@@ -42,6 +64,10 @@ impl Writer {
     /// a killed `create` left.
     pub fn create(folder: &Path, holder: &Holder) -> Result<Self, StoreError> {
         let layout = Layout::of(folder);
+        if let Some(settings) = Places::of(&layout)?.catalogue {
+            check_empty(&layout)?;
+            return Self::sit(layout, settings, holder, true);
+        }
         if !layout.catalogue().exists() {
             make_folder(folder)?;
             check_empty(&layout)?;
@@ -52,6 +78,9 @@ impl Writer {
     /// Opens the archive in `folder`, upgrading it when an older program wrote it.
     pub fn open(folder: &Path, holder: &Holder) -> Result<Self, StoreError> {
         let layout = Layout::of(folder);
+        if let Some(settings) = Places::of(&layout)?.catalogue {
+            return Self::sit(layout, settings, holder, false);
+        }
         if !layout.catalogue().exists() {
             return Err(match has_originals(&layout) {
                 true => StoreError::CatalogueMissing(folder.to_path_buf()),
@@ -83,11 +112,60 @@ impl Writer {
         Ok(Self {
             store: Store::of(layout)?,
             connection,
-            log,
+            beside: Beside::Folder { log, _lock: lock },
             actor,
-            stopped: false,
-            _lock: lock,
+            ending: Ending::Known,
         })
+    }
+
+    /// The same where the catalogue is on a server.
+    fn sit(
+        layout: Layout,
+        settings: Settings,
+        holder: &Holder,
+        make: bool,
+    ) -> Result<Self, StoreError> {
+        let actor = Actor {
+            who: NOBODY.to_owned(),
+            at: holder.since,
+        };
+        let connection = seat::take(&settings, holder, &actor, make)?;
+        originals::prepare(&layout)?;
+        Ok(Self {
+            store: Store::of(layout)?,
+            connection,
+            beside: Beside::Server {
+                settings,
+                holder: holder.clone(),
+            },
+            actor,
+            ending: Ending::Known,
+        })
+    }
+
+    /// Goes on after the server of the catalogue was away, waiting for it for some minutes. Gives
+    /// the last sequence of the batch whose commit was not answered, if it happened all the same;
+    /// if not, or there was none, nothing of the last batch happened.
+    ///
+    /// # Errors
+    /// [`StoreError::Held`] when another process has taken over; [`StoreError::Stopped`] where the
+    /// catalogue is a file, after which only opening the archive anew tells what is on disk.
+    pub fn resume(&mut self) -> Result<Option<u64>, StoreError> {
+        let Beside::Server { settings, holder } = &self.beside else {
+            return Err(StoreError::Stopped);
+        };
+        // Its own session must not be in its way.
+        self.connection.close();
+        self.connection = seat::take_again(settings, holder, REUNION)?;
+        let Ending::Unknown { entry, hash, last } = std::mem::take(&mut self.ending) else {
+            return Ok(None);
+        };
+        let read = "SELECT hash FROM log WHERE number = ?1";
+        let found = self
+            .connection
+            .query_row(read, [entry.cast_signed()], |row| row.get(0));
+        let found: Option<String> = found.optional()?;
+        Ok((found == Some(hash)).then_some(last))
     }
 
     /// The same archive for reading: what is committed, from any thread.
@@ -98,27 +176,31 @@ impl Writer {
 
     /// Begins a batch.
     pub fn begin(&mut self) -> Result<Batch<'_>, StoreError> {
-        if self.stopped {
+        if matches!(self.ending, Ending::Unknown { .. }) {
             return Err(StoreError::Stopped);
         }
-        let file = match &mut self.log {
-            Some(file) => file,
+        let file = match &mut self.beside {
+            Beside::Server { .. } => None,
+            Beside::Folder { log: Some(log), .. } => Some(log),
             // Says what is wrong with it, or that it was repaired meanwhile.
-            none => none.insert(log::open(&self.store.layout, &self.connection)?),
+            Beside::Folder { log, .. } => {
+                Some(log.insert(log::open(&self.store.layout, &self.connection)?))
+            }
         };
-        let transaction = self
-            .connection
-            .begin(crate::database::Will::Write)?;
+        let transaction = self.connection.begin(Will::Write)?;
         let originals = Staging::new(self.store.layout.clone());
         let log = Appender::begin(&transaction, self.actor.clone())?;
-        Batch::begin(transaction, originals, log, file, &mut self.stopped)
+        Batch::begin(transaction, originals, log, file, &mut self.ending)
     }
 
     /// Leaves nothing of what was deleted in the catalogue's files, nor in catalogues and originals
     /// that were set aside. False where a program is in the way that reads all the time.
     pub fn scrub(&mut self) -> Result<bool, StoreError> {
         self.store.layout.remove_set_aside()?;
-        catalogue::merge_log(&self.connection)
+        match &self.beside {
+            Beside::Folder { .. } => catalogue::merge_log(&self.connection),
+            Beside::Server { .. } => seat::scrub(&self.connection),
+        }
     }
 
     /// Who changes the archive, and when.
@@ -136,7 +218,9 @@ impl Writer {
 impl Drop for Writer {
     fn drop(&mut self) {
         // Everything is durable already; this only tidies, and a reader may be in the way.
-        drop(catalogue::checkpoint(&self.connection));
+        if let Beside::Folder { .. } = &self.beside {
+            drop(catalogue::checkpoint(&self.connection));
+        }
     }
 }
 

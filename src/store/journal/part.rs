@@ -25,7 +25,7 @@ impl Store {
                 for (from, to) in ranges(bytes(path)) {
                     let mut rows = statement.query((bytes(root), from, to))?;
                     while let Some(row) = rows.next()? {
-                        let (path, entry) = entry(row)?;
+                        let (path, entry) = entry(&row)?;
                         journal.entries.insert(path, entry);
                     }
                 }

@@ -82,8 +82,8 @@ fn sources(connection: &Connection, log: &mut Appender) -> Result<(), StoreError
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let event = LogEvent::Kept {
-            file: file(row)?,
-            document: document(row, 4)?,
+            file: file(&row)?,
+            document: document(&row, 4)?,
             digest: row.get(5)?,
             size: row.get::<_, i64>(6)?.cast_unsigned(),
             modified_ns: row.get(7)?,
@@ -104,7 +104,7 @@ fn files(connection: &Connection, log: &mut Appender) -> Result<(), StoreError> 
     )?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
-        let file = file(row)?;
+        let file = file(&row)?;
         let size: Option<i64> = row.get(5)?;
         let (size, modified_ns) = (size.map(i64::cast_unsigned), row.get(6)?);
         let word: String = row.get(4)?;
@@ -114,7 +114,7 @@ fn files(connection: &Connection, log: &mut Appender) -> Result<(), StoreError> 
                 file,
                 size,
                 modified_ns,
-                document: document(row, 8)?,
+                document: document(&row, 8)?,
                 digest: row.get(12)?,
             },
             ("unpacked", Some(size), Some(modified_ns)) => LogEvent::Unpacked {

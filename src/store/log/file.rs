@@ -11,6 +11,8 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use crate::database::Connection;
+use crate::database::Error;
+use crate::database::Row;
 
 use crate::store::error::StoreError;
 use crate::store::layout::Layout;
@@ -160,7 +162,7 @@ impl LogFile {
 }
 
 /// A row of the log.
-pub(super) fn link(row: &crate::database::Row<'_>) -> Result<Link, crate::database::Error> {
+pub(super) fn link(row: &Row<'_>) -> Result<Link, Error> {
     Ok(Link {
         number: row.get::<_, i64>(0)?.cast_unsigned(),
         entry: row.get(1)?,

@@ -20,9 +20,9 @@ mod words_file;
 #[cfg(test)]
 mod laws;
 
-use jiff::Timestamp;
 use crate::database::Connection;
 use crate::database::OptionalRow;
+use jiff::Timestamp;
 
 use crate::document::DocumentId;
 use crate::document::LogEntry;
@@ -90,6 +90,11 @@ impl Appender {
     /// The number of the last entry.
     pub fn number(&self) -> u64 {
         self.number
+    }
+
+    /// The hash of the last entry.
+    pub fn hash(&self) -> &str {
+        &self.hash
     }
 
     /// Appends an entry.
