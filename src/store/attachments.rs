@@ -14,28 +14,33 @@ impl Store {
     /// are its own; those of a letter in it are that letter's.
     pub fn attachments(&self, id: &DocumentId) -> Result<Vec<DocumentId>, StoreError> {
         self.readers.with(|connection| {
-            // '0' is the letter after '/': the range is every path that begins with 'x.eml!/'.
-            let mut statement = connection.prepare_cached(
-                "SELECT member.document, member.path FROM files AS container
-                 JOIN files AS member ON member.root = container.root
-                     AND member.path > CAST(container.path || '!/' AS BLOB)
-                     AND member.path < CAST(container.path || '!0' AS BLOB)
-                 WHERE container.document = ?1 AND member.document IS NOT NULL
-                 ORDER BY container.id, member.path",
+            let mut containers = connection
+                .prepare_cached("SELECT root, path FROM files WHERE document = ?1 ORDER BY id")?;
+            let mut members = connection.prepare_cached(
+                "SELECT document, path FROM files
+                 WHERE root = ?1 AND path > ?2 AND path < ?3 AND document IS NOT NULL
+                 ORDER BY path",
             )?;
-            let mut rows = statement.query([id.as_str()])?;
+            let containers =
+                containers.query_map([id.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
             let mut found = Vec::new();
-            let mut inner: Option<Vec<u8>> = None;
-            while let Some(row) = rows.next()? {
-                let mut path: Vec<u8> = row.get(1)?;
-                if inner.as_ref().is_some_and(|inner| path.starts_with(inner)) {
-                    continue;
-                }
-                path.extend(MEMBER.as_bytes());
-                inner = Some(path);
-                let document = parse(&row.get::<_, String>(0)?)?;
-                if document != *id && !found.contains(&document) {
-                    found.push(document);
+            for container in containers.collect::<Result<Vec<(i64, Vec<u8>)>, _>>()? {
+                let (root, path) = container;
+                // '0' is the letter after '/': the range is every path that begins with 'x.eml!/'.
+                let (first, end) = ([&*path, b"!/"].concat(), [&*path, b"!0"].concat());
+                let mut rows = members.query((root, first, end))?;
+                let mut inner: Option<Vec<u8>> = None;
+                while let Some(row) = rows.next()? {
+                    let mut path: Vec<u8> = row.get(1)?;
+                    if inner.as_ref().is_some_and(|inner| path.starts_with(inner)) {
+                        continue;
+                    }
+                    path.extend(MEMBER.as_bytes());
+                    inner = Some(path);
+                    let document = parse(&row.get::<_, String>(0)?)?;
+                    if document != *id && !found.contains(&document) {
+                        found.push(document);
+                    }
                 }
             }
             Ok(found)

@@ -154,7 +154,8 @@ pub(super) fn put_aside(
     connection.execute(note, (id, at, deletion.who, deletion.reason, until))?;
     for statement in [
         "INSERT INTO deleted_sources (document, file, import, is_current)
-             SELECT sources.document, file, sources.import, files.document IS sources.document
+             SELECT sources.document, file, sources.import,
+                 CASE WHEN files.document = sources.document THEN 1 ELSE 0 END
              FROM sources JOIN files ON files.id = file
              WHERE sources.document = ?1 ORDER BY sources.id",
         "DELETE FROM sources WHERE document = ?1",
@@ -183,7 +184,7 @@ pub(super) fn put_back(connection: &Connection, id: &DocumentId) -> Result<(), S
     };
     let show = format!(
         "UPDATE files SET {files} WHERE id IN
-             (SELECT file FROM deleted_sources WHERE document = ?1 AND is_current)"
+             (SELECT file FROM deleted_sources WHERE document = ?1 AND is_current <> 0)"
     );
     connection.execute(&show, [id])?;
     if is_there {

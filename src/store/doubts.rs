@@ -66,8 +66,8 @@ impl Store {
                 "SELECT id, sequence FROM documents
                  WHERE rowid > COALESCE((SELECT rowid FROM documents WHERE id = ?1), 0)
                    AND EXISTS (SELECT 1 FROM doubts WHERE document = documents.id
-                               AND (?2 IS NULL OR code = ?2))
-                   AND (?3 IS NULL OR EXISTS (SELECT 1 FROM sources
+                               AND (CAST(?2 AS TEXT) IS NULL OR code = ?2))
+                   AND (CAST(?3 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM sources
                         WHERE document = documents.id AND import = ?3))
                  ORDER BY rowid LIMIT ?4",
             )?;
@@ -113,7 +113,7 @@ impl Store {
         self.readers.with(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT code, COUNT(*) FROM doubts
-                 WHERE ?1 IS NULL OR document IN (SELECT document FROM sources WHERE import = ?1)
+                 WHERE CAST(?1 AS BIGINT) IS NULL OR document IN (SELECT document FROM sources WHERE import = ?1)
                  GROUP BY code ORDER BY 2 DESC, 1",
             )?;
             let rows = statement.query_map([import.map(|import| import.0)], |row| {

@@ -55,17 +55,29 @@ pub(super) fn actor() -> Actor {
 pub(super) fn archive() -> (TempDir, Writer, ImportId) {
     let folder = tempfile::tempdir().unwrap();
     elsewhere(&root(&folder));
+    begun(folder)
+}
+
+/// The same for what only a catalogue in files has.
+pub(super) fn archive_in_files() -> (TempDir, Writer, ImportId) {
+    begun(tempfile::tempdir().unwrap())
+}
+
+fn begun(folder: TempDir) -> (TempDir, Writer, ImportId) {
     let mut writer = Writer::create(&root(&folder), &holder()).unwrap();
     let import = writer.start_import(&beginning("/scans")).unwrap();
     (folder, writer, import)
 }
 
+/// The server the catalogues are on, if they are on one.
+pub(super) fn server() -> Option<String> {
+    std::env::var(SERVER).ok()
+}
+
 /// Puts the catalogue of an archive to be made on a server, in a schema of its own, if one is named:
 /// then every test here is one of that server.
 fn elsewhere(root: &Path) {
-    let Ok(url) = std::env::var(SERVER) else {
-        return;
-    };
+    let Some(url) = server() else { return };
     static MADE: AtomicU32 = AtomicU32::new(0);
     let number = MADE.fetch_add(1, Ordering::Relaxed);
     let process = std::process::id();

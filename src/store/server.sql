@@ -5,10 +5,10 @@
 -- The next number of a table: one more than the highest, as a file gives it. One at a time writes.
 CREATE FUNCTION next_id(of TEXT) RETURNS BIGINT LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
-    next BIGINT;
+    given BIGINT;
 BEGIN
-    EXECUTE format('SELECT COALESCE(MAX(id), 0) + 1 FROM %I', of) INTO next;
-    RETURN next;
+    EXECUTE format('SELECT COALESCE(MAX(id), 0) + 1 FROM %I', of) INTO given;
+    RETURN given;
 END;
 $$;
 

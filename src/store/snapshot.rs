@@ -115,12 +115,12 @@ impl Readers {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::fixture::archive;
+    use crate::store::fixture::archive_in_files;
     use crate::store::fixture::put;
 
     #[test]
     fn a_snapshot_is_of_one_moment_and_stands_alone() {
-        let (_folder, mut writer, _) = archive();
+        let (_folder, mut writer, _) = archive_in_files();
         let mut batch = writer.begin().unwrap();
         let paper = put(&mut batch, b"one", "một");
         batch.commit().unwrap();
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn a_name_that_is_no_digest_is_damage() {
-        let (_folder, mut writer, _) = archive();
+        let (_folder, mut writer, _) = archive_in_files();
         let mut batch = writer.begin().unwrap();
         put(&mut batch, b"one", "một");
         batch.commit().unwrap();

@@ -36,7 +36,7 @@ impl Store {
         self.readers.with(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT first, COUNT(*) FROM (SELECT MIN(import) AS first, MAX(import) AS last
-                     FROM sources GROUP BY document)
+                     FROM sources GROUP BY document) AS held
                  WHERE first = last GROUP BY first",
             )?;
             let rows = statement.query_map([], |row| {

@@ -318,14 +318,14 @@ mod tests {
     use super::*;
     use crate::document::Document;
     use crate::store::Layout;
-    use crate::store::fixture::archive;
+    use crate::store::fixture::archive_in_files;
     use crate::store::fixture::digest;
     use crate::store::fixture::put;
     use crate::store::fixture::root;
 
     #[test]
     fn every_damage_is_found_and_none_invented() {
-        let (folder, mut writer, _) = archive();
+        let (folder, mut writer, _) = archive_in_files();
         let mut batch = writer.begin().unwrap();
         let papers: Vec<Document> = (0..8_u8)
             .map(|number| put(&mut batch, &[number], "một"))

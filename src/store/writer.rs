@@ -273,7 +273,7 @@ fn has_originals(layout: &Layout) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::fixture::archive;
+    use crate::store::fixture::archive_in_files;
     use crate::store::fixture::holder;
     use crate::store::fixture::put;
     use crate::store::fixture::root;
@@ -329,7 +329,7 @@ mod tests {
 
     #[test]
     fn after_a_failed_commit_the_writer_stops() {
-        let (folder, mut writer, _) = archive();
+        let (folder, mut writer, _) = archive_in_files();
         let mut batch = writer.begin().unwrap();
         let paper = put(&mut batch, b"one", "một");
         // The original's place is taken by something that cannot be replaced.

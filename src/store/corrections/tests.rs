@@ -4,6 +4,7 @@ use super::*;
 use crate::store::Problem;
 use crate::store::Writer;
 use crate::store::fixture::archive;
+use crate::store::fixture::archive_in_files;
 use crate::store::fixture::document;
 use crate::store::fixture::pages;
 use crate::store::fixture::put;
@@ -79,7 +80,7 @@ fn a_correction_survives_rewriting_and_deletion_and_can_be_undone() {
 
 #[test]
 fn a_reading_that_is_not_what_was_read_is_found() {
-    let (_folder, mut writer, _) = archive();
+    let (_folder, mut writer, _) = archive_in_files();
     let mut batch = writer.begin().unwrap();
     let id = put(&mut batch, b"one", "máy đọc").id;
     put(&mut batch, b"two", "máy đọc");

@@ -173,13 +173,13 @@ pub(super) fn link(row: &Row<'_>) -> Result<Link, Error> {
 #[cfg(test)]
 mod tests {
     use crate::store::Writer;
-    use crate::store::fixture::archive;
+    use crate::store::fixture::archive_in_files;
     use crate::store::fixture::holder;
     use crate::store::fixture::root;
 
     #[test]
     fn half_a_note_is_no_damage() {
-        let (folder, writer, _) = archive();
+        let (folder, writer, _) = archive_in_files();
         let connection = writer.connection().unwrap();
         let half = "UPDATE meta SET value = 0 WHERE name = 'log_bytes'";
         assert_eq!(connection.execute(half, []).unwrap(), 1);
