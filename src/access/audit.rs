@@ -3,10 +3,10 @@
 
 use std::fmt;
 use std::path::Path;
-use std::path::PathBuf;
 
 use crate::database::Connection;
 use crate::database::OptionalRow;
+use crate::database::Place;
 use crate::database::Row;
 use jiff::Timestamp;
 use rusqlite::ErrorCode;
@@ -14,6 +14,7 @@ use rusqlite::OpenFlags;
 
 use crate::access::AccessError;
 use crate::access::Accounts;
+use crate::access::database;
 use crate::document::ORIGIN;
 use crate::document::chained;
 
@@ -83,7 +84,7 @@ pub enum AuditProblem {
     /// This entry is not the one that was noted.
     Other(u64),
     /// There was an audit, and there is no file any more.
-    Gone(PathBuf),
+    Gone(String),
     /// It has no entry with this hash.
     NoHead(String),
     /// It cannot be read at all.
@@ -99,7 +100,7 @@ impl fmt::Display for AuditProblem {
             Self::Missing(one, last) => write!(out, "entries {one} to {last} are missing"),
             Self::Cut(id) => write!(out, "it ends before entry {id}, which the log remembers"),
             Self::Other(id) => write!(out, "entry {id} is not the one the log remembers"),
-            Self::Gone(file) => write!(out, "the file `{}` is gone", file.display()),
+            Self::Gone(file) => write!(out, "the file `{file}` is gone"),
             Self::NoHead(head) => write!(out, "there is no entry with the hash {head}"),
             Self::Unreadable(why) => write!(out, "it cannot be read: {why}"),
         }
@@ -192,7 +193,7 @@ impl Accounts {
     /// Looks through the audit in a file as it lies, changing nothing; none where there is neither
     /// an audit nor anything known of one.
     pub fn verify_audit(
-        file: &Path,
+        place: &Place,
         known: &AuditKnown,
     ) -> Result<Option<AuditChecked>, AccessError> {
         let mut checked = AuditChecked {
@@ -206,15 +207,15 @@ impl Accounts {
                 .map(|_| 0),
             problems: Vec::new(),
         };
-        if !file.exists() {
+        if !exists(place)? {
             if *known == AuditKnown::default() {
                 return Ok(None);
             }
-            let gone = AuditProblem::Gone(file.to_path_buf());
+            let gone = AuditProblem::Gone(place.to_string());
             checked.problems.push(gone);
             return Ok(Some(checked));
         }
-        match chain_of(file, known, &mut checked) {
+        match chain_of(place, known, &mut checked) {
             Ok(()) => {}
             Err(AccessError::Database(error)) => {
                 let unreadable = AuditProblem::Unreadable(error.to_string());
@@ -226,13 +227,23 @@ impl Accounts {
     }
 }
 
+fn exists(place: &Place) -> Result<bool, AccessError> {
+    match place {
+        Place::File(file) => Ok(file.exists()),
+        Place::Server(settings) => Ok(database::format(&settings.connect()?)? > 0),
+    }
+}
+
 fn chain_of(
-    file: &Path,
+    place: &Place,
     known: &AuditKnown,
     checked: &mut AuditChecked,
 ) -> Result<(), AccessError> {
-    let connection = reading(file)?;
-    let format: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let connection = match place {
+        Place::File(file) => reading(file)?,
+        Place::Server(settings) => settings.connect()?,
+    };
+    let format = database::format(&connection)?;
     if format < CHAINED {
         // Upgraded, and bound, by whoever opens it next to write.
         if let Some((noted, _)) = &known.noted {

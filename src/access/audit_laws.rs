@@ -12,6 +12,7 @@ use crate::access::AuditKnown;
 use crate::access::AuditProblem;
 use crate::access::FILE;
 use crate::access::Role;
+use crate::database::Place;
 use crate::document::ORIGIN;
 
 const PASSWORD: &str = "mật khẩu của minh";
@@ -24,11 +25,15 @@ fn act(second: i64) -> Act<'static> {
     }
 }
 
+fn place(file: &std::path::Path) -> Place {
+    Place::File(file.to_path_buf())
+}
+
 /// Accounts with six entries in their audit.
 fn office() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(FILE);
-    let accounts = Accounts::open(&file).unwrap();
+    let accounts = Accounts::open(&place(&file)).unwrap();
     for (second, name) in (0..).zip(["minh", "lan", "hoa"]) {
         let role = Role::Administrator;
         accounts
@@ -45,7 +50,9 @@ fn office() -> (tempfile::TempDir, PathBuf) {
 
 #[track_caller]
 fn checked(file: &std::path::Path, known: &AuditKnown) -> AuditChecked {
-    Accounts::verify_audit(file, known).unwrap().unwrap()
+    Accounts::verify_audit(&place(file), known)
+        .unwrap()
+        .unwrap()
 }
 
 #[track_caller]
@@ -137,16 +144,16 @@ fn an_audit_goes_on_from_its_earlier_head() {
         noted: Some((before.entries, before.head.clone())),
         head: Some(before.head),
     };
-    let accounts = Accounts::open(&file).unwrap();
+    let accounts = Accounts::open(&place(&file)).unwrap();
     accounts.set_disabled("hoa", false, &act(9)).unwrap();
     let after = checked(&file, &known);
     assert_eq!((after.entries, after.asked), (7, Some(6)));
     assert_eq!(after.problems, []);
     drop(accounts);
     std::fs::remove_file(&file).unwrap();
-    let gone = AuditProblem::Gone(file.clone());
+    let gone = AuditProblem::Gone(file.display().to_string());
     assert_eq!(checked(&file, &known).problems, [gone]);
-    let nothing = Accounts::verify_audit(&file, &AuditKnown::default()).unwrap();
+    let nothing = Accounts::verify_audit(&place(&file), &AuditKnown::default()).unwrap();
     assert_eq!(nothing, None);
 }
 
@@ -195,7 +202,7 @@ fn an_older_file_is_bound_when_it_is_opened() {
     let no_head = AuditProblem::NoHead("1".repeat(64));
     assert_eq!(checked(&file, &other).problems, [no_head]);
     assert_eq!(checked(&file, &before).problems, []);
-    let accounts = Accounts::open(&file).unwrap();
+    let accounts = Accounts::open(&place(&file)).unwrap();
     accounts
         .add("lan", Role::Reader, Some(PASSWORD), &act(0))
         .unwrap();

@@ -1,6 +1,7 @@
-//! The file of accounts: a small SQLite database beside the catalogue, of its own.
+//! The accounts: a small SQLite database beside the catalogue, of its own; or a schema of its own
+//! where the catalogue is on a server.
 //!
-//! It is not in the catalogue: whoever writes the catalogue holds the archive's lock, sometimes for
+//! They are not in the catalogue: whoever writes the catalogue holds the archive's lock, sometimes for
 //! hours, and people must be able to log in meanwhile; an archive on a read-only medium can have its
 //! accounts elsewhere; and a copy of the catalogue, which the office's own programs may read, gives
 //! no password away.
@@ -8,7 +9,6 @@
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
-use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
@@ -16,6 +16,8 @@ use std::time::Duration;
 
 use crate::database;
 use crate::database::Connection;
+use crate::database::Place;
+use crate::database::Settings;
 use crate::database::Will;
 use rusqlite::ErrorCode;
 
@@ -23,6 +25,7 @@ use crate::access::AccessError;
 use crate::access::audit;
 use crate::access::password::Hasher;
 use crate::access::throttle::Throttle;
+use crate::access::transfer;
 
 type Step = fn(&Connection) -> Result<(), AccessError>;
 
@@ -34,61 +37,61 @@ const STEPS: &[Step] = &[
         audit::bind(connection)
     },
 ];
+/// Formats 1 and 2 at once, for a server.
+const SERVER: &str = include_str!("server.sql");
 /// How long SQLite may wait for another process.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The file in an archive's folder.
 pub const FILE: &str = "access.db";
 
+/// The lock of who changes something on a server.
+const CHANGING: &str = "SELECT pg_advisory_xact_lock(hashtextextended(current_schema(), 0))";
+
 /// The accounts of an archive, open; used by any number of threads and processes at once.
 #[derive(Debug)]
 pub struct Accounts {
-    path: PathBuf,
+    pub(super) place: Place,
     connection: Mutex<Connection>,
     pub(super) hasher: Hasher,
     pub(super) throttle: Throttle,
 }
 
 impl Accounts {
-    /// Opens the file, or makes it, for nobody else's eyes.
-    pub fn open(path: &Path) -> Result<Self, AccessError> {
-        made(path)?;
-        let mut connection = Connection::open(path)?;
-        connection.busy_timeout(PATIENCE)?;
-        connection.execute_batch(
-            "PRAGMA journal_mode = WAL;
-             PRAGMA synchronous = FULL;
-             PRAGMA foreign_keys = ON;
-             PRAGMA secure_delete = ON;
-             PRAGMA trusted_schema = OFF;",
-        )?;
-        upgrade(&mut connection, path)?;
+    /// Opens them, or makes them; a file for nobody else's eyes.
+    pub fn open(place: &Place) -> Result<Self, AccessError> {
+        let connection = match place {
+            Place::File(path) => open_file(path)?,
+            Place::Server(settings) => open_on_server(settings, place)?,
+        };
         Ok(Self {
-            path: path.to_path_buf(),
+            place: place.clone(),
             connection: Mutex::new(connection),
             hasher: Hasher::new()?,
             throttle: Throttle::default(),
         })
     }
 
-    /// The same for an archive that may have none: no file, no accounts.
-    pub fn open_existing(path: &Path) -> Result<Option<Self>, AccessError> {
-        match path.exists() {
-            true => Self::open(path).map(Some),
+    /// The same for an archive that may have none: nothing there, no accounts.
+    pub fn open_existing(place: &Place) -> Result<Option<Self>, AccessError> {
+        let exists = match place {
+            Place::File(path) => path.exists(),
+            Place::Server(settings) => format(&settings.connect()?)? > 0,
+        };
+        match exists {
+            true => Self::open(place).map(Some),
             false => Ok(None),
         }
-    }
-
-    /// Where it lies.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
     }
 
     /// Copies accounts, grants, collections and the audit to a new file, consistently and while they
     /// are used; no sessions and no tokens, so that restoring a copy lets nobody in again. False if
     /// there are none to copy.
-    pub fn copy(from: &Path, to: &Path) -> Result<bool, AccessError> {
+    pub fn copy(from: &Place, to: &Path) -> Result<bool, AccessError> {
         let name = to.to_string_lossy();
+        let file = match from {
+            Place::File(file) => file,
+            Place::Server(_) => return transfer::to_file(from, to),
+        };
         match Self::open_existing(from) {
             Ok(None) => return Ok(false),
             Ok(Some(accounts)) => {
@@ -99,7 +102,7 @@ impl Accounts {
             }
             // Nobody writes there, so that the file as it lies is whole.
             Err(AccessError::ReadOnly(_)) => {
-                std::fs::copy(from, to).map_err(|source| AccessError::File {
+                std::fs::copy(file, to).map_err(|source| AccessError::File {
                     path: to.to_path_buf(),
                     source,
                 })?;
@@ -113,9 +116,17 @@ impl Accounts {
     }
 
     pub(super) fn connection(&self) -> MutexGuard<'_, Connection> {
-        self.connection
+        let mut connection = self
+            .connection
             .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Place::Server(settings) = &self.place
+            && !connection.is_alive()
+            && let Ok(again) = settings.connect()
+        {
+            *connection = again;
+        }
+        connection
     }
 
     /// Makes changes that happen together or not at all.
@@ -127,6 +138,9 @@ impl Accounts {
         let transaction = connection
             .begin(Will::Write)
             .map_err(|error| self.told(error))?;
+        if transaction.is_to_server() {
+            transaction.query_row(CHANGING, [], |_| Ok(()))?;
+        }
         let done = change(&transaction)?;
         transaction.commit().map_err(|error| self.told(error))?;
         Ok(done)
@@ -134,18 +148,65 @@ impl Accounts {
 
     fn told(&self, error: database::Error) -> AccessError {
         match error.file_code() {
-            Some(ErrorCode::ReadOnly) => AccessError::ReadOnly(self.path.clone()),
+            Some(ErrorCode::ReadOnly) => AccessError::ReadOnly(self.place.to_string()),
             _ => error.into(),
         }
     }
 }
 
-fn upgrade(connection: &mut Connection, path: &Path) -> Result<(), AccessError> {
+fn open_file(path: &Path) -> Result<Connection, AccessError> {
+    made(path)?;
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA secure_delete = ON;
+         PRAGMA trusted_schema = OFF;",
+    )?;
+    upgrade(&connection, path)?;
+    Ok(connection)
+}
+
+fn open_on_server(settings: &Settings, place: &Place) -> Result<Connection, AccessError> {
+    let connection = settings.connect()?;
+    let known = u32::try_from(STEPS.len()).unwrap_or(u32::MAX);
+    match format(&connection)? {
+        0 => {
+            let schema = &settings.schema;
+            connection.execute_batch(&format!("CREATE SCHEMA IF NOT EXISTS {schema}"))?;
+            let making = connection.begin(Will::Write)?;
+            making.query_row(CHANGING, [], |_| Ok(()))?;
+            // Another one may have made it while this one waited.
+            if format(&making)? == 0 {
+                making.execute_batch(SERVER)?;
+            }
+            making.commit()?;
+        }
+        found if found > known => return Err(AccessError::Newer(place.to_string())),
+        _ => {}
+    }
+    Ok(connection)
+}
+
+/// The format of what is there; 0 where there is nothing.
+pub(super) fn format(connection: &Connection) -> Result<u32, AccessError> {
+    if !connection.is_to_server() {
+        return Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?);
+    }
+    let made = "SELECT to_regclass('format') IS NOT NULL";
+    Ok(match connection.query_row(made, [], |row| row.get(0))? {
+        true => connection.query_row("SELECT value FROM format", [], |row| row.get(0))?,
+        false => 0,
+    })
+}
+
+fn upgrade(connection: &Connection, path: &Path) -> Result<(), AccessError> {
     let transaction = connection.begin(Will::Write)?;
-    let format: u32 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    let found = usize::try_from(format).unwrap_or(usize::MAX);
+    let found = usize::try_from(format(&transaction)?).unwrap_or(usize::MAX);
     let Some(behind) = STEPS.get(found..) else {
-        return Err(AccessError::Newer(path.to_path_buf()));
+        return Err(AccessError::Newer(path.display().to_string()));
     };
     for step in behind {
         step(&transaction)?;
@@ -163,7 +224,7 @@ fn made(path: &Path) -> Result<(), AccessError> {
         .mode(0o600)
         .open(path);
     made.map_err(|source| match source.kind() {
-        std::io::ErrorKind::ReadOnlyFilesystem => AccessError::ReadOnly(path.to_path_buf()),
+        std::io::ErrorKind::ReadOnlyFilesystem => AccessError::ReadOnly(path.display().to_string()),
         _ => AccessError::File {
             path: path.to_path_buf(),
             source,

@@ -38,11 +38,11 @@ pub enum AccessError {
     #[error("a token may not do more than its account")]
     TooMuch,
     /// The file of accounts cannot be written.
-    #[error("the accounts in `{}` cannot be written: name a file elsewhere by --accounts", .0.display())]
-    ReadOnly(PathBuf),
+    #[error("the accounts in `{}` cannot be written: name a file elsewhere by --accounts", .0)]
+    ReadOnly(String),
     /// The file is of a later version of the program.
-    #[error("the accounts in `{}` are of a newer version of the program", .0.display())]
-    Newer(PathBuf),
+    #[error("the accounts in `{}` are of a newer version of the program", .0)]
+    Newer(String),
     /// The file of accounts cannot be read or written.
     #[error("the accounts cannot be read or written")]
     Database(#[from] crate::database::Error),

@@ -3,6 +3,9 @@
 use std::net::IpAddr;
 use std::net::Ipv4Addr;
 use std::path::Path;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -15,6 +18,8 @@ use crate::access::LogIn;
 use crate::access::Role;
 use crate::access::sessions::IDLE;
 use crate::access::sessions::LONGEST;
+use crate::database::Place;
+use crate::database::Settings;
 use crate::document::Circulation;
 use crate::document::Folder;
 use crate::document::Holding;
@@ -34,10 +39,26 @@ fn act(second: i64) -> Act<'static> {
     }
 }
 
+/// The file; or a schema of its own on the server of the catalogues, if one is named.
+fn place(file: &std::path::Path) -> Place {
+    static MADE: AtomicU32 = AtomicU32::new(0);
+    let Ok(url) = std::env::var("VANKHO_TEST_CATALOGUE") else {
+        return Place::File(file.to_path_buf());
+    };
+    let number = MADE.fetch_add(1, Ordering::Relaxed);
+    Place::Server(Settings {
+        url,
+        password: None,
+        schema: format!("test_{}_{number}_access", std::process::id()),
+        authorities: None,
+        patience: Duration::from_secs(30),
+    })
+}
+
 /// Two administrators, `minh` and `lan`.
 fn office() -> (tempfile::TempDir, Accounts) {
     let folder = tempfile::tempdir().unwrap();
-    let accounts = Accounts::open(&folder.path().join(FILE)).unwrap();
+    let accounts = Accounts::open(&place(&folder.path().join(FILE))).unwrap();
     for name in ["minh", "lan"] {
         accounts
             .add(name, Role::Administrator, Some(PASSWORD), &act(0))
@@ -173,7 +194,7 @@ fn no_secret_is_in_the_file_and_everything_is_written_down() {
     let refused = accounts.log_in(typed, PASSWORD, HERE, at(0)).unwrap();
     assert_eq!(refused, LogIn::Refused);
     let copy = folder.path().join("sao");
-    assert!(Accounts::copy(accounts.path(), &copy).unwrap());
+    assert!(Accounts::copy(&accounts.place, &copy).unwrap());
     for entry in std::fs::read_dir(folder.path()).unwrap() {
         let mut bytes = Vec::new();
         let mut file = std::fs::File::open(entry.unwrap().path()).unwrap();
@@ -199,7 +220,7 @@ fn no_secret_is_in_the_file_and_everything_is_written_down() {
         "account-added",
     ];
     assert_eq!(events, expected);
-    let copy = Accounts::open(&copy).unwrap();
+    let copy = Accounts::open(&Place::File(copy.clone())).unwrap();
     assert!(copy.in_session(&session, at(1)).unwrap().is_none());
     assert!(copy.with_token(&token, at(1)).unwrap().is_none());
     assert_eq!(copy.list().unwrap(), accounts.list().unwrap());

@@ -12,6 +12,7 @@ mod accounts;
 mod collections;
 mod sessions;
 mod tokens;
+mod transfer;
 mod visit;
 mod vouched;
 
@@ -38,6 +39,8 @@ pub use tokens::LONGEST as LONGEST_TOKEN;
 pub use tokens::Token;
 pub use visit::Turn;
 pub use visit::Visit;
+
+pub use crate::database::Place as AccountsPlace;
 pub use visit::form_key;
 pub use visit::new_secret;
 

@@ -96,7 +96,7 @@ impl Accounts {
             connection.execute(old, (second - LONGEST, second - IDLE))?;
             let insert = "INSERT INTO sessions (hash, account, began, used)
                  SELECT ?2, id, ?3, ?3 FROM accounts
-                 WHERE name = ?1 AND disabled = 0 AND password = ifnull(?4, password)";
+                 WHERE name = ?1 AND disabled = 0 AND password = COALESCE(?4, password)";
             let hash = fingerprint(session.as_bytes());
             let begun = connection.execute(insert, (name, hash, second, compared))? > 0;
             let event = if begun { "log-in" } else { "log-in-refused" };

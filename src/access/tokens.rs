@@ -55,7 +55,7 @@ impl Accounts {
                 return Err(AccessError::TooMuch);
             }
             let insert = "INSERT INTO tokens (account, name, role, hash, began, ends)
-                 SELECT id, ?2, ?3, ?4, ?5, ?6 FROM accounts WHERE name = ?1";
+                 SELECT id, ?2, ?3, ?4, CAST(?5 AS BIGINT), CAST(?6 AS BIGINT) FROM accounts WHERE name = ?1";
             let hash = fingerprint(token.as_bytes());
             let ends = began + days * 24 * 60 * 60;
             connection.execute(insert, (act.who, &name, role.code(), hash, began, ends))?;

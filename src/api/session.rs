@@ -2,7 +2,6 @@
 
 use std::net::IpAddr;
 use std::net::Ipv4Addr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
@@ -32,6 +31,7 @@ use crate::api::problem::Problem;
 use crate::api::problem::is_for_a_page;
 use crate::archive::AccessError;
 use crate::archive::Accounts;
+use crate::archive::AccountsPlace;
 use crate::archive::Archive;
 use crate::archive::Rights;
 use crate::archive::Role;
@@ -67,7 +67,7 @@ struct Inner {
     accounts: OnceLock<Arc<Accounts>>,
     /// There was an account: from then on nobody is let in without one.
     closed: AtomicBool,
-    file: PathBuf,
+    place: AccountsPlace,
     /// What forms bear while there are no accounts.
     owner_key: String,
     /// What programs of the archive's owner show when they hand over work.
@@ -92,7 +92,7 @@ impl Door {
     #[must_use]
     pub fn new(
         archive: Arc<Archive>,
-        file: PathBuf,
+        place: AccountsPlace,
         way: Way,
         secret: Option<Arc<str>>,
         clock: fn() -> Timestamp,
@@ -102,7 +102,7 @@ impl Door {
                 archive,
                 accounts: OnceLock::new(),
                 closed: AtomicBool::new(false),
-                file,
+                place,
                 owner_key: form_key(&new_secret().unwrap_or_default()),
                 secret,
                 way,
@@ -118,7 +118,7 @@ impl Door {
         } = self.inner.as_ref();
         let opened = match accounts.get() {
             Some(opened) => opened,
-            None => match Accounts::open_existing(&self.inner.file)? {
+            None => match Accounts::open_existing(&self.inner.place)? {
                 Some(opened) => accounts.get_or_init(|| Arc::new(opened)),
                 None => return Ok(None),
             },

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::access::Accounts;
+use crate::access::AccountsPlace;
 use crate::access::AuditChecked;
 use crate::access::AuditKnown;
 use crate::archive::Archive;
@@ -22,34 +23,36 @@ use crate::store::StoreError;
 use crate::store::Writer;
 
 impl Archive {
-    /// Looks through the audit of accounts in `file`. That of the archive's own accounts must also
+    /// Looks through the audit of accounts in `place`. That of the archive's own accounts must also
     /// go on from what the log remembers; with `head`, the hash of an earlier last entry, from that.
     pub fn verify_audit(
         directory: &Path,
-        file: &Path,
+        place: &AccountsPlace,
         head: Option<&str>,
     ) -> Result<Option<AuditChecked>, Error> {
-        let own = Self::has_its_accounts_in(directory, file);
+        let own = Self::has_its_accounts_in(directory, place)?;
         let noted = match own.then(|| Store::open(directory)) {
             None | Some(Err(StoreError::NotAnArchive(_))) => None,
             Some(store) => noted_of(&store?)?,
         };
         let head = head.map(str::to_owned);
-        let checked = Accounts::verify_audit(file, &AuditKnown { noted, head })?;
+        let checked = Accounts::verify_audit(place, &AuditKnown { noted, head })?;
         Ok(checked)
     }
 
-    /// Whether a file is that of the archive's own accounts, however its path is written.
-    #[must_use]
-    pub fn has_its_accounts_in(directory: &Path, file: &Path) -> bool {
-        real(file) == real(&Self::accounts_file(directory))
+    /// Whether this is where the archive's own accounts are, however the path of a file is written.
+    pub fn has_its_accounts_in(directory: &Path, place: &AccountsPlace) -> Result<bool, Error> {
+        Ok(match (place, Self::accounts_place(directory)?) {
+            (AccountsPlace::File(file), AccountsPlace::File(own)) => real(file) == real(&own),
+            (place, own) => place.to_string() == own.to_string(),
+        })
     }
 
     /// Takes the audit of the archive's own accounts as it is, whatever the log remembers: from now
     /// on it must go on from here. The log keeps who said so.
     pub fn accept_audit(directory: &Path, who: &str, at: Timestamp) -> Result<AuditChecked, Error> {
-        let file = Self::accounts_file(directory);
-        let mut checked = Accounts::verify_audit(&file, &AuditKnown::default())?;
+        let place = Self::accounts_place(directory)?;
+        let mut checked = Accounts::verify_audit(&place, &AuditKnown::default())?;
         let checked = checked.get_or_insert_with(|| AuditChecked {
             entries: 0,
             head: crate::document::ORIGIN.to_owned(),
@@ -92,8 +95,8 @@ pub(super) fn check(store: &Store) -> Result<Option<AuditChecked>, Error> {
         noted: noted_of(store)?,
         head: None,
     };
-    let file = Archive::accounts_file(store.layout().root());
-    Ok(Accounts::verify_audit(&file, &known)?)
+    let place = Archive::accounts_place(store.layout().root())?;
+    Ok(Accounts::verify_audit(&place, &known)?)
 }
 
 /// Notes in the log how far the audit reaches, if it is whole and reaches farther than was noted.

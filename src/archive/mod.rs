@@ -173,6 +173,7 @@ pub use watch::keep_up;
 pub use crate::access::AccessError;
 pub use crate::access::Account;
 pub use crate::access::Accounts;
+pub use crate::access::AccountsPlace;
 pub use crate::access::Act;
 pub use crate::access::AuditChecked;
 pub use crate::access::Audited;
@@ -211,6 +212,7 @@ pub use crate::text::legacy::Charset;
 use crate::search::Index;
 use crate::store;
 use crate::store::Holder;
+use crate::store::Layout;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::vocabulary::BodyId;
@@ -303,10 +305,16 @@ impl Archive {
         Self { home, ..self }
     }
 
-    /// Where the accounts of an archive lie: beside its catalogue.
-    #[must_use]
-    pub fn accounts_file(directory: &Path) -> PathBuf {
-        directory.join(crate::access::FILE)
+    /// Where the accounts of an archive are: beside its catalogue.
+    pub fn accounts_place(directory: &Path) -> Result<AccountsPlace, Error> {
+        let places = store::Places::of(&Layout::of(directory))?;
+        Ok(match places.catalogue {
+            None => AccountsPlace::File(directory.join(crate::access::FILE)),
+            Some(server) => {
+                let schema = format!("{}_access", server.schema);
+                AccountsPlace::Server(server.with_schema(&schema))
+            }
+        })
     }
 
     /// The folder it lies in.

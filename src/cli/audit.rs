@@ -7,6 +7,7 @@ use anyhow::bail;
 use serde_json::json;
 
 use crate::archive::Accounts;
+use crate::archive::AccountsPlace;
 use crate::archive::Archive;
 use crate::archive::AuditChecked;
 use crate::cli::now;
@@ -43,10 +44,12 @@ pub fn verify(
     json: bool,
     head: Option<&str>,
 ) -> anyhow::Result<Ending> {
-    let beside = Archive::accounts_file(archive);
-    let file = file.unwrap_or(&beside);
-    let Some(checked) = Archive::verify_audit(archive, file, head)? else {
-        bail!("there are no accounts in `{}`", file.display());
+    let place = match file {
+        Some(file) => AccountsPlace::File(file.to_path_buf()),
+        None => Archive::accounts_place(archive)?,
+    };
+    let Some(checked) = Archive::verify_audit(archive, &place, head)? else {
+        bail!("there are no accounts in `{place}`");
     };
     print(&checked, json)?;
     Ok(match checked.problems.is_empty() {

@@ -10,6 +10,7 @@ use clap::Args;
 
 use crate::api::session::Way;
 use crate::archive::Accounts;
+use crate::archive::AccountsPlace;
 use crate::archive::Archive;
 use crate::cli::oidc::OidcArguments;
 
@@ -43,10 +44,12 @@ pub struct DoorArguments {
 }
 
 impl DoorArguments {
-    /// Where the accounts lie.
-    pub fn accounts_file(&self, archive: &Path) -> PathBuf {
-        let file = self.accounts.clone();
-        file.unwrap_or_else(|| Archive::accounts_file(archive))
+    /// Where the accounts are.
+    pub fn accounts_place(&self, archive: &Path) -> anyhow::Result<AccountsPlace> {
+        match &self.accounts {
+            Some(file) => Ok(AccountsPlace::File(file.clone())),
+            None => Ok(Archive::accounts_place(archive)?),
+        }
     }
 
     /// Whether connections are encrypted here.
@@ -55,11 +58,11 @@ impl DoorArguments {
     }
 
     /// How requests come, if that is safe.
-    pub fn way(&self, listen: SocketAddr, file: &Path) -> anyhow::Result<Way> {
+    pub fn way(&self, listen: SocketAddr, accounts: &AccountsPlace) -> anyhow::Result<Way> {
         let proxied = !self.behind_proxy.is_empty();
         let away = !listen.ip().is_loopback() || proxied;
         if away {
-            let accounts = Accounts::open_existing(file)?;
+            let accounts = Accounts::open_existing(accounts)?;
             let any = accounts.map_or(Ok(false), |accounts| accounts.any())?;
             if !any {
                 bail!(

@@ -14,6 +14,7 @@ use serde_json::json;
 
 use crate::archive::Account;
 use crate::archive::Accounts;
+use crate::archive::AccountsPlace;
 use crate::archive::Act;
 use crate::archive::Archive;
 use crate::archive::Grant;
@@ -133,13 +134,15 @@ fn mark(code: &str) -> Result<Circulation, String> {
 
 /// Opens the accounts beside an archive, or in a file named.
 fn open(archive: &Path, file: Option<&Path>) -> anyhow::Result<Accounts> {
-    let beside = Archive::accounts_file(archive);
-    let file = file.unwrap_or(&beside);
-    if let Some(folder) = file.parent() {
+    let place = match file {
+        Some(file) => AccountsPlace::File(file.to_path_buf()),
+        None => Archive::accounts_place(archive)?,
+    };
+    if let Some(folder) = place.file().and_then(Path::parent) {
         let made = std::fs::create_dir_all(folder);
         made.with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
     }
-    Ok(Accounts::open(file)?)
+    Ok(Accounts::open(&place)?)
 }
 
 /// Who works at this terminal, for the audit.
@@ -164,7 +167,9 @@ pub fn run(
         return audit::verify(archive, file, json, head.as_deref());
     }
     if let UserCommand::Audit { accept: true, .. } = command {
-        if file.is_some_and(|file| !Archive::has_its_accounts_in(archive, file)) {
+        let elsewhere = file.map(|file| AccountsPlace::File(file.to_path_buf()));
+        let own = elsewhere.map(|place| Archive::has_its_accounts_in(archive, &place));
+        if own.transpose()? == Some(false) {
             bail!("the archive remembers only the audit in its own folder: leave out --accounts");
         }
         return audit::accept(archive, json, &worker);

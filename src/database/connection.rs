@@ -69,6 +69,15 @@ impl Connection {
         }
     }
 
+    /// Whether a server still knows this session; always of a file.
+    #[must_use]
+    pub fn is_alive(&self) -> bool {
+        match &self.0 {
+            Kind::File(_) => true,
+            Kind::Server(session) => session.is_alive(),
+        }
+    }
+
     /// Ends a session on a server and gives its locks back; whatever is asked after it is not
     /// answered. A file closes when the connection is dropped.
     pub fn close(&self) {

@@ -11,8 +11,10 @@
 mod connection;
 mod error;
 mod params;
+mod place;
 mod server;
 mod statement;
+mod transfer;
 mod value;
 
 pub use connection::Connection;
@@ -21,10 +23,12 @@ pub use connection::Will;
 pub use error::Error;
 pub use error::OptionalRow;
 pub use params::Params;
+pub use place::Place;
 pub use server::Settings;
 pub use statement::Row;
 pub use statement::Rows;
 pub use statement::Statement;
+pub use transfer::Table;
 pub use value::FromValue;
 pub use value::ToValue;
 pub use value::Value;

@@ -250,6 +250,11 @@ impl Session {
         drop(closing.map(std::thread::JoinHandle::join));
     }
 
+    /// Whether the server still knows this session.
+    pub fn is_alive(&self) -> bool {
+        self.ask(Client::check_connection).is_ok() && self.batch("").is_ok()
+    }
+
     fn ask<T>(
         &self,
         ask: impl FnOnce(&mut Client) -> Result<T, postgres::Error>,

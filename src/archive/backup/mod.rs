@@ -149,9 +149,9 @@ impl Archive {
 
     /// Copies the accounts, if there are any; nobody is logged in by a copy.
     fn copy_accounts(&self, incoming: &Path) -> Result<(), Error> {
-        let copy = Self::accounts_file(&incoming.join(DATA));
+        let copy = incoming.join(DATA).join(crate::access::FILE);
         medium::remove_file(&copy)?;
-        Accounts::copy(&Self::accounts_file(&self.directory), &copy)?;
+        Accounts::copy(&Self::accounts_place(&self.directory)?, &copy)?;
         Ok(())
     }
 

@@ -122,7 +122,7 @@ pub fn serve(
     announce: impl FnOnce(SocketAddr) -> std::io::Result<()>,
 ) -> anyhow::Result<Ending> {
     let (listen, door) = (settings.listen, settings.door);
-    let accounts = door.accounts_file(archive.directory());
+    let accounts = door.accounts_place(archive.directory())?;
     let way = door.way(listen, &accounts)?;
     let keys = door
         .tls()
