@@ -12,9 +12,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("vocabulary", &["text"]),
     ("document", &["text", "vocabulary"]),
     ("describe", &["text", "vocabulary", "document"]),
-    ("store", &["vocabulary", "document"]),
+    ("database", &[]),
+    ("store", &["vocabulary", "document", "database"]),
     ("search", &["text", "vocabulary", "document"]),
-    ("access", &["document"]),
+    ("access", &["document", "database"]),
     (
         "archive",
         &[

@@ -2,9 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::database::Connection;
-use crate::database::OptionalRow;
-
 use crate::access::AccessError;
 use crate::access::Accounts;
 use crate::access::Rights;
@@ -12,6 +9,8 @@ use crate::access::Role;
 use crate::access::Scope;
 use crate::access::audit;
 use crate::access::audit::Act;
+use crate::database::Connection;
+use crate::database::OptionalRow;
 use crate::document::Circulation;
 use crate::document::Folder;
 

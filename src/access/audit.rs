@@ -4,10 +4,6 @@
 use std::fmt;
 use std::path::Path;
 
-use crate::database::Connection;
-use crate::database::OptionalRow;
-use crate::database::Place;
-use crate::database::Row;
 use jiff::Timestamp;
 use rusqlite::ErrorCode;
 use rusqlite::OpenFlags;
@@ -15,6 +11,10 @@ use rusqlite::OpenFlags;
 use crate::access::AccessError;
 use crate::access::Accounts;
 use crate::access::database;
+use crate::database::Connection;
+use crate::database::OptionalRow;
+use crate::database::Place;
+use crate::database::Row;
 use crate::document::ORIGIN;
 use crate::document::chained;
 

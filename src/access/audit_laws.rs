@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use crate::database::Connection;
 use jiff::Timestamp;
 
 use crate::access::Accounts;
@@ -12,6 +11,7 @@ use crate::access::AuditKnown;
 use crate::access::AuditProblem;
 use crate::access::FILE;
 use crate::access::Role;
+use crate::database::Connection;
 use crate::database::Place;
 use crate::document::ORIGIN;
 

@@ -14,11 +14,6 @@ use std::sync::MutexGuard;
 use std::sync::PoisonError;
 use std::time::Duration;
 
-use crate::database;
-use crate::database::Connection;
-use crate::database::Place;
-use crate::database::Settings;
-use crate::database::Will;
 use rusqlite::ErrorCode;
 
 use crate::access::AccessError;
@@ -26,6 +21,11 @@ use crate::access::audit;
 use crate::access::password::Hasher;
 use crate::access::throttle::Throttle;
 use crate::access::transfer;
+use crate::database;
+use crate::database::Connection;
+use crate::database::Place;
+use crate::database::Settings;
+use crate::database::Will;
 
 type Step = fn(&Connection) -> Result<(), AccessError>;
 

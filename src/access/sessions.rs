@@ -3,7 +3,6 @@
 
 use std::net::IpAddr;
 
-use crate::database::OptionalRow;
 use jiff::Timestamp;
 
 use crate::access::AccessError;
@@ -16,6 +15,7 @@ use crate::access::audit;
 use crate::access::audit::Act;
 use crate::access::secret;
 use crate::access::secret::fingerprint;
+use crate::database::OptionalRow;
 
 /// Seconds without a request after which a session ends.
 pub const IDLE: i64 = 2 * 60 * 60;

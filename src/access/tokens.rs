@@ -1,6 +1,5 @@
 //! Personal tokens: secrets for programs, with an end, a role at most, and a name to revoke them by.
 
-use crate::database::OptionalRow;
 use jiff::Timestamp;
 
 use crate::access::AccessError;
@@ -12,6 +11,7 @@ use crate::access::audit;
 use crate::access::audit::Act;
 use crate::access::secret;
 use crate::access::secret::fingerprint;
+use crate::database::OptionalRow;
 
 /// What a token begins with, so that one that was left lying about is known for what it is.
 const PREFIX: &str = "vankho_";

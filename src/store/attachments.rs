@@ -1,7 +1,6 @@
 //! Which documents came inside which: told by their paths, `x.eml!/y.docx`.
 
 use crate::database::Connection;
-
 use crate::document::DocumentId;
 
 use super::Store;

@@ -3,13 +3,13 @@
 //! `documents` always has what holds: what the machine read with the live corrections on it. What
 //! the machine read is kept beside it from the first correction on, so that undoing finds it.
 
+use jiff::Timestamp;
+
 use crate::database::Connection;
 use crate::database::OptionalRow;
 use crate::database::Row;
 use crate::database::Value;
 use crate::database::Will;
-use jiff::Timestamp;
-
 use crate::document::Correctable;
 use crate::document::Correction;
 use crate::document::CorrectionSource;

@@ -1,11 +1,11 @@
 //! Documents deleted: out of everything at once, kept aside for a time, then removed for good.
 
+use jiff::Timestamp;
+
 use crate::database::Connection;
 use crate::database::OptionalRow;
 use crate::database::Row;
 use crate::database::Value;
-use jiff::Timestamp;
-
 use crate::document::Document;
 use crate::document::DocumentId;
 use crate::document::LogEvent;

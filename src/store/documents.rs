@@ -3,7 +3,6 @@
 use crate::database::Connection;
 use crate::database::OptionalRow;
 use crate::database::Value;
-
 use crate::document::Document;
 use crate::document::DocumentId;
 use crate::document::Folder;

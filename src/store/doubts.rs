@@ -1,8 +1,8 @@
 //! The queue of papers with doubts that ask for a person: which, how many, of which kind.
 
-use crate::database::Connection;
 use jiff::Timestamp;
 
+use crate::database::Connection;
 use crate::document::Document;
 use crate::document::DocumentId;
 use crate::document::Finding;

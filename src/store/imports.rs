@@ -1,13 +1,13 @@
 //! Runs over folders: when, which, and what came of them.
 
-use crate::database;
-use crate::database::Connection;
-use crate::database::OptionalRow;
-use crate::database::Row;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::database;
+use crate::database::Connection;
+use crate::database::OptionalRow;
+use crate::database::Row;
 use crate::document::LogEvent;
 
 use super::Store;

@@ -12,7 +12,6 @@ use crate::database::Connection;
 use crate::database::OptionalRow;
 use crate::database::Row;
 use crate::database::ValueRef;
-
 use crate::document::DocumentId;
 
 use super::Store;

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crate::database::Connection;
-
 use crate::document::DocumentId;
 use crate::document::LogEvent;
 use crate::document::LoggedFile;

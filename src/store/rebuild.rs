@@ -13,7 +13,6 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crate::database::Connection;
-
 use crate::document::Document;
 use crate::document::DocumentId;
 use crate::document::LogEntry;

@@ -4,7 +4,6 @@
 use crate::database::Connection;
 use crate::database::OptionalRow;
 use crate::database::ToValue;
-
 use crate::document::DocumentId;
 use crate::document::LogEvent;
 use crate::document::LoggedFile;

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use crate::database::Connection;
-use crate::database::OptionalRow;
 use jiff::Timestamp;
 
+use crate::database::Connection;
+use crate::database::OptionalRow;
 use crate::document::DocumentId;
 use crate::document::LogEvent;
 use crate::document::LoggedPath;

@@ -1,14 +1,14 @@
 //! A document as a row of the catalogue, and back.
 
-use crate::database::Connection;
-use crate::database::OptionalRow;
-use crate::database::Row;
-use crate::database::Value;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::Digest;
 use sha2::Sha256;
 
+use crate::database::Connection;
+use crate::database::OptionalRow;
+use crate::database::Row;
+use crate::database::Value;
 use crate::document::Document;
 use crate::document::DocumentId;
 use crate::document::DocumentNumber;

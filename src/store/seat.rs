@@ -129,6 +129,12 @@ pub(super) fn scrub(connection: &Connection) -> Result<bool, StoreError> {
     Ok(true)
 }
 
+/// Leaves: nobody reads who wrote last.
+pub(super) fn leave(connection: &Connection) {
+    // Only so that nobody reads an old name; the right goes with the session.
+    drop(connection.execute("DELETE FROM holder", []));
+}
+
 /// Who wrote last, as they said.
 fn signed(connection: &Connection) -> Result<Option<Holder>, StoreError> {
     if upgrades::found(connection)? == 0 {

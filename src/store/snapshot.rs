@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use crate::database::Connection;
-use crate::database::OptionalRow;
 use rusqlite::OpenFlags;
 use sha2::Digest;
 use sha2::Sha256;
+
+use crate::database::Connection;
+use crate::database::OptionalRow;
 
 use super::Store;
 use super::catalogue;

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::database::Connection;
-
 use crate::document::DocumentId;
 use crate::document::LogEvent;
 

@@ -3,7 +3,6 @@
 use crate::database::Connection;
 use crate::database::OptionalRow;
 use crate::database::Will;
-
 use crate::document::LogEvent;
 
 use super::error::StoreError;

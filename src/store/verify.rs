@@ -13,7 +13,6 @@ use crate::database::Connection;
 use crate::database::OptionalRow;
 use crate::database::Value;
 use crate::database::ValueRef;
-
 use crate::document::DocumentId;
 
 use super::Store;

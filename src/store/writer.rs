@@ -218,8 +218,9 @@ impl Writer {
 impl Drop for Writer {
     fn drop(&mut self) {
         // Everything is durable already; this only tidies, and a reader may be in the way.
-        if let Beside::Folder { .. } = &self.beside {
-            drop(catalogue::checkpoint(&self.connection));
+        match &self.beside {
+            Beside::Folder { .. } => drop(catalogue::checkpoint(&self.connection)),
+            Beside::Server { .. } => seat::leave(&self.connection),
         }
     }
 }

@@ -1,5 +1,9 @@
 //! Finds the serial and the codes that belong to it among the tokens of a line.
 
+use crate::text::fold::fold_char;
+use crate::text::inventory::is_printed_syllable;
+use crate::text::normalise::display;
+
 use super::DocumentNumber;
 use super::NumberError;
 use super::symbol;
@@ -11,9 +15,6 @@ use super::tokens::Gap;
 use super::tokens::Token;
 use super::tokens::serial;
 use super::tokens::tokens;
-use crate::text::fold::fold_char;
-use crate::text::inventory::is_printed_syllable;
-use crate::text::normalise::display;
 
 /// More codes than this no symbol has.
 const MOST_CODES: usize = 16;
@@ -218,7 +219,8 @@ fn follow(
     found
 }
 
-/// `66.17/2026/NQ-CP`: part of a resolution that is issued in parts.
+/// `66.17/2026/NQ-CP`: part of a resolution that is issued in parts. With a dash too, as the Party
+/// would write it.
 fn dotted_serial(tokens: &[Token], found: &mut Found) {
     let [part, after] = [found.end, found.end + 1].map(|at| tokens.get(at));
     let Some((part, after)) = part.zip(after) else {
@@ -226,7 +228,7 @@ fn dotted_serial(tokens: &[Token], found: &mut Found) {
     };
     let short = part.text.len() <= 3 && part.gap == Gap::Dot && part.plain_number().is_some();
     if short
-        && after.gap == Gap::Slash
+        && matches!(after.gap, Gap::Slash | Gap::Dash)
         && let Some((_, suffix)) = &mut found.serial
     {
         *suffix = format!(".{}", part.text);

@@ -1,6 +1,5 @@
 //! Corrections outlive what they correct, hold in the order of their times, and are forgotten.
 
-use super::*;
 use crate::store::Problem;
 use crate::store::Writer;
 use crate::store::fixture::archive;
@@ -8,6 +7,8 @@ use crate::store::fixture::archive_in_files;
 use crate::store::fixture::document;
 use crate::store::fixture::pages;
 use crate::store::fixture::put;
+
+use super::*;
 
 fn subject(value: &str, second: i64) -> Correction {
     Correction {

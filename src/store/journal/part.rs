@@ -3,13 +3,14 @@
 use std::path::Path;
 use std::path::PathBuf;
 
+use crate::store::Store;
+use crate::store::error::StoreError;
+
 use super::ENTRY;
 use super::Journal;
 use super::MEMBER;
 use super::bytes;
 use super::entry;
-use crate::store::Store;
-use crate::store::error::StoreError;
 
 impl Store {
     /// What the journal says of these paths below a folder, and of all that is in them: the files

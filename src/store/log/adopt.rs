@@ -3,7 +3,6 @@
 
 use crate::database::Connection;
 use crate::database::Row;
-
 use crate::document::DocumentId;
 use crate::document::LogEvent;
 use crate::document::LoggedFile;

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use crate::database::Connection;
 use crate::database::Value;
-
 use crate::store::error::StoreError;
 use crate::store::row;
 

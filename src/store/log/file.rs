@@ -13,7 +13,6 @@ use std::path::PathBuf;
 use crate::database::Connection;
 use crate::database::Error;
 use crate::database::Row;
-
 use crate::store::error::StoreError;
 use crate::store::layout::Layout;
 use crate::store::originals::not_durable;

@@ -2,11 +2,9 @@
 
 use crate::database::Connection;
 use crate::database::OptionalRow;
-
 use crate::document::LogEntry;
 use crate::document::LogEvent;
 use crate::document::Words;
-
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::row;

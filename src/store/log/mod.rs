@@ -20,10 +20,10 @@ mod words_file;
 #[cfg(test)]
 mod laws;
 
-use crate::database::Connection;
-use crate::database::OptionalRow;
 use jiff::Timestamp;
 
+use crate::database::Connection;
+use crate::database::OptionalRow;
 use crate::document::DocumentId;
 use crate::document::LogEntry;
 use crate::document::LogEvent;

@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use std::vec::IntoIter;
 
 use crate::database::Connection;
-
 use crate::document::LogEntry;
 use crate::store::error::StoreError;
 use crate::store::layout::Layout;

@@ -9,7 +9,6 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use crate::database::Connection;
-
 use crate::document::Correction;
 use crate::document::DocumentId;
 use crate::document::LogEntry;

@@ -9,7 +9,6 @@ use std::io::BufRead;
 use std::io::BufReader;
 
 use crate::database::Connection;
-
 use crate::document::DocumentId;
 use crate::document::LogEntry;
 use crate::document::LogEvent;

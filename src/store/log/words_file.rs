@@ -8,10 +8,10 @@ use std::io::BufReader;
 use std::io::Read;
 use std::io::Write;
 
-use crate::database::Connection;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::database::Connection;
 use crate::store::error::StoreError;
 use crate::store::layout::Layout;
 use crate::store::originals::not_durable;
