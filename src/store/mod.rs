@@ -70,7 +70,6 @@ mod fixture;
 mod laws;
 
 use std::path::Path;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use batch::Batch;
@@ -105,6 +104,8 @@ pub use log::Log;
 pub use log::LogChecked;
 pub use log::LogProblem;
 pub use moves::Place;
+pub use originals::OriginalFile;
+pub use originals::Originals;
 pub use places::BucketSettings;
 pub use places::Places;
 pub use places::check_address;
@@ -126,6 +127,7 @@ use catalogue::Readers;
 #[derive(Debug, Clone)]
 pub struct Store {
     layout: Layout,
+    originals: Originals,
     readers: Arc<Readers>,
 }
 
@@ -139,18 +141,23 @@ impl Store {
         if !layout.catalogue().exists() {
             return Err(StoreError::NotAnArchive(layout.root().to_path_buf()));
         }
+        let originals = Originals::of(&layout, &Places::of(&layout)?);
         match Readers::open(&layout) {
             // What a killed `create` left is no archive yet.
             Err(StoreError::OlderFormat { found: 0, .. }) => {
                 Err(StoreError::NotAnArchive(layout.root().to_path_buf()))
             }
-            readers => Ok(Self::with(layout, readers?)),
+            readers => Ok(Self::with(layout, originals, readers?)),
         }
     }
 
-    fn with(layout: Layout, readers: Readers) -> Self {
+    fn with(layout: Layout, originals: Originals, readers: Readers) -> Self {
         let readers = Arc::new(readers);
-        Self { layout, readers }
+        Self {
+            layout,
+            originals,
+            readers,
+        }
     }
 
     /// Where things lie.
@@ -159,9 +166,9 @@ impl Store {
         &self.layout
     }
 
-    /// The original with this SHA-256.
+    /// The originals.
     #[must_use]
-    pub fn original_path(&self, digest: &str) -> PathBuf {
-        self.layout.original(digest)
+    pub fn originals(&self) -> &Originals {
+        &self.originals
     }
 }
