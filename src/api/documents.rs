@@ -163,12 +163,15 @@ pub async fn original(
         ));
     }
     own_conditions(request.headers_mut(), &tag);
-    let served = match ServeFile::new(&original.path).oneshot(request).await {
+    let (original, file) = caller
+        .ask(move |_| original.fetch().map(|file| (original, file)))
+        .await?;
+    let served = match ServeFile::new(file.path()).oneshot(request).await {
         Ok(response) => response,
         Err(never) => match never {},
     };
     if served.status() == StatusCode::NOT_FOUND {
-        let lost = format!("original missing: {}", original.path.display());
+        let lost = format!("original missing: {}", file.path().display());
         return Err(Problem::internal("original-missing", lost));
     }
     if served.status().is_client_error() {

@@ -1,7 +1,5 @@
 //! Questions and answers: what search finds, with what the store knows of it.
 
-use std::path::PathBuf;
-
 use crate::archive::Archive;
 use crate::archive::Document;
 use crate::archive::Error;
@@ -27,6 +25,8 @@ use crate::search::Understood;
 use crate::search::mark;
 use crate::search::request::LARGEST_PAGE;
 use crate::search::snippet;
+use crate::store::OriginalFile;
+use crate::store::Originals;
 use crate::vocabulary::BodyId;
 
 /// Characters of a snippet.
@@ -119,14 +119,20 @@ pub struct YearCount {
 
 /// An original as it is handed out.
 pub struct Original {
-    /// Where its bytes lie.
-    pub path: PathBuf,
+    originals: Originals,
     /// The name it came with, without folders.
     pub file_name: String,
     /// Its media type.
     pub media_type: &'static str,
     /// SHA-256 of its bytes, in hexadecimal digits.
     pub digest: String,
+}
+
+impl Original {
+    /// Its bytes, as a file on this machine; from elsewhere they are fetched.
+    pub fn fetch(&self) -> Result<OriginalFile, Error> {
+        Ok(self.originals.fetch(&self.digest)?)
+    }
 }
 
 /// A paper named by another one.
@@ -279,7 +285,7 @@ impl Archive {
             .collect())
     }
 
-    /// Where a document's original lies, and what to call it.
+    /// A document's original: what it is called, and how to get it.
     pub fn original(&self, id: &DocumentId) -> Result<Original, Error> {
         let document = self.document(id)?;
         let source = document.sources.first().map_or("", String::as_str);
@@ -289,7 +295,7 @@ impl Archive {
             false => crate::text::normalise::display(name),
         };
         Ok(Original {
-            path: self.store().original_path(&document.digest),
+            originals: self.store().originals().clone(),
             file_name,
             media_type: media_type(&document.format),
             digest: document.digest,

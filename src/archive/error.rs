@@ -174,6 +174,8 @@ impl Error {
                 StoreError::NotAnArchive(_) => "no-archive",
                 StoreError::NotEmpty(_) => "not-empty",
                 StoreError::Places { .. } => "bad-parts",
+                StoreError::Unreachable { .. } => "originals-unreachable",
+                StoreError::MissingOriginal(_) => "original-missing",
                 StoreError::Held { .. } => "held",
                 StoreError::NewerFormat { .. } => "newer-format",
                 StoreError::OlderFormat { .. } => "older-format",

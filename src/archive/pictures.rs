@@ -1,7 +1,6 @@
 //! Pictures of pages, for people: drawn in reader processes, the latest ones kept at hand.
 
 use std::collections::VecDeque;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -15,6 +14,7 @@ use crate::extract::Limits;
 use crate::extract::SourceFile;
 use crate::extract::draw::Scale;
 use crate::extract::worker::Pool;
+use crate::store::Originals;
 
 /// Pages drawn at a time.
 pub const DRAWN_AT_ONCE: usize = 2;
@@ -39,7 +39,7 @@ pub fn is_drawn(format: &str) -> bool {
 #[derive(Debug, Clone)]
 pub struct Sheet {
     key: Key,
-    original: PathBuf,
+    originals: Originals,
 }
 
 /// What a picture is of. The same key is the same picture for ever.
@@ -90,7 +90,7 @@ impl Archive {
             });
         }
         Ok(Sheet {
-            original: self.store().original_path(&document.digest),
+            originals: self.store().originals().clone(),
             key: Key {
                 digest: document.digest,
                 page,
@@ -129,7 +129,8 @@ impl Pictures {
         if let Some(drawn) = self.at_hand(sheet) {
             return drawn;
         }
-        let source = SourceFile::open(&sheet.original, &Limits::office())?;
+        let file = sheet.originals.fetch(&sheet.key.digest)?;
+        let source = SourceFile::open(file.path(), &Limits::office())?;
         if source.digest != sheet.key.digest {
             return Err(ExtractError::Damaged("the original has changed".to_owned()).into());
         }
@@ -172,7 +173,10 @@ fn told(sheet: &Sheet, drawn: Drawn) -> Result<Arc<[u8]>, Error> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+    use crate::store::Layout;
 
     fn sheet(page: u32) -> Sheet {
         Sheet {
@@ -181,7 +185,7 @@ mod tests {
                 page,
                 width: 100,
             },
-            original: PathBuf::from("/nowhere"),
+            originals: Originals::Directory(Layout::of(Path::new("/nowhere"))),
         }
     }
 

@@ -24,9 +24,10 @@ use crate::extract::source::SourceFile;
 use crate::extract::worker::Pool;
 use crate::extract::worker::Spool;
 use crate::store::Bare;
-use crate::store::Layout;
+use crate::store::Originals;
 use crate::store::Rebuild;
 use crate::store::Rebuilt;
+use crate::store::StoreError;
 use crate::store::Writer;
 use crate::text::legacy::Charset;
 use crate::vocabulary::BodyId;
@@ -45,6 +46,8 @@ enum Read {
     Paper(Box<Document>, Vec<Page>),
     Secret(Mark),
     Lost,
+    /// Nobody can tell: the originals cannot be reached.
+    Failed(StoreError),
 }
 
 impl Archive {
@@ -67,7 +70,7 @@ impl Archive {
         let now = (job.clock)();
         let holder = holder("remake", now);
         let (mut rebuild, papers) = Rebuild::begin(directory, &holder, &job.who)?;
-        let layout = rebuild.layout().clone();
+        let originals = rebuild.originals().clone();
         let pool = Pool::new(job.programs.reader.clone(), job.jobs, Limits::office());
         let mut secret = Vec::new();
         std::thread::scope(|threads| {
@@ -80,14 +83,15 @@ impl Archive {
             });
             for _ in 0..job.jobs {
                 let (to_read, done) = (to_read.clone(), done.clone());
-                let (layout, pool) = (&layout, &pool);
-                threads.spawn(move || read_all(layout, pool, &to_read, &done, stop));
+                let (originals, pool) = (&originals, &pool);
+                threads.spawn(move || read_all(originals, pool, &to_read, &done, stop));
             }
             drop((to_read, done));
             for (number, (bare, read)) in to_write.iter().enumerate() {
                 match read {
                     Read::Paper(mut document, pages) => rebuild.put(&mut document, &pages)?,
                     Read::Lost => rebuild.lose(&bare)?,
+                    Read::Failed(error) => return Err(error.into()),
                     Read::Secret(mark) => {
                         if let Some(verdict) = mark.verdict() {
                             rebuild.refuse(&bare, &verdict)?;
@@ -118,7 +122,7 @@ impl Archive {
 }
 
 fn read_all(
-    layout: &Layout,
+    originals: &Originals,
     pool: &Pool,
     to_read: &Receiver<Bare>,
     done: &Sender<(Bare, Read)>,
@@ -128,7 +132,7 @@ fn read_all(
         if stop.load(Ordering::Relaxed) {
             return;
         }
-        let read = read(layout, pool, &bare);
+        let read = read(originals, pool, &bare).unwrap_or_else(Read::Failed);
         if done.send((bare, read)).is_err() {
             return;
         }
@@ -136,10 +140,16 @@ fn read_all(
 }
 
 /// What an original says, read and described as when it was imported.
-fn read(layout: &Layout, pool: &Pool, bare: &Bare) -> Read {
-    let source = SourceFile::open(&layout.original(&bare.digest), &Limits::office());
+fn read(originals: &Originals, pool: &Pool, bare: &Bare) -> Result<Read, StoreError> {
+    let file = match originals.fetch(&bare.digest) {
+        Err(StoreError::MissingOriginal(_) | StoreError::DamagedOriginal(_)) => {
+            return Ok(Read::Lost);
+        }
+        fetched => fetched?,
+    };
+    let source = SourceFile::open(file.path(), &Limits::office());
     let Some(source) = source.ok().filter(|source| source.digest == bare.digest) else {
-        return Read::Lost;
+        return Ok(Read::Lost);
     };
     let charset = bare.charset.as_deref().and_then(Charset::from_name);
     let extracted = pool.extract(&source.bytes, &bare.path, &mut Spool::default());
@@ -150,7 +160,7 @@ fn read(layout: &Layout, pool: &Pool, bare: &Bare) -> Read {
     };
     let mark = Mark::of(&reading.pages, &bare.path);
     if mark != Mark::None && !bare.is_released {
-        return Read::Secret(mark);
+        return Ok(Read::Secret(mark));
     }
     let home = bare.home.as_deref().map(BodyId::new);
     let file = reading::File {
@@ -160,5 +170,5 @@ fn read(layout: &Layout, pool: &Pool, bare: &Bare) -> Read {
         shown: &bare.path,
     };
     let (document, pages) = reading.described(&file, home.as_ref());
-    Read::Paper(Box::new(document), pages)
+    Ok(Read::Paper(Box::new(document), pages))
 }

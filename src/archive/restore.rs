@@ -24,7 +24,9 @@ use crate::archive::bag::BagError;
 use crate::archive::bag::TAKEN;
 use crate::archive::holder;
 use crate::store::Layout;
+use crate::store::Originals;
 use crate::store::Pace;
+use crate::store::Places;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::WriteLock;
@@ -32,6 +34,9 @@ use crate::store::sha256_of;
 
 /// Where an archive is put together before it takes its place.
 const STAGING: &str = "restoring";
+/// Originals sent to an object store at a time, and their bytes.
+const TOGETHER: usize = 64;
+const BYTES_TOGETHER: u64 = 64 << 20;
 /// As the archive keeps its originals.
 const READ_ONLY: u32 = 0o444;
 /// As it keeps its accounts.
@@ -83,8 +88,9 @@ impl Archive {
         let lock = WriteLock::take(&layout.lock(), &holder("restore", job.at))?;
         let staging = job.folder.join(STAGING);
         clear(&staging)?;
+        let originals = Originals::of(&layout, &Places::of(&layout)?);
         let mut restored = Restored::default();
-        let staged = stage(&bag, &staging, &mut restored, job);
+        let staged = stage(&bag, &staging, &originals, &mut restored, job);
         if staged.is_err() {
             clear(&staging)?;
         }
@@ -129,7 +135,7 @@ fn check_target(layout: &Layout, replace: bool) -> Result<(), Error> {
         let name = entry.map_err(BagError::io(layout.root()))?.file_name();
         let name = name.to_string_lossy();
         let aside = name.starts_with("before-restore-");
-        if !aside && !["lock", "lost+found", STAGING].contains(&name.as_ref()) {
+        if !aside && !["lock", "cluster.toml", "lost+found", STAGING].contains(&name.as_ref()) {
             return Err(StoreError::NotEmpty(layout.root().to_path_buf()).into());
         }
     }
@@ -140,6 +146,7 @@ fn check_target(layout: &Layout, replace: bool) -> Result<(), Error> {
 fn stage(
     bag: &Bag,
     staging: &Path,
+    originals: &Originals,
     restored: &mut Restored,
     job: &RestoreJob<'_>,
 ) -> Result<(), Error> {
@@ -161,6 +168,11 @@ fn stage(
         }
     }
     drop(store);
+    let mut leaving = Leaving {
+        originals,
+        files: Vec::new(),
+        bytes: 0,
+    };
     for (path, digest) in bag.manifest().iter() {
         if job.stop.load(Ordering::Relaxed) {
             return Err(Error::Interrupted);
@@ -168,17 +180,55 @@ fn stage(
         if path == catalogue {
             continue;
         }
-        restored.bytes += take(bag, path, digest, staging, &mut pace)?;
+        let bytes = take(bag, path, digest, staging, &mut pace)?;
+        restored.bytes += bytes;
         restored.files += 1;
+        if let Some(original) = path.strip_prefix("data/originals/") {
+            let staged = staging.join("originals").join(original);
+            leaving.add(staged, bytes)?;
+        }
         (job.watch)(BackupProgress {
             done: restored.files,
             of,
             bytes: restored.bytes,
         });
     }
+    leaving.send()?;
+    if let Originals::Bucket(_) = originals {
+        clear(&staging.join("originals"))?;
+    }
     // One sync for all: tens of thousands of files each with its own would take hours on a disk.
     let synced = File::open(staging).and_then(|root| Ok(rustix::fs::syncfs(root)?));
     Ok(synced.map_err(BagError::io(staging))?)
+}
+
+/// Originals on their way from where they were put together into an object store.
+struct Leaving<'a> {
+    originals: &'a Originals,
+    files: Vec<PathBuf>,
+    bytes: u64,
+}
+
+impl Leaving<'_> {
+    fn add(&mut self, file: PathBuf, bytes: u64) -> Result<(), Error> {
+        self.files.push(file);
+        self.bytes += bytes;
+        match self.files.len() >= TOGETHER || self.bytes >= BYTES_TOGETHER {
+            true => self.send(),
+            false => Ok(()),
+        }
+    }
+
+    fn send(&mut self) -> Result<(), Error> {
+        let files = std::mem::take(&mut self.files);
+        self.bytes = 0;
+        if self.originals.put_back(&files)? {
+            for file in files {
+                fs::remove_file(&file).map_err(BagError::io(&file))?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Copies one file out of the bag; its bytes must be those that were listed.

@@ -140,11 +140,10 @@ impl Archive {
 /// Opens an archive as it is. A catalogue that is not there or cannot be read while originals are
 /// is the worst damage of all.
 fn open(directory: &Path) -> Result<Store, Error> {
-    let originals = Layout::of(directory).originals();
     match Store::open(directory) {
-        Err(StoreError::NotAnArchive(_)) if originals.is_dir() => Err(Error::NoCatalogue(
-            StoreError::CatalogueMissing(directory.to_path_buf()),
-        )),
+        Err(StoreError::NotAnArchive(_)) if Layout::of(directory).is_any() => Err(
+            Error::NoCatalogue(StoreError::CatalogueMissing(directory.to_path_buf())),
+        ),
         Err(
             error @ (StoreError::DamagedCatalogue(_) | StoreError::OlderFormat { found: 0, .. }),
         ) => Err(Error::NoCatalogue(error)),

@@ -83,6 +83,9 @@ fn hint(code: &str) -> Option<&'static str> {
         }
         "newer-format" => "use the newer vankho that wrote this archive",
         "disk-full" => "free some space and run the same import again: nothing reported is lost",
+        "originals-unreachable" => {
+            "see that the object store answers and takes this key, then run the same again: nothing reported is lost"
+        }
         "log-damaged" | "catalogue-damaged" => "run: vankho doctor",
         "older-format" => {
             "stop the program that holds the archive and try again: it has to be upgraded"

@@ -15,7 +15,6 @@ use super::error::StoreError;
 use super::imports::ImportId;
 use super::journal::SourcePath;
 use super::journal::Verdict;
-use super::layout::Layout;
 use super::log::Actor;
 use super::log::Appender;
 use super::log::LogFile;
@@ -81,8 +80,8 @@ impl<'w> Batch<'w> {
         &self.transaction
     }
 
-    pub(super) fn layout(&self) -> &Layout {
-        self.originals.layout()
+    pub(super) fn originals(&self) -> &Staging {
+        &self.originals
     }
 
     /// Who changes the archive, and when.
@@ -119,7 +118,7 @@ impl<'w> Batch<'w> {
         if same == Some(false) {
             return Err(StoreError::IdTaken(document.id.clone()));
         }
-        if !self.originals.holds(&document.digest) {
+        if !self.originals.holds(&document.digest)? {
             return Err(StoreError::NoOriginal(document.id.clone()));
         }
         let content = pages::pack(pages).ok_or_else(|| row::damaged(id, "text"))?;
@@ -309,7 +308,7 @@ mod tests {
         assert_eq!(found, [None, Some(paper.clone())]);
         let found = store.documents_by_sequence(&[paper.sequence, 99]).unwrap();
         assert_eq!(found, [Some(paper.clone()), None]);
-        assert_eq!(content(&store.original_path(&paper.digest)), b"one");
+        assert_eq!(content(&store.originals().place(&paper.digest)), b"one");
     }
 
     #[test]
@@ -322,7 +321,7 @@ mod tests {
         drop(batch);
         assert_eq!(writer.store().count().unwrap(), 0);
         assert_eq!(writer.store().sequence().unwrap(), 0);
-        assert!(!writer.store().original_path(&paper.digest).exists());
+        assert!(!writer.store().originals().place(&paper.digest).exists());
         assert!(
             writer
                 .store()
@@ -369,7 +368,7 @@ mod tests {
         };
         assert_eq!(writer.store().changes_since(0, 10).unwrap(), [gone]);
         assert_eq!(writer.store().document(&paper.id).unwrap(), None);
-        assert!(writer.store().original_path(&paper.digest).exists());
+        assert!(writer.store().originals().place(&paper.digest).exists());
         assert_eq!(
             writer
                 .store()

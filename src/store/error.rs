@@ -85,7 +85,24 @@ pub enum StoreError {
     /// Two digests that begin with the same 20 digits.
     #[error("`{0}` already names a document with another digest")]
     IdTaken(DocumentId),
-    /// An original is there with another size than its bytes have.
+    /// The object store with the originals does not answer, or refuses: see that it does, then do it
+    /// again. What was acknowledged stays.
+    #[error("the originals in {place} cannot be reached; what was acknowledged stays")]
+    Unreachable {
+        /// The bucket, and the machine where one is named.
+        place: String,
+        /// What the store or the system said.
+        source: io::Error,
+    },
+    /// What is deleted would stay in the bucket: switch its versioning off.
+    #[error(
+        "the bucket `{0}` keeps former versions, so what is deleted would stay: switch its versioning off and remove them"
+    )]
+    KeepsVersions(String),
+    /// An original is not there.
+    #[error("original missing: `{}`", .0.display())]
+    MissingOriginal(PathBuf),
+    /// An original is there with other bytes than its name says.
     #[error("the original `{}` is damaged", .0.display())]
     DamagedOriginal(PathBuf),
     /// Part of a document's row cannot be read back.

@@ -71,7 +71,6 @@ mod fixture;
 mod laws;
 
 use std::path::Path;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use batch::Batch;
@@ -106,6 +105,8 @@ pub use log::Log;
 pub use log::LogChecked;
 pub use log::LogProblem;
 pub use moves::Place;
+pub use originals::OriginalFile;
+pub use originals::Originals;
 pub use places::BucketSettings;
 pub use places::Places;
 pub use places::check_address;
@@ -127,6 +128,7 @@ use catalogue::Readers;
 #[derive(Debug, Clone)]
 pub struct Store {
     layout: Layout,
+    originals: Originals,
     readers: Arc<Readers>,
 }
 
@@ -137,7 +139,9 @@ impl Store {
     }
 
     fn of(layout: Layout) -> Result<Self, StoreError> {
-        let readers = match Places::of(&layout)?.catalogue {
+        let places = Places::of(&layout)?;
+        let originals = Originals::of(&layout, &places);
+        let readers = match places.catalogue {
             Some(settings) => Readers::of_server(settings),
             None if layout.catalogue().exists() => Readers::open(&layout),
             None => return Err(StoreError::NotAnArchive(layout.root().to_path_buf())),
@@ -147,13 +151,17 @@ impl Store {
             Err(StoreError::OlderFormat { found: 0, .. }) => {
                 Err(StoreError::NotAnArchive(layout.root().to_path_buf()))
             }
-            readers => Ok(Self::with(layout, readers?)),
+            readers => Ok(Self::with(layout, originals, readers?)),
         }
     }
 
-    fn with(layout: Layout, readers: Readers) -> Self {
+    fn with(layout: Layout, originals: Originals, readers: Readers) -> Self {
         let readers = Arc::new(readers);
-        Self { layout, readers }
+        Self {
+            layout,
+            originals,
+            readers,
+        }
     }
 
     /// Where things lie.
@@ -162,9 +170,9 @@ impl Store {
         &self.layout
     }
 
-    /// The original with this SHA-256.
+    /// The originals.
     #[must_use]
-    pub fn original_path(&self, digest: &str) -> PathBuf {
-        self.layout.original(digest)
+    pub fn originals(&self) -> &Originals {
+        &self.originals
     }
 }

@@ -31,7 +31,9 @@ use super::log::Actor;
 use super::log::Appender;
 use super::log::Reader;
 use super::originals;
+use super::originals::Originals;
 use super::pages;
+use super::places::Places;
 use super::record;
 use super::row;
 use super::verify;
@@ -66,6 +68,7 @@ pub struct Rebuilt {
 #[derive(Debug)]
 pub struct Rebuild {
     layout: Layout,
+    originals: Originals,
     connection: Connection,
     log: Appender,
     log_bytes: u64,
@@ -96,7 +99,8 @@ impl Rebuild {
     ) -> Result<(Self, Vec<Bare>), StoreError> {
         let layout = Layout::of(folder);
         let lock = WriteLock::take(&layout.lock(), holder)?;
-        originals::prepare(&layout)?;
+        let originals = Originals::of(&layout, &Places::of(&layout)?);
+        originals.prepare()?;
         let place = layout.new_catalogue();
         remove(&place)?;
         let connection = catalogue::create_beside(&place)?;
@@ -116,6 +120,7 @@ impl Rebuild {
             log: Appender::begin(&connection, actor)?,
             log_bytes: reader.bytes(),
             layout,
+            originals,
             connection,
             rebuilt: Rebuilt::default(),
             _lock: lock,
@@ -123,10 +128,10 @@ impl Rebuild {
         Ok((rebuild, documents))
     }
 
-    /// Where things lie.
+    /// The originals to read again.
     #[must_use]
-    pub fn layout(&self) -> &Layout {
-        &self.layout
+    pub fn originals(&self) -> &Originals {
+        &self.originals
     }
 
     /// Fills in a document as the machine reads it now.
@@ -161,7 +166,7 @@ impl Rebuild {
     /// Gives a document up whose original is gone or has other bytes: what stands in its place is
     /// set aside, its files are forgotten, so that an import of the same papers brings it back.
     pub fn lose(&mut self, bare: &Bare) -> Result<(), StoreError> {
-        originals::set_aside(&self.layout, &bare.digest)?;
+        self.originals.set_aside(&self.layout, &bare.digest)?;
         self.rebuilt.lost += 1;
         let document = bare.id.clone();
         let event = match record::take_out(&self.connection, &bare.id)? {

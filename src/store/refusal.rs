@@ -36,13 +36,7 @@ impl Store {
         if !is_digest(digest) || is_had {
             return Ok(());
         }
-        let original = self.layout.original(digest);
-        match std::fs::remove_file(&original) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(StoreError::io(&original, error))
-            }
-            _ => Ok(()),
-        }
+        self.originals.remove(digest)
     }
 }
 

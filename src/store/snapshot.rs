@@ -15,6 +15,7 @@ use super::catalogue::Readers;
 use super::error::StoreError;
 use super::layout::Layout;
 use super::layout::is_digest;
+use super::originals::Originals;
 use super::row;
 
 /// An original a catalogue names.
@@ -35,7 +36,8 @@ impl Store {
             return Err(StoreError::NotAnArchive(folder.to_path_buf()));
         }
         let readers = Readers::open_unchanging(&layout)?;
-        Ok(Self::with(layout, readers))
+        let originals = Originals::Directory(layout.clone());
+        Ok(Self::with(layout, originals, readers))
     }
 
     /// Writes the catalogue as of now to `target`, a file that must not exist, in one read

@@ -19,7 +19,6 @@ use super::lock::Holder;
 use super::lock::WriteLock;
 use super::log;
 use super::log::Actor;
-use super::originals;
 use super::places::Places;
 use super::seat;
 
@@ -123,7 +122,7 @@ impl Store {
 impl Batch<'_> {
     /// Puts an original back whose bytes are lost; what stands in its place is set aside.
     pub fn mend_original(&mut self, bytes: &[u8], digest: &str) -> Result<(), StoreError> {
-        originals::set_aside(self.layout(), digest)?;
+        self.originals().set_aside(digest)?;
         self.put_original(bytes, digest)
     }
 }

@@ -6,7 +6,6 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::io;
-use std::path::Path;
 use std::path::PathBuf;
 
 use crate::database::Connection;
@@ -19,7 +18,6 @@ use super::Store;
 use super::corrections;
 use super::error::StoreError;
 use super::fixity::Pace;
-use super::fixity::sha256;
 use super::row;
 
 /// Something that is not as it was acknowledged.
@@ -155,18 +153,15 @@ impl Store {
             problems.extend(self.verify_reading(id)?);
         }
         let bytes = unsigned(values.get(2));
-        let original = self.layout.original(digest);
-        problems.extend(match look {
-            Look::Whole(pace) => judge(
-                &original,
-                sha256(&original, pace).map(|(found, _)| found == digest),
-            ),
-            Look::Glance => judge(
-                &original,
-                std::fs::metadata(&original).map(|found| found.len() == bytes),
-            ),
-            Look::Not => None,
-        });
+        let is_whole = match look {
+            Look::Whole(pace) => {
+                let found = self.originals.digest(digest, pace)?;
+                found.map(|found| found == digest)
+            }
+            Look::Glance => self.originals.size(digest)?.map(|found| found == bytes),
+            Look::Not => Ok(true),
+        };
+        problems.extend(judge(self.originals.place(digest), is_whole));
         Ok(Some(Checked {
             sequence: unsigned(sequence.as_ref()),
             id: id.to_owned(),
@@ -211,39 +206,31 @@ impl Store {
     pub fn unlisted_originals(
         &self,
     ) -> impl Iterator<Item = Result<PathBuf, StoreError>> + use<'_> {
-        self.layout.shelves().flat_map(|shelf| {
-            let unlisted = self.unlisted_on(&shelf);
+        (0..=u8::MAX).flat_map(|first| {
+            let unlisted = self.unlisted_on(&format!("{first:02x}"));
             let (found, failed) = match unlisted {
                 Ok(found) => (found, None),
-                Err(error) => (Vec::new(), Some(Err(error))),
+                Err(error) => (BTreeSet::new(), Some(Err(error))),
             };
             found.into_iter().map(Ok).chain(failed)
         })
     }
 
-    fn unlisted_on(&self, shelf: &Path) -> Result<Vec<PathBuf>, StoreError> {
-        let entries = match std::fs::read_dir(shelf) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            entries => entries.map_err(|error| StoreError::io(shelf, error))?,
-        };
-        let mut unlisted = BTreeSet::new();
-        for entry in entries {
-            unlisted.insert(entry.map_err(|error| StoreError::io(shelf, error))?.path());
-        }
-        let prefix = shelf.file_name().unwrap_or_default().to_string_lossy();
+    fn unlisted_on(&self, shelf: &str) -> Result<BTreeSet<PathBuf>, StoreError> {
+        let mut unlisted = self.originals.on_shelf(shelf)?;
         let listed: Vec<String> = self.readers.with(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT digest FROM documents WHERE digest >= ?1 AND digest < ?1 || 'g'
                  UNION ALL SELECT digest FROM deleted
                  WHERE digest >= ?1 AND digest < ?1 || 'g' AND purged_at IS NULL",
             )?;
-            let digests = statement.query_map([&prefix], |row| row.get(0))?;
+            let digests = statement.query_map([shelf], |row| row.get(0))?;
             Ok(digests.collect::<Result<_, _>>()?)
         })?;
         for digest in listed {
-            unlisted.remove(&shelf.join(digest));
+            unlisted.remove(&self.originals.place(&digest));
         }
-        Ok(unlisted.into_iter().collect())
+        Ok(unlisted)
     }
 }
 
@@ -300,8 +287,7 @@ enum Look<'a> {
     Not,
 }
 
-fn judge(path: &Path, is_whole: io::Result<bool>) -> Option<Problem> {
-    let path = path.to_path_buf();
+fn judge(path: PathBuf, is_whole: io::Result<bool>) -> Option<Problem> {
     match is_whole {
         Ok(true) => None,
         Ok(false) => Some(Problem::OriginalDamaged(path)),
@@ -340,7 +326,7 @@ mod tests {
         assert_eq!(store.verify_catalogue().unwrap(), []);
         assert_eq!(store.unlisted_originals().count(), 0);
 
-        let place = |number: usize| store.original_path(&papers[number].digest);
+        let place = |number: usize| store.originals().place(&papers[number].digest);
         std::fs::remove_file(place(0)).unwrap();
         std::fs::remove_file(place(1)).unwrap();
         std::fs::write(place(1), "x").unwrap();

@@ -23,6 +23,7 @@ use super::log::Actor;
 use super::log::Appender;
 use super::log::LogFile;
 use super::originals;
+use super::originals::Originals;
 use super::originals::Staging;
 use super::places::Places;
 use super::seat;
@@ -82,7 +83,7 @@ impl Writer {
             return Self::sit(layout, settings, holder, false);
         }
         if !layout.catalogue().exists() {
-            return Err(match has_originals(&layout) {
+            return Err(match has_originals(&layout)? {
                 true => StoreError::CatalogueMissing(folder.to_path_buf()),
                 false => StoreError::NotAnArchive(folder.to_path_buf()),
             });
@@ -94,10 +95,11 @@ impl Writer {
         let lock = WriteLock::take(&layout.lock(), holder)?;
         // SQLite takes an emptied file for a new database.
         let length = fs::metadata(layout.catalogue()).map_or(0, |there| there.len());
-        if length == 0 && has_originals(&layout) {
+        let originals = Originals::of(&layout, &Places::of(&layout)?);
+        if length == 0 && originals.has_any()? {
             return Err(StoreError::CatalogueMissing(layout.root().to_path_buf()));
         }
-        originals::prepare(&layout)?;
+        originals.prepare()?;
         let actor = Actor {
             who: NOBODY.to_owned(),
             at: holder.since,
@@ -130,9 +132,10 @@ impl Writer {
             at: holder.since,
         };
         let connection = seat::take(&settings, holder, &actor, make)?;
-        originals::prepare(&layout)?;
+        let store = Store::of(layout)?;
+        store.originals.prepare()?;
         Ok(Self {
-            store: Store::of(layout)?,
+            store,
             connection,
             beside: Beside::Server {
                 settings,
@@ -188,7 +191,7 @@ impl Writer {
             }
         };
         let transaction = self.connection.begin(Will::Write)?;
-        let originals = Staging::new(self.store.layout.clone());
+        let originals = Staging::new(self.store.layout.clone(), &self.store.originals);
         let log = Appender::begin(&transaction, self.actor.clone())?;
         Batch::begin(transaction, originals, log, file, &mut self.ending)
     }
@@ -240,7 +243,7 @@ fn make_folder(folder: &Path) -> Result<(), StoreError> {
 
 /// Nobody wants an archive strewn over their papers.
 fn check_empty(layout: &Layout) -> Result<(), StoreError> {
-    if has_originals(layout) {
+    if has_originals(layout)? {
         return Err(StoreError::CatalogueMissing(layout.root().to_path_buf()));
     }
     let failed = |error| StoreError::io(layout.root(), error);
@@ -264,11 +267,8 @@ fn check_empty(layout: &Layout) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn has_originals(layout: &Layout) -> bool {
-    layout
-        .shelves()
-        .filter_map(|shelf| fs::read_dir(shelf).ok())
-        .any(|mut entries| entries.next().is_some())
+fn has_originals(layout: &Layout) -> Result<bool, StoreError> {
+    Originals::of(layout, &Places::of(layout)?).has_any()
 }
 
 #[cfg(test)]

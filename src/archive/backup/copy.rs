@@ -3,6 +3,7 @@
 use std::fs;
 use std::fs::File;
 use std::io;
+use std::io::Read;
 use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
@@ -107,8 +108,7 @@ impl<'a> Copy<'a> {
             self.report.copied += 1;
             return Ok(Copied::Yes);
         }
-        let place = self.source.original_path(&original.digest);
-        let mut source = match File::open(&place) {
+        let mut source = match self.source.originals().open(&original.digest)? {
             Ok(source) => source,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Copied::Gone),
             Err(error) => return Ok(Copied::Damaged(error.to_string())),
@@ -122,6 +122,8 @@ impl<'a> Copy<'a> {
         if let Some(why) = why {
             drop(file);
             medium::remove_file(&target)?;
+            // Of a store that does not answer nothing can be said.
+            drop(self.source.originals().size(&original.digest)?);
             return Ok(Copied::Damaged(why));
         }
         self.report.copied += 1;
@@ -159,7 +161,7 @@ impl<'a> Copy<'a> {
     #[allow(clippy::type_complexity, reason = "named once, here")]
     fn stage(
         &mut self,
-        source: &mut File,
+        source: &mut impl Read,
         target: &Path,
     ) -> Result<(File, io::Result<(String, u64)>), BagError> {
         if let Some(shelf) = target.parent() {

@@ -1,6 +1,5 @@
 //! Papers that were kept before OCR was there to read them: read from their originals when it is.
 
-use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 
@@ -27,6 +26,8 @@ use crate::extract::source::SourceFile;
 use crate::extract::worker::Pool;
 use crate::extract::worker::Spool;
 use crate::store;
+use crate::store::OriginalFile;
+use crate::store::StoreError;
 use crate::vocabulary::BodyId;
 
 use super::Halt;
@@ -128,7 +129,12 @@ impl Archive {
             };
             let path = document.sources.first().cloned().unwrap_or_default();
             let digest = document.digest.clone();
-            let result = match self.read_again(document, &path, job, &scanner) {
+            let original = original_bytes(self.store().originals().fetch(&digest))?;
+            let read = match &original {
+                Some(bytes) => self.read_again(document, bytes, &path, job, &scanner),
+                None => Ok(None),
+            };
+            let result = match read {
                 Err(Halt::Stopped) => break,
                 // What an administrator released stays, and stays unread.
                 Err(Halt::Secret(_)) if self.store().is_released(&digest)? => OcrResult::Waiting,
@@ -175,23 +181,20 @@ impl Archive {
         Ok(summary)
     }
 
-    /// A document as it is after OCR; none where its original cannot be read.
+    /// A document as it is after OCR; none where `bytes`, its original, cannot be read.
     fn read_again(
         &self,
         document: Document,
+        bytes: &[u8],
         path: &str,
         job: &OcrJob,
         scanner: &Scanner<'_>,
     ) -> Result<Option<(Document, Vec<Page>)>, Halt> {
-        let original = self.store().layout().original(&document.digest);
-        let Some(bytes) = original_bytes(&original) else {
-            return Ok(None);
-        };
-        let Ok((_, extracted)) = scanner.pool.extract(&bytes, path, &mut Spool::default()) else {
+        let Ok((_, extracted)) = scanner.pool.extract(bytes, path, &mut Spool::default()) else {
             return Ok(None);
         };
         let scan = Scan {
-            bytes: &bytes,
+            bytes,
             digest: &document.digest,
             shown: path,
         };
@@ -217,7 +220,11 @@ impl Archive {
 }
 
 /// A damaged original is `verify`'s to report.
-fn original_bytes(path: &Path) -> Option<Vec<u8>> {
-    let source = SourceFile::open(path, &Limits::office()).ok()?;
-    Some(source.bytes)
+fn original_bytes(file: Result<OriginalFile, StoreError>) -> Result<Option<Vec<u8>>, StoreError> {
+    let file = match file {
+        Err(StoreError::MissingOriginal(_) | StoreError::DamagedOriginal(_)) => return Ok(None),
+        file => file?,
+    };
+    let source = SourceFile::open(file.path(), &Limits::office()).ok();
+    Ok(source.map(|source| source.bytes))
 }

@@ -1,4 +1,4 @@
-//! The originals: plain read-only files, each named by the SHA-256 of its bytes.
+//! Originals in the archive's folder: plain read-only files.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,9 +13,9 @@ use std::path::PathBuf;
 use tempfile::NamedTempFile;
 use tempfile::TempPath;
 
-use super::error::StoreError;
-use super::layout::Layout;
-use super::layout::is_digest;
+use crate::store::error::StoreError;
+use crate::store::layout::Layout;
+use crate::store::layout::is_digest;
 
 /// Nobody writes an original again, whoever owns it.
 const READ_ONLY: u32 = 0o444;
@@ -45,13 +45,13 @@ fn sweep(incoming: &Path) -> Result<(), StoreError> {
 }
 
 /// Makes the names in a directory durable.
-pub(super) fn sync_directory(directory: &Path) -> Result<(), StoreError> {
+pub(in crate::store) fn sync_directory(directory: &Path) -> Result<(), StoreError> {
     File::open(directory)
         .and_then(|opened| opened.sync_all())
         .map_err(|source| not_durable(directory, source))
 }
 
-pub(super) fn not_durable(path: &Path, source: io::Error) -> StoreError {
+pub(in crate::store) fn not_durable(path: &Path, source: io::Error) -> StoreError {
     StoreError::NotDurable {
         path: path.to_path_buf(),
         source,
@@ -71,12 +71,33 @@ pub(super) fn set_aside(layout: &Layout, digest: &str) -> Result<(), StoreError>
     sync_directory(&folder)
 }
 
+pub(super) fn remove(layout: &Layout, digest: &str) -> Result<(), StoreError> {
+    let original = layout.original(digest);
+    match fs::remove_file(&original) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(StoreError::io(&original, error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Everything on a shelf.
+pub(super) fn names(shelf: &Path) -> Result<BTreeSet<PathBuf>, StoreError> {
+    let failed = |error| StoreError::io(shelf, error);
+    let entries = match fs::read_dir(shelf) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
+        entries => entries.map_err(failed)?,
+    };
+    let paths = entries.map(|entry| Ok(entry.map_err(failed)?.path()));
+    paths.collect()
+}
+
 /// The originals of one batch: written at once, made durable together.
 ///
 /// Syncing after all are written lets the file system commit once for many; dropped unsettled, the
 /// batch leaves nothing behind.
 #[derive(Debug)]
-pub(super) struct Staging {
+pub(in crate::store) struct Staging {
     layout: Layout,
     written: Vec<(NamedTempFile, PathBuf)>,
     synced: Vec<(TempPath, PathBuf)>,
