@@ -175,6 +175,8 @@ impl Error {
                 StoreError::NotEmpty(_) => "not-empty",
                 StoreError::Places { .. } => "bad-parts",
                 StoreError::Unreachable { .. } => "originals-unreachable",
+                StoreError::Away(_) => "catalogue-unreachable",
+                StoreError::HalfMoved => "half-moved",
                 StoreError::MissingOriginal(_) => "original-missing",
                 StoreError::Held { .. } => "held",
                 StoreError::NewerFormat { .. } => "newer-format",

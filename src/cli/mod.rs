@@ -22,6 +22,7 @@ mod handover;
 mod import;
 mod list;
 mod log;
+mod migrate;
 mod logging;
 mod ocr;
 mod oidc;
@@ -109,6 +110,7 @@ fn run(arguments: Arguments, config: &Config) -> anyhow::Result<Ending> {
         Command::Reindex => upkeep::reindex(&archive, json),
         Command::Verify(arguments) => upkeep::verify(&archive, json, &arguments),
         Command::Backup(arguments) => backup::backup(&archive, json, &arguments),
+        Command::Migrate { to } => migrate::run(&archive, json, &to),
         Command::Restore(arguments) => backup::restore(json, &arguments),
         Command::Doctor(arguments) => doctor::run(&archive, json, &arguments),
         Command::Delete(arguments) => delete::delete(&open()?, json, arguments),

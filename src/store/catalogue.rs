@@ -122,6 +122,11 @@ impl Readers {
         Self::of(View::Server(settings))
     }
 
+    /// Whether the catalogue is on a server.
+    pub(super) fn is_on_server(&self) -> bool {
+        matches!(self.view, View::Server(_))
+    }
+
     /// For a catalogue that nobody changes.
     pub(super) fn open_unchanging(layout: &Layout) -> Result<Self, StoreError> {
         Self::settled(layout)

@@ -137,6 +137,14 @@ pub enum StoreError {
     /// A catalogue made anew is not what it should be; the old one stays.
     #[error("the new catalogue is not right ({0}); the old one stays")]
     NotRebuilt(Problem),
+    /// A copy of a catalogue does not have the rows it was made from; it does not count.
+    #[error("the copied catalogue differs in table `{0}`; it is not used")]
+    NotMoved(&'static str),
+    /// A move to this server was cut short.
+    #[error(
+        "the server has a catalogue that was not copied to its end: run `vankho migrate` again"
+    )]
+    HalfMoved,
     /// The system gave no random bytes.
     #[error("the system gives no random bytes")]
     NoRandomness(#[source] io::Error),

@@ -61,6 +61,9 @@ pub(super) fn take(
         connection.execute_batch(&format!("CREATE SCHEMA IF NOT EXISTS {schema}"))?;
     }
     sit(&connection)?;
+    if upgrades::found(&connection)? == 0 && upgrades::is_begun(&connection)? {
+        return Err(StoreError::HalfMoved);
+    }
     upgrades::upgrade(&mut connection, by)?;
     sign(&connection, holder)?;
     Ok(connection)
@@ -85,7 +88,8 @@ pub(super) fn take_again(
     Ok(connection)
 }
 
-fn sit(connection: &Connection) -> Result<(), StoreError> {
+/// Takes the right to write for this session.
+pub(super) fn sit(connection: &Connection) -> Result<(), StoreError> {
     let take = format!("SELECT pg_try_advisory_lock({NAME})");
     match connection.query_row(&take, [], |row| row.get(0))? {
         true => Ok(()),
@@ -95,7 +99,8 @@ fn sit(connection: &Connection) -> Result<(), StoreError> {
     }
 }
 
-fn sign(connection: &Connection, holder: &Holder) -> Result<(), StoreError> {
+/// Says who has it.
+pub(super) fn sign(connection: &Connection, holder: &Holder) -> Result<(), StoreError> {
     let system = rustix::system::uname();
     let machine = system.nodename().to_string_lossy();
     let signing = connection.begin(Will::Write)?;

@@ -44,6 +44,9 @@ impl Store {
     /// transaction: whoever imports meanwhile neither waits nor is seen. What was deleted from the
     /// catalogue is not in the copy. Not synced.
     pub fn snapshot(&self, target: &Path) -> Result<(), StoreError> {
+        if self.readers.is_on_server() {
+            return self.copy_to_file(target);
+        }
         // The copy may lie on a share without locks, and nobody else knows of it yet.
         let uri = catalogue::uri(target, "nolock=1");
         self.readers.with_uri(|connection| {
@@ -87,6 +90,9 @@ impl Store {
 
     /// How many entries of the log the catalogue knows; none where it keeps none.
     pub fn log_entries(&self) -> Result<Option<u64>, StoreError> {
+        if self.readers.is_on_server() {
+            return Ok(Some(self.number("SELECT COUNT(*) FROM log")?));
+        }
         let kept = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'log'";
         match self.number(kept)? {
             0 => Ok(None),

@@ -91,6 +91,22 @@ pub(super) fn upgrade(connection: &mut Connection, by: &Actor) -> Result<(), Sto
     Ok(transaction.commit()?)
 }
 
+/// Whether there are tables, though no catalogue: a move to a server has not ended.
+pub(super) fn is_begun(connection: &Connection) -> Result<bool, StoreError> {
+    let made = "SELECT to_regclass('meta') IS NOT NULL";
+    Ok(connection.query_row(made, [], |row| row.get(0))?)
+}
+
+/// Makes the tables on a server, of a catalogue that is none until its format is set.
+pub(super) fn begin(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute_batch(SERVER.1)?;
+    let later = usize::try_from(SERVER.0).unwrap_or(usize::MAX);
+    for step in STEPS.get(later..).unwrap_or_default() {
+        connection.execute_batch(step)?;
+    }
+    Ok(())
+}
+
 /// Makes an empty catalogue of the current format, without a log of its own.
 pub(super) fn make(connection: &mut Connection) -> Result<(), StoreError> {
     let transaction = connection.begin(Will::Write)?;
