@@ -85,7 +85,9 @@ impl From<archive::Error> for Problem {
             "unreadable" | "no-register" => StatusCode::UNPROCESSABLE_ENTITY,
             "held" => StatusCode::CONFLICT,
             "undrawable" => StatusCode::UNPROCESSABLE_ENTITY,
-            "no-archive" | "newer-format" => StatusCode::SERVICE_UNAVAILABLE,
+            "no-archive" | "newer-format" | "catalogue-unreachable" | "originals-unreachable" => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             "disk-full" => StatusCode::INSUFFICIENT_STORAGE,
             code => return Self::internal(code, chain(&error)),
         };

@@ -86,6 +86,9 @@ fn hint(code: &str) -> Option<&'static str> {
         "originals-unreachable" => {
             "see that the object store answers and takes this key, then run the same again: nothing reported is lost"
         }
+        "catalogue-unreachable" => {
+            "see that the server answers and lets this machine in, then run the same again: nothing reported is lost"
+        }
         "log-damaged" | "catalogue-damaged" => "run: vankho doctor",
         "older-format" => {
             "stop the program that holds the archive and try again: it has to be upgraded"

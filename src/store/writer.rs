@@ -66,7 +66,6 @@ impl Writer {
     pub fn create(folder: &Path, holder: &Holder) -> Result<Self, StoreError> {
         let layout = Layout::of(folder);
         if let Some(settings) = Places::of(&layout)?.catalogue {
-            check_empty(&layout)?;
             return Self::sit(layout, settings, holder, true);
         }
         if !layout.catalogue().exists() {
