@@ -168,3 +168,27 @@ fn a_key_that_is_refused_is_told_at_once() {
     assert_eq!(run.code, 2, "{}{}", run.out, run.err);
     assert!(run.err.contains("SignatureDoesNotMatch"), "{}", run.err);
 }
+
+#[test]
+fn a_bucket_that_keeps_what_is_deleted_is_refused() {
+    let papers = tempfile::tempdir().unwrap();
+    many_papers(papers.path(), 2);
+    let bucket = Bucket::start();
+    let archive = archive_in(&bucket, 30);
+    archive.import(papers.path());
+    let id = ids(&archive).remove(0);
+    done(&archive.run(&["delete", &id, "--reason", "trùng", "--keep-days", "0"]));
+    bucket.trouble(Trouble::KeepsVersions);
+    let purge = archive.run(&["purge"]);
+    many_papers(papers.path(), 3);
+    let import = archive.run(&["import", papers.path().to_str().unwrap()]);
+    for run in [purge, import] {
+        assert_eq!(run.code, 2, "{}{}", run.out, run.err);
+        assert!(
+            run.err.contains("`kho` keeps former versions"),
+            "{}",
+            run.err
+        );
+    }
+    assert_eq!(documents(&archive).len(), 1);
+}

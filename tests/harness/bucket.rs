@@ -16,6 +16,7 @@ use hyper::Request;
 use hyper::Response;
 use hyper::StatusCode;
 use hyper::body::Incoming;
+use hyper::header::HeaderValue;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use rustls_pki_types::PrivateKeyDer;
@@ -43,6 +44,8 @@ pub enum Trouble {
     Refuses,
     /// It does what each tenth request asks, then breaks off: without an answer, or within it.
     BreaksOff,
+    /// It keeps former versions, and says so.
+    KeepsVersions,
 }
 
 /// A store with an empty bucket; gone when it is dropped.
@@ -229,6 +232,15 @@ async fn answer(
 ) -> Result<Response<Body>, String> {
     let number = state.asked.fetch_add(1, Ordering::Relaxed);
     let trouble = *state.trouble.lock().unwrap();
+    if trouble == Trouble::KeepsVersions {
+        let answered = store.call(request.map(s3s::Body::from)).await;
+        let mut answered = answered
+            .map_err(|error| format!("{error:?}"))?
+            .map(Body::new);
+        let version = HeaderValue::from_static("3sL4kqtJlcpXroDTDmJ-rmSpXd3dIbrHY");
+        answered.headers_mut().insert("x-amz-version-id", version);
+        return Ok(answered);
+    }
     if trouble == Trouble::None || number % 10 != 9 {
         let answered = store.call(request.map(s3s::Body::from)).await;
         return Ok(answered
