@@ -1,5 +1,6 @@
 //! An archive in a temporary folder, the real program run against it, and a server to ask.
 
+pub mod bucket;
 pub mod cluster;
 pub mod postgres;
 mod sent;

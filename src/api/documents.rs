@@ -10,6 +10,7 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_DISPOSITION;
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::header::ETAG;
 use axum::http::header::IF_MATCH;
 use axum::http::header::IF_MODIFIED_SINCE;
 use axum::http::header::IF_NONE_MATCH;
@@ -174,12 +175,15 @@ pub async fn original(
         let lost = format!("original missing: {}", file.path().display());
         return Err(Problem::internal("original-missing", lost));
     }
-    if served.status().is_client_error() {
-        return Ok(served.map(Body::new));
-    }
     let mut response = served.map(Body::new);
     let headers = response.headers_mut();
+    // Both tell the file's time.
     headers.remove(LAST_MODIFIED);
+    headers.remove(ETAG);
+    if response.status().is_client_error() {
+        return Ok(response);
+    }
+    let headers = response.headers_mut();
     let media = original.media_type;
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
     let inline = matches!(media, "application/pdf" | "image/png" | "image/jpeg")

@@ -5,7 +5,9 @@
 //! ```text
 //! catalogue.db      SQLite: documents, their pages, the journal; plain tables, readable by hand
 //! log/              every change, each entry bound to all before it, as plain lines; and what people typed
-//! originals/ab/ab…  every original as it was handed in, named by its SHA-256, never modified
+//! originals/ab/ab…  every original as it was handed in, named by its SHA-256, never modified;
+//!                   or objects of the same names in a bucket
+//! cluster.toml      what of all this is on other machines; written by people
 //! index/            search's; derived, may be deleted
 //! lock              held by the process that writes
 //! upkeep/           the backups made, how far a verification is; may be deleted
@@ -31,6 +33,12 @@
 //! Every change gives its document the next sequence, in the same transaction. A sequence is never
 //! given twice, so an index that remembers the last one it has seen asks
 //! [`Store::changes_since`] for exactly what it lacks.
+//!
+//! Where `cluster.toml` names a bucket, 1 to 3 are: every original is in the object store, and it has
+//! said so. An upload that was not acknowledged is no upload; one that was and whose row never came is
+//! adopted by the next import of the same bytes, as above. That a store does not answer is another
+//! error than that an original is missing ([`StoreError::Unreachable`]): nobody may take the one for
+//! the other and give up a paper.
 //!
 //! The store asks no clock: times come in from outside and nothing depends on their order.
 

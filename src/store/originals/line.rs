@@ -2,6 +2,7 @@
 //!
 //! The crate that speaks S3 is asynchronous; nobody outside this file needs to know.
 
+use std::error::Error as _;
 use std::fs::File;
 use std::future::Future;
 use std::io;
@@ -224,19 +225,32 @@ impl Line {
         let (line, folder) = (self.clone(), folder.clone());
         wait(async move {
             let list = || async {
-                let mut names = Vec::new();
-                let mut listed = line.client.list(Some(&folder));
-                while let Some(object) = listed.next().await {
-                    let name = object?.location;
-                    names.extend(name.filename().map(str::to_owned));
-                    if only_first {
-                        break;
-                    }
+                let listed = line.list(&folder, only_first).await;
+                if listed.is_err()
+                    // Of a listing the crate does not tell whether it was refused for good.
+                    && let Err(
+                        refused @ (Refused::PermissionDenied { .. }
+                        | Refused::Unauthenticated { .. }),
+                    ) = line.client.get(&folder).await
+                {
+                    return Err(refused);
                 }
-                Ok(names)
+                listed
             };
             line.again(PIECE, list).await.map_err(told)
         })
+    }
+
+    async fn list(&self, folder: &Key, only_first: bool) -> Result<Vec<String>, Refused> {
+        let mut names = Vec::new();
+        let mut listed = self.client.list(Some(folder));
+        while let Some(object) = listed.next().await {
+            names.extend(object?.location.filename().map(str::to_owned));
+            if only_first {
+                break;
+            }
+        }
+        Ok(names)
     }
 
     /// Asks until there is an answer, or one that stays as it is; for so long as patience lasts.
@@ -291,7 +305,18 @@ fn told(error: Refused) -> io::Error {
         }
         _ => io::ErrorKind::Other,
     };
-    io::Error::new(kind, error)
+    // The crate's words for an error hold those for its cause, down to all but the last one.
+    let said = error.to_string();
+    let mut last = String::new();
+    let mut cause = error.source();
+    while let Some(deeper) = cause {
+        last = deeper.to_string();
+        cause = deeper.source();
+    }
+    match said.contains(&last) {
+        true => io::Error::new(kind, said),
+        false => io::Error::new(kind, format!("{said}: {last}")),
+    }
 }
 
 /// Runs to its end what is asynchronous, from any thread. The threads for it live as long as the
