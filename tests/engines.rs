@@ -96,13 +96,24 @@ fn a_cluster_loses_its_master_and_no_paper() {
         (count > 100).then_some(())
     });
     let master = cluster.master();
+    let before = cluster.ask("kho/_count").unwrap()["count"]
+        .as_u64()
+        .unwrap();
     cluster.kill(&master);
     let killed = Instant::now();
     until("an answer without the master", || found("238-Q%C4%90%2FTW"));
     let reads_back = killed.elapsed();
+    let count = || cluster.ask("kho/_count")?["count"].as_u64();
+    until("a paper more without the master", || {
+        (count()? > before).then_some(())
+    });
+    let writes_back = killed.elapsed();
     assert!(importing.wait().unwrap().success());
     let through = killed.elapsed();
-    println!("an answer after {reads_back:?}, the import done after {through:?}");
+    println!(
+        "an answer after {reads_back:?}, a paper more after {writes_back:?}, the import done after \
+         {through:?}"
+    );
     assert!(reads_back < Duration::from_secs(60));
     drop(server);
     let list = |archive: &Archive| {

@@ -241,7 +241,9 @@ impl ToSql for ValueRef<'_> {
             (Self::Integer(number), &Type::INT8) => number.to_sql(kind, out),
             (Self::Real(number), &Type::FLOAT8) => number.to_sql(kind, out),
             (Self::Text(text), &Type::TEXT | &Type::VARCHAR | &Type::NAME) => {
-                out.extend_from_slice(text);
+                // The one character it cannot keep; what must come back as it was is JSON or bytes.
+                let kept = text.split(|byte| *byte == 0);
+                kept.for_each(|part| out.extend_from_slice(part));
                 Ok(IsNull::No)
             }
             (Self::Blob(bytes), &Type::BYTEA) => bytes.to_sql(kind, out),

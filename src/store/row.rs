@@ -70,8 +70,10 @@ fn number(number: &DocumentNumber) -> String {
     canonical.unwrap_or_else(|| number.printed.clone())
 }
 
+/// For a plain column: without the one character that not every database can keep. The JSON beside
+/// has it.
 fn text(value: Option<&str>) -> Value {
-    value.map_or(Value::Null, |text| Value::Text(text.to_owned()))
+    value.map_or(Value::Null, |text| Value::Text(text.replace('\0', "")))
 }
 
 /// A word of a closed list as its own serialisation spells it.
