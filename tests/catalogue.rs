@@ -134,6 +134,11 @@ fn an_archive_is_the_same_with_its_catalogue_on_a_server() {
     assert_eq!(restored.code, 0, "{}{}", restored.out, restored.err);
     assert_eq!(list(&back), list(&archive));
     check_whole(&back);
+    let elsewhere = node(&server.named("khac"));
+    let place = elsewhere.path();
+    let refused = elsewhere.run(&["restore", bag.to_str().unwrap(), place.to_str().unwrap()]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("vankho migrate"), "{}", refused.err);
 }
 
 #[test]

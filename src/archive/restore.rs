@@ -83,12 +83,22 @@ impl Archive {
         check_profile(&bag)?;
         bag.check_complete()?;
         let layout = Layout::of(job.folder);
+        let places = Places::of(&layout)?;
+        if places.catalogue.is_some() {
+            return Err(StoreError::Places {
+                path: layout.places(),
+                reason: "a backup is restored into a folder of its own; then `vankho migrate` brings \
+                         it to the server named here"
+                    .to_owned(),
+            }
+            .into());
+        }
         fs::create_dir_all(job.folder).map_err(BagError::io(job.folder))?;
         check_target(&layout, job.replace)?;
         let lock = WriteLock::take(&layout.lock(), &holder("restore", job.at))?;
         let staging = job.folder.join(STAGING);
         clear(&staging)?;
-        let originals = Originals::of(&layout, &Places::of(&layout)?);
+        let originals = Originals::of(&layout, &places);
         let mut restored = Restored::default();
         let staged = stage(&bag, &staging, &originals, &mut restored, job);
         if staged.is_err() {
