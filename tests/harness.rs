@@ -1,6 +1,7 @@
 //! An archive in a temporary folder, the real program run against it, and a server to ask.
 
 pub mod cluster;
+pub mod postgres;
 mod sent;
 
 use std::io::BufRead;

@@ -17,6 +17,7 @@ mod samples; // every sample is read as a person says
 mod ocr; // scans: deferred, resumed, refused, read when tesseract appears
 mod finding; // what people type finds the paper they mean
 mod engines; // one archive with its index here and in a cluster; machines that are killed
+mod workers; // files read by other machines; machines that die; a server that restarts
 mod queries; // the sixty search tasks, from papers on disk to answers over HTTP
 mod cli; // help, exit codes, output
 mod api; // shapes, caching, ranges, errors, uploads
