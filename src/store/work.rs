@@ -6,6 +6,9 @@
 //! it back, and nobody needs a clock. No transaction stays open while a file is read: a row can be
 //! withdrawn at any time, and nothing keeps the server from clearing up.
 
+#[cfg(test)]
+mod laws;
+
 use std::time::Duration;
 
 use crate::database::Connection;
@@ -192,13 +195,15 @@ impl Taker {
             )
             RETURNING id, name, bytes"
         );
-        let taken = self.connection.query_row(&take, (self.program, TRIES), |row| {
-            Ok(Taken {
-                id: row.get(0)?,
-                name: row.get(1)?,
-                bytes: row.get(2)?,
-            })
-        });
+        let taken = self
+            .connection
+            .query_row(&take, (self.program, TRIES), |row| {
+                Ok(Taken {
+                    id: row.get(0)?,
+                    name: row.get(1)?,
+                    bytes: row.get(2)?,
+                })
+            });
         Ok(taken.optional()?)
     }
 

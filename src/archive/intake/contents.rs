@@ -183,7 +183,11 @@ impl Intake<'_> {
         item: &Item<'_>,
         extracted: Extracted,
     ) -> std::result::Result<(Mark, Reading), Stopped> {
-        let scan = self.means.scanner.can_read(&extracted).then(|| extracted.clone());
+        let scan = self
+            .means
+            .scanner
+            .can_read(&extracted)
+            .then(|| extracted.clone());
         let reading = reading::read(extracted, self.job.charset);
         let mark = Mark::of(&reading.pages, &item.shown);
         let Some(extracted) = scan.filter(|_| mark == Mark::None) else {

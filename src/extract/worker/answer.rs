@@ -95,11 +95,7 @@ mod tests {
         check(&Err(ExtractError::Encrypted), &none, true);
         check(&Err(ExtractError::Damaged("x".to_owned())), &none, true);
         check(&Err(ExtractError::TimedOut { seconds: 30 }), &none, false);
-        check(
-            &Err(ExtractError::ReaderDied("x".to_owned())),
-            &none,
-            false,
-        );
+        check(&Err(ExtractError::ReaderDied("x".to_owned())), &none, false);
         check(&Ok((Format::Zip, Extracted::default())), &none, false);
         let mut some = Spool::default();
         some.begin("a".to_owned(), &Limits::office()).unwrap();
