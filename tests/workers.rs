@@ -202,6 +202,30 @@ fn a_machine_that_dies_gives_its_files_back() {
     dead.wait().unwrap();
 }
 
+/// It forgets what waits to be read, and nothing that was acknowledged.
+#[test]
+fn a_server_that_crashes_in_the_middle_costs_nothing() {
+    let mut server = Postgres::start();
+    let papers = tempfile::tempdir().unwrap();
+    many_papers(papers.path(), 300);
+    let archive = archive(&server);
+    let worker = Worker::start(&server);
+    let mut running = import(&archive, papers.path(), "1");
+    let mut out = BufReader::new(running.stdout.take().unwrap()).lines();
+    for _ in 0..40 {
+        out.next().unwrap().unwrap();
+    }
+    server.kill();
+    server.start_again();
+    let lines: Vec<String> = out.map(Result::unwrap).collect();
+    let summed: Value = serde_json::from_str(lines.last().unwrap()).unwrap();
+    assert_eq!(running.wait().unwrap().code(), Some(0));
+    assert_eq!(summed["imported"], 300, "{summed}");
+    assert_eq!(list(&archive).len(), 300);
+    assert!(worker.end() > 0);
+    nothing_is_left(&server);
+}
+
 #[test]
 fn an_archive_in_files_has_nobody_elsewhere() {
     let archive = Archive::new();

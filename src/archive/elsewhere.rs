@@ -103,6 +103,8 @@ impl Elsewhere {
             Ok((ending, session)) => (ending, Some(session)),
             Err(error) => {
                 tracing::warn!("`{name}` is read here: {error}");
+                // Sessions die together.
+                state.idle.clear();
                 (Ending::Nobody, None)
             }
         };

@@ -68,7 +68,7 @@ impl Postgres {
         processes.insert(0, server);
         for process in processes {
             // Some end by themselves as soon as the first is gone.
-            drop(kill_process(process, Signal::KILL));
+            let _ = kill_process(process, Signal::KILL);
         }
         self.wait();
     }
