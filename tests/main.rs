@@ -19,6 +19,7 @@ mod finding; // what people type finds the paper they mean
 mod engines; // one archive with its index here and in a cluster; machines that are killed
 mod catalogue; // the catalogue on a server of PostgreSQL: the same archive; restarts, moves, several machines
 mod bucket; // originals in an object store, which refuses, breaks off, is away
+mod workers; // files read by other machines; machines that die; a server that restarts
 mod queries; // the sixty search tasks, from papers on disk to answers over HTTP
 mod cli; // help, exit codes, output
 mod api; // shapes, caching, ranges, errors, uploads

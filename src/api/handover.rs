@@ -123,6 +123,7 @@ fn job(service: &Service, wanted: &HandedOver) -> Result<ImportJob, Problem> {
     if let Some(jobs) = wanted.jobs {
         job.jobs = usize::from(jobs.clamp(1, 256));
     }
+    job.elsewhere = usize::from(wanted.elsewhere.unwrap_or_default().min(256));
     if let Some(settle) = wanted.settle {
         job.settle = Duration::from_secs(settle.into());
     }

@@ -26,7 +26,9 @@ use crate::archive::Error;
 use crate::archive::OcrJob;
 use crate::archive::OcrOutcome;
 use crate::archive::Programs;
+use crate::archive::elsewhere::Elsewhere;
 use crate::archive::intake::Intake;
+use crate::archive::intake::Means;
 use crate::archive::intake::Taken;
 use crate::archive::intake::Turn;
 use crate::archive::intake::Watch;
@@ -58,6 +60,8 @@ pub struct ImportJob {
     pub paths: Vec<PathBuf>,
     /// Files read at the same time.
     pub jobs: usize,
+    /// Files more that other machines read at the same time, where there are any.
+    pub elsewhere: usize,
     /// Find out what would happen, write nothing.
     pub dry_run: bool,
     /// Read again what could not be read before.
@@ -90,6 +94,7 @@ impl ImportJob {
         Self {
             paths: Vec::new(),
             jobs: std::thread::available_parallelism().map_or(1, usize::from),
+            elsewhere: 0,
             dry_run: false,
             retry: false,
             uploaded: false,
@@ -144,14 +149,21 @@ impl Archive {
         let pool = Pool::new(job.programs.reader.clone(), job.jobs, Limits::office());
         let recogniser = job.programs.recogniser.as_ref().filter(|_| !job.dry_run);
         let scanner = Scanner::new(Some(self.store()), &pool, recogniser, job.jobs, stop);
-        let intake = Intake::new(self.store(), &pool, &scanner, job, stop)?;
+        let elsewhere = Elsewhere::of(self.store().layout(), job)?;
+        let means = Means {
+            pool: &pool,
+            elsewhere: elsewhere.as_ref(),
+            scanner: &scanner,
+        };
+        let intake = Intake::new(self.store(), means, job, stop)?;
+        let at_once = job.jobs + elsewhere.as_ref().map_or(0, |_| job.elsewhere);
         let later = Later::default();
         std::thread::scope(|threads| {
             let (found, to_read) = bounded::<Found>(WALKED_AHEAD);
-            let (taken, to_write) = bounded::<Vec<Taken>>(job.jobs);
+            let (taken, to_write) = bounded::<Vec<Taken>>(at_once);
             let (intake, known) = (&intake, taken.clone());
             threads.spawn(move || walk_all(job, intake, &found, &known, stop));
-            for _ in 0..job.jobs {
+            for _ in 0..at_once {
                 let (to_read, taken) = (to_read.clone(), taken.clone());
                 let later = &later;
                 threads.spawn(move || take_all(intake, later, &to_read, &taken, watch, stop));
@@ -165,6 +177,8 @@ impl Archive {
             }
             written
         })?;
+        // While the archive is still ours: nothing of a refused paper remains there.
+        drop(elsewhere);
         let summary = writer.finish()?;
         if !job.dry_run && !stop.load(Ordering::Relaxed) {
             let waiting = OcrJob {

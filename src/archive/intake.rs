@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use crate::archive::Error;
+use crate::archive::elsewhere::Elsewhere;
 use crate::archive::import::ImportJob;
 use crate::archive::ocr::Scanner;
 use crate::archive::reason;
@@ -91,12 +92,22 @@ impl Draft {
     }
 }
 
+/// Who reads what is in files.
+#[derive(Clone, Copy)]
+pub struct Means<'a> {
+    /// Processes here.
+    pub pool: &'a Pool,
+    /// Other machines.
+    pub elsewhere: Option<&'a Elsewhere>,
+    /// What reads scans, here.
+    pub scanner: &'a Scanner<'a>,
+}
+
 /// What every file is held against.
 pub struct Intake<'a> {
     stop: &'a AtomicBool,
     store: &'a Store,
-    pool: &'a Pool,
-    scanner: &'a Scanner<'a>,
+    means: Means<'a>,
     job: &'a ImportJob,
     journals: HashMap<PathBuf, Journal>,
     limits: Limits,
@@ -180,8 +191,7 @@ impl<'a> Intake<'a> {
     /// Loads what the journal knows of the folders of a job.
     pub fn new(
         store: &'a Store,
-        pool: &'a Pool,
-        scanner: &'a Scanner<'a>,
+        means: Means<'a>,
         job: &'a ImportJob,
         stop: &'a AtomicBool,
     ) -> std::result::Result<Self, Error> {
@@ -210,8 +220,7 @@ impl<'a> Intake<'a> {
         Ok(Self {
             stop,
             store,
-            pool,
-            scanner,
+            means,
             job,
             journals,
             limits: Limits::office(),

@@ -297,6 +297,12 @@ pub enum Command {
         Lệnh import tự nhận dạng bản chụp sau khi nhập xong các văn bản có chữ; \
         bị ngắt giữa chừng thì chạy lại là đọc tiếp.")]
     Ocr(Ocr),
+    /// Đọc giúp một kho có danh mục trên máy chủ: đọc tệp cho lệnh import chạy ở máy khác
+    #[command(after_help = "Ví dụ:\n  \
+        vankho --archive /srv/kho work             /srv/kho chỉ cần có tệp cluster.toml của kho\n  \
+        vankho import /mnt/van-ban --elsewhere 16  ở máy nhập: đưa ra 16 tệp cùng lúc\n\n\
+        Chạy đến khi bấm Ctrl-C; đọc xong tệp đang đọc rồi mới dừng. Mọi máy phải cùng phiên bản.")]
+    Work(Work),
     /// Xem thử: nhập văn bản mẫu vào một kho tạm rồi mở trang tra cứu
     Demo {
         /// Thư mục văn bản mẫu
@@ -330,6 +336,14 @@ pub enum Command {
         #[arg(num_args = 0.., allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
+}
+
+/// `vankho work`.
+#[derive(Debug, Args)]
+pub struct Work {
+    /// Số tệp đọc cùng lúc; mặc định bằng số lõi
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
 }
 
 /// `vankho ocr`.

@@ -138,6 +138,7 @@ fn wanted(arguments: &Import, round: &Round) -> std::io::Result<HandedOver> {
         paths: round.paths.iter().map(address).collect::<Result<_, _>>()?,
         within: round.within.as_ref().map(address).transpose()?,
         jobs: arguments.jobs,
+        elsewhere: arguments.elsewhere,
         retry: arguments.retry,
         who: Some(editor(None, None).who),
         home: arguments.home.clone(),

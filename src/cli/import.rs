@@ -152,6 +152,7 @@ fn job(arguments: &Import, round: &Round) -> anyhow::Result<ImportJob> {
     if let Some(jobs) = arguments.jobs {
         job.jobs = usize::from(jobs);
     }
+    job.elsewhere = usize::from(arguments.elsewhere.unwrap_or_default());
     job.settle = Duration::from_secs(arguments.settle.into());
     Ok(job)
 }

@@ -37,6 +37,7 @@ mod show;
 mod upkeep;
 mod user;
 mod watch;
+mod work;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -135,6 +136,7 @@ fn run(arguments: Arguments, config: &Config) -> anyhow::Result<Ending> {
         } => extract::run(&file, json, pages, !no_ocr, charset.as_deref()),
         Command::CheckDraft { file } => draft::run(&open()?, json, &file),
         Command::Ocr(arguments) => ocr::run(&archive, json, &arguments),
+        Command::Work(arguments) => work::run(&archive, json, &arguments),
         Command::Demo { samples } => demo::run(&samples),
         Command::Completions { shell } => {
             let mut command = Arguments::command();

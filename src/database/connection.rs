@@ -125,6 +125,15 @@ impl Connection {
         self.prepare_cached(sql)?.query_row(params, read)
     }
 
+    /// Waits until a channel of a server that was listened to (`LISTEN`) is notified, this long at
+    /// most. A file has none.
+    pub fn await_notice(&self, longest: Duration) -> Result<(), Error> {
+        match &self.0 {
+            Kind::File(_) => Ok(()),
+            Kind::Server(session) => session.await_notice(longest),
+        }
+    }
+
     /// From the first question on, everything is as it is at that moment, until the connection is
     /// dropped.
     pub fn stand_still(&self) -> Result<(), Error> {

@@ -17,6 +17,7 @@ use postgres::Statement;
 use postgres::config::Host;
 use postgres::config::SslMode;
 use postgres::config::TargetSessionAttrs;
+use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::ToSql;
 use rustls::ClientConfig;
 use rustls::RootCertStore;
@@ -253,6 +254,19 @@ impl Session {
     /// Whether the server still knows this session.
     pub fn is_alive(&self) -> bool {
         self.ask(Client::check_connection).is_ok() && self.batch("").is_ok()
+    }
+
+    /// Waits until a channel this session listens to is notified, this long at most.
+    pub fn await_notice(&self, longest: Duration) -> Result<(), Error> {
+        self.ask(|client| {
+            let mut notices = client.notifications();
+            let mut notice = notices.timeout_iter(longest).next()?;
+            // Many may say the same.
+            while notice.is_some() {
+                notice = notices.iter().next()?;
+            }
+            Ok(())
+        })
     }
 
     fn ask<T>(

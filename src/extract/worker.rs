@@ -1,5 +1,6 @@
 //! Reader processes: untrusted bytes are parsed there, under limits, and their deaths cost one file.
 
+mod answer;
 mod child;
 mod reader;
 mod spool;
@@ -23,6 +24,9 @@ use crate::extract::draw::Scale;
 
 use reader::{Reader, kill};
 
+pub use answer::most as longest_answer;
+pub use answer::pack;
+pub use answer::unpack;
 pub use child::serve;
 pub use spool::Member;
 pub use spool::Spool;

@@ -74,6 +74,7 @@ mod transfer;
 mod undo;
 mod upgrades;
 mod verify;
+mod work;
 mod writer;
 #[cfg(test)]
 mod fixture;
@@ -131,6 +132,11 @@ pub use snapshot::Listed;
 pub use state::Holding;
 pub use verify::Checked;
 pub use verify::Problem;
+pub use work::Poster;
+pub use work::Queue;
+pub use work::State as WorkState;
+pub use work::Taken as TakenWork;
+pub use work::Taker;
 pub use writer::Writer;
 
 use catalogue::Readers;

@@ -202,3 +202,20 @@ CREATE TABLE deleted_sources (
     UNIQUE (document, file)
 );
 CREATE INDEX deleted_sources_file ON deleted_sources (file);
+
+-- Files that wait to be read by another machine, and what it found in them: see work.rs. Not in the
+-- write-ahead log, so in no backup and on no replica, and empty after a crash.
+CREATE UNLOGGED TABLE work (
+    id      BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    -- Which program may read it: what it answers is only understood by the same.
+    program TEXT COLLATE "C" NOT NULL,
+    name    TEXT NOT NULL,
+    bytes   BYTEA NOT NULL,
+    -- The sessions of who wants to know, and of who reads. One that has ended wants and reads nothing.
+    poster  BIGINT NOT NULL DEFAULT pg_backend_pid(),
+    taker   BIGINT,
+    tries   BIGINT NOT NULL DEFAULT 0,
+    answer  BYTEA
+);
+-- Compressing them would cost the server more than it spares.
+ALTER TABLE work ALTER COLUMN bytes SET STORAGE EXTERNAL, ALTER COLUMN answer SET STORAGE EXTERNAL;

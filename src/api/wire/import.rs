@@ -122,6 +122,8 @@ pub struct HandedOver {
     pub within: Option<String>,
     /// Files read at the same time.
     pub jobs: Option<u16>,
+    /// Files more that other machines read at the same time.
+    pub elsewhere: Option<u16>,
     /// Read again what could not be read before.
     pub retry: bool,
     /// Who hands it over.

@@ -102,9 +102,7 @@ impl Intake<'_> {
             return Ok((self.same(&item, document), Mark::None));
         }
         let mut spool = Spool::default();
-        let extracted = measure::stage("extract", || {
-            self.pool.extract(&item.bytes, &item.shown, &mut spool)
-        });
+        let extracted = measure::stage("extract", || self.extract(&item, &mut spool));
         let wrapper = matches!(&extracted, Ok((format, _)) if format.is_only_a_wrapper());
         let (own, reading) = match (wrapper, extracted) {
             (true, Ok((_, extracted))) => {
@@ -114,7 +112,7 @@ impl Intake<'_> {
             (_, Ok((_, extracted)))
                 if item.turn != Turn::Last
                     && spool.members().is_empty()
-                    && self.scanner.can_read(&extracted) =>
+                    && self.means.scanner.can_read(&extracted) =>
             {
                 return Err(Stopped::PutOff(Turn::Last));
             }
@@ -151,6 +149,18 @@ impl Intake<'_> {
         Ok((result, mark))
     }
 
+    /// What is in a file: read by another machine where one is free, else here.
+    fn extract(
+        &self,
+        item: &Item<'_>,
+        spool: &mut Spool,
+    ) -> std::result::Result<(Format, Extracted), ExtractError> {
+        // Members are read one after the other, in their container's turn: they would only wait.
+        let elsewhere = self.means.elsewhere.filter(|_| item.depth == 0);
+        let read = elsewhere.and_then(|elsewhere| elsewhere.read(&item.bytes, &item.shown));
+        read.unwrap_or_else(|| self.means.pool.extract(&item.bytes, &item.shown, spool))
+    }
+
     /// Whether a document holds others that are not known at this path: who may see only this copy of a
     /// letter is to find what came with it.
     fn is_unopened(&self, item: &Item<'_>, document: &DocumentId) -> bool {
@@ -173,7 +183,11 @@ impl Intake<'_> {
         item: &Item<'_>,
         extracted: Extracted,
     ) -> std::result::Result<(Mark, Reading), Stopped> {
-        let scan = self.scanner.can_read(&extracted).then(|| extracted.clone());
+        let scan = self
+            .means
+            .scanner
+            .can_read(&extracted)
+            .then(|| extracted.clone());
         let reading = reading::read(extracted, self.job.charset);
         let mark = Mark::of(&reading.pages, &item.shown);
         let Some(extracted) = scan.filter(|_| mark == Mark::None) else {
@@ -184,7 +198,7 @@ impl Intake<'_> {
             digest: &item.digest,
             shown: &item.shown,
         };
-        match self.scanner.read(&scan, extracted) {
+        match self.means.scanner.read(&scan, extracted) {
             Ok(read) => {
                 let reading = reading::read(read, self.job.charset);
                 Ok((Mark::of(&reading.pages, &item.shown), reading))

@@ -102,6 +102,7 @@ mod tests {
     use crate::archive::ImportJob;
     use crate::archive::Program;
     use crate::archive::Programs;
+    use crate::archive::intake::Means;
     use crate::archive::ocr::Scanner;
     use crate::archive::walk::walk;
     use crate::extract::Limits;
@@ -162,7 +163,12 @@ mod tests {
         let pool = Pool::new(reader, 1, Limits::office());
         let stop = AtomicBool::new(writes == u32::MAX);
         let scanner = Scanner::new(None, &pool, None, 1, &stop);
-        let intake = Intake::new(archive.store(), &pool, &scanner, &job, &stop).unwrap();
+        let means = Means {
+            pool: &pool,
+            elsewhere: None,
+            scanner: &scanner,
+        };
+        let intake = Intake::new(archive.store(), means, &job, &stop).unwrap();
         let found = walk(&path).next().unwrap();
         let stamp = walk::stamp(&path).unwrap();
         let ended = match intake.at_rest(&found, stamp, turn) {

@@ -18,6 +18,10 @@ pub struct Import {
     /// Số tệp đọc cùng lúc; mặc định bằng số lõi
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
+    /// Thêm bấy nhiêu tệp cùng lúc do các máy chạy `vankho work` đọc
+    #[arg(long, value_name = "N", conflicts_with = "dry_run",
+        value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub elsewhere: Option<u16>,
     /// Xem trước kết quả, không ghi gì
     #[arg(long)]
     pub dry_run: bool,

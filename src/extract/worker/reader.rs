@@ -6,6 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Program;
+use super::answer;
 use super::spool::Spool;
 use super::wire;
 use super::wire::{Said, Task};
@@ -62,8 +63,7 @@ impl Reader {
         spool: &mut Spool,
     ) -> io::Result<wire::Reply> {
         self.ask(Task::Read, bytes, name)?;
-        // Characters, boxes and fonts of a line weigh more than its text.
-        let most = limits.text_bytes.saturating_mul(8);
+        let most = answer::most(limits);
         let answer = loop {
             match wire::receive(&mut self.stdout, most)? {
                 Said::Member(name) => spool.begin(name, limits)?,
