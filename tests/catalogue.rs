@@ -8,8 +8,12 @@ use std::time::Instant;
 
 use serde_json::Value;
 
+use crate::access::door::PASSWORD;
+use crate::access::door::log_in;
+use crate::access::door::user;
 use crate::harness::Archive;
 use crate::harness::Run;
+use crate::harness::bucket::Bucket;
 use crate::harness::cluster::Cluster;
 use crate::harness::many_papers;
 use crate::harness::postgres::Postgres;
@@ -259,7 +263,13 @@ fn a_move_that_was_cut_short_goes_on() {
 fn what_is_acknowledged_is_found_on_every_machine() {
     let server = Postgres::start();
     let cluster = Cluster::start(1);
-    let places = format!("{}{}", server.named("kho"), cluster.named(1, 0));
+    let bucket = Bucket::start();
+    let places = [
+        server.named("kho"),
+        cluster.named(1, 0),
+        bucket.named("van-thu", 30),
+    ]
+    .concat();
     let nodes = [node(&places), node(&places), node(&places)];
     let [one, two, importer] = &nodes;
     importer.import(&samples());
@@ -279,7 +289,7 @@ fn what_is_acknowledged_is_found_on_every_machine() {
         });
     }
     println!("found on both after {:?}", acknowledged.elapsed());
-    // Who logs in on one is logged in on the other; and a correction on one is seen on the other.
+    // A machine of its own keeps nothing: the paper and its original are the same from each.
     let id = importer.json(&["search", "4711/KH-UBND"])[0]["hits"][0]["id"].clone();
     let path = format!("/api/v1/documents/{}", id.as_str().unwrap());
     let seen: Vec<Value> = servers
@@ -287,4 +297,21 @@ fn what_is_acknowledged_is_found_on_every_machine() {
         .map(|server| server.get(&path).json())
         .collect();
     assert_eq!(seen[0], seen[1]);
+    for (server, node) in servers.iter().zip([one, two]) {
+        let original = server.get(&format!("{path}/original"));
+        assert_eq!(original.status, 200);
+        assert!(original.text().contains("kiểm kê cầu phao"));
+        for part in ["catalogue.db", "originals", "index", "access.db"] {
+            assert!(!node.path().join(part).exists(), "{part}");
+        }
+    }
+    // Who logs in on one is logged in on the other.
+    assert_eq!(
+        user(importer, &["add", "minh", "--role", "reader"], PASSWORD),
+        0
+    );
+    let session = log_in(&servers[0], "minh");
+    let asked = [("cookie", session.as_str())];
+    assert_eq!(servers[1].get_with(&path, &asked).status, 200);
+    assert_eq!(servers[1].get(&path).status, 401);
 }

@@ -87,9 +87,10 @@ impl Archive {
         if places.catalogue.is_some() {
             return Err(StoreError::Places {
                 path: layout.places(),
-                reason: "a backup is restored into a folder of its own; then `vankho migrate` brings \
+                reason:
+                    "a backup is restored into a folder of its own; then `vankho migrate` brings \
                          it to the server named here"
-                    .to_owned(),
+                        .to_owned(),
             }
             .into());
         }
