@@ -226,6 +226,46 @@ fn a_server_that_crashes_in_the_middle_costs_nothing() {
     nothing_is_left(&server);
 }
 
+/// An import of twenty papers while somebody does this to what waits, time and again.
+fn meddled(archive: &Archive, server: &Postgres, papers: &Path, meddling: &str) -> Value {
+    let mut running = import(archive, papers, "1");
+    let mut session = server.session();
+    until("the end of the import", || {
+        session.batch_execute(meddling).unwrap();
+        running.try_wait().unwrap()
+    });
+    summary(running)
+}
+
+#[test]
+fn a_machine_that_answers_nonsense_changes_nothing() {
+    let server = Postgres::start();
+    let papers = tempfile::tempdir().unwrap();
+    many_papers(papers.path(), 20);
+    let archive = archive(&server);
+    let meddling = "UPDATE kho.work SET taker = pg_backend_pid(), answer = '\\xfffefdfc'";
+    let summed = meddled(&archive, &server, papers.path(), meddling);
+    assert_eq!(summed["imported"], 20, "{summed}");
+}
+
+#[test]
+fn a_file_that_takes_machines_down_is_quarantined_until_somebody_asks_again() {
+    let server = Postgres::start();
+    let papers = tempfile::tempdir().unwrap();
+    many_papers(papers.path(), 20);
+    let archive = archive(&server);
+    let meddling = "UPDATE kho.work SET tries = 3";
+    let summed = meddled(&archive, &server, papers.path(), meddling);
+    let of = |name: &str| summed[name].as_u64().unwrap();
+    assert!(of("quarantined") > 0, "{summed}");
+    assert_eq!(of("quarantined") + of("imported"), 20, "{summed}");
+    let quarantine = archive.json(&["quarantine"]).len();
+    assert_eq!(quarantine as u64, of("quarantined"));
+    let retried = archive.run(&["import", papers.path().to_str().unwrap(), "--retry"]);
+    assert_eq!(retried.code, 0, "{}", retried.err);
+    assert_eq!(list(&archive).len(), 20);
+}
+
 #[test]
 fn an_archive_in_files_has_nobody_elsewhere() {
     let archive = Archive::new();

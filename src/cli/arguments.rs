@@ -10,6 +10,7 @@ use crate::cli::logging::LogFormat;
 mod decisions;
 mod import;
 mod log;
+mod reading;
 mod register;
 mod safety;
 mod serving;
@@ -25,6 +26,8 @@ pub use import::Import;
 pub use import::ImportCommand;
 pub use log::LogArguments;
 pub use log::LogCommand;
+pub use reading::Ocr;
+pub use reading::Work;
 pub use register::ExportCommand;
 pub use register::FieldsArgument;
 pub use register::RegisterCommand;
@@ -336,28 +339,6 @@ pub enum Command {
         #[arg(num_args = 0.., allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
-}
-
-/// `vankho work`.
-#[derive(Debug, Args)]
-pub struct Work {
-    /// Số tệp đọc cùng lúc; mặc định bằng số lõi
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    pub jobs: Option<u16>,
-}
-
-/// `vankho ocr`.
-#[derive(Debug, Args)]
-pub struct Ocr {
-    /// Số trang đọc cùng lúc; mặc định bằng số lõi
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    pub jobs: Option<u16>,
-    /// Cơ quan chủ của kho, để hiểu các ký hiệu dùng chung như TU, UBND
-    #[arg(long, value_name = "BODY")]
-    pub home: Option<String>,
-    /// Thử lại cả những trang lần trước không đọc được
-    #[arg(long)]
-    pub retry: bool,
 }
 
 /// `vankho search`.

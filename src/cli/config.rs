@@ -48,10 +48,11 @@ const fn setting(
 }
 
 /// All settings. What is not here is decided each time, on the command line.
-const SETTINGS: [Setting; 18] = [
+const SETTINGS: [Setting; 20] = [
     setting("archive", None, "archive"),
     setting("log", None, "log"),
     setting("log-format", None, "log_format"),
+    setting("import.elsewhere", Some("import"), "elsewhere"),
     setting("import.home", Some("import"), "home"),
     setting("import.jobs", Some("import"), "jobs"),
     setting("serve.header-timeout", Some("serve"), "header_timeout"),
@@ -67,6 +68,7 @@ const SETTINGS: [Setting; 18] = [
     setting("serve.requests", Some("serve"), "requests"),
     setting("serve.verify-every", Some("serve"), "verify_every"),
     setting("serve.verify-rate", Some("serve"), "verify_rate"),
+    setting("work.jobs", Some("work"), "jobs"),
 ];
 
 /// The file that was read, and what it sets.
