@@ -32,6 +32,7 @@ pub use register::ExportCommand;
 pub use register::FieldsArgument;
 pub use register::RegisterCommand;
 pub use safety::Backup;
+pub use safety::Migrate;
 pub use safety::Restore;
 pub use safety::Verify;
 pub use serving::ConfigFile;
@@ -199,15 +200,8 @@ pub enum Command {
         Muốn giữ nhiều đời, luân phiên hai thư mục hoặc hai ổ.")]
     Backup(Backup),
     /// Chuyển kho sang máy chủ chung, hoặc từ đó về một thư mục; so lại từng dòng, kho cũ còn nguyên
-    #[command(after_help = "Ví dụ:\n  \
-        vankho --archive kho migrate kho-chung     thư mục kho-chung có tệp cluster.toml\n  \
-        vankho --archive kho-chung migrate ve      về lại một thư mục trống\n\n\
-        Bị ngắt thì chạy lại lệnh ấy để làm tiếp. Xem index/README.md, mục \"In a cluster\".")]
-    Migrate {
-        /// Thư mục của kho mới: chưa có, trống, hoặc chỉ có tệp cluster.toml
-        #[arg(value_name = "FOLDER")]
-        to: PathBuf,
-    },
+    #[command(after_help = safety::MIGRATE_EXAMPLES)]
+    Migrate(Migrate),
     /// Khôi phục kho từ bản sao lưu; kiểm tra hết rồi mới thay
     #[command(after_help = "Ví dụ:\n  \
         vankho restore /media/usb/vankho /srv/kho-moi\n  \

@@ -111,7 +111,7 @@ fn run(arguments: Arguments, config: &Config) -> anyhow::Result<Ending> {
         Command::Reindex => upkeep::reindex(&archive, json),
         Command::Verify(arguments) => upkeep::verify(&archive, json, &arguments),
         Command::Backup(arguments) => backup::backup(&archive, json, &arguments),
-        Command::Migrate { to } => migrate::run(&archive, json, &to),
+        Command::Migrate(arguments) => migrate::run(&archive, json, &arguments.to),
         Command::Restore(arguments) => backup::restore(json, &arguments),
         Command::Doctor(arguments) => doctor::run(&archive, json, &arguments),
         Command::Delete(arguments) => delete::delete(&open()?, json, arguments),

@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use backon::BlockingRetryable;
@@ -39,6 +40,13 @@ const CONNECTING: Duration = Duration::from_secs(3);
 const SILENCE: Duration = Duration::from_secs(5);
 const SHORTEST_WAIT: Duration = Duration::from_millis(50);
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
+
+/// Whom the system trusts; found out once.
+static SYSTEM: LazyLock<RootCertStore> = LazyLock::new(|| {
+    let mut trusted = RootCertStore::empty();
+    trusted.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    trusted
+});
 
 /// Where a database of PostgreSQL is, and how to get in.
 #[derive(Clone)]
@@ -164,12 +172,10 @@ impl Settings {
     }
 
     fn tls(&self) -> Result<MakeRustlsConnect, Error> {
-        let mut trusted = RootCertStore::empty();
-        match &self.authorities {
-            None => {
-                trusted.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-            }
+        let trusted = match &self.authorities {
+            None => SYSTEM.clone(),
             Some(file) => {
+                let mut trusted = RootCertStore::empty();
                 let mut pem = Vec::new();
                 let read = File::open(file);
                 let read = read.and_then(|file| file.take(LONGEST_PEM).read_to_end(&mut pem));
@@ -179,8 +185,9 @@ impl Settings {
                     let added = trusted.add(certificate);
                     added.map_err(|error| self.away(&error.to_string()))?;
                 }
+                trusted
             }
-        }
+        };
         let provider = Arc::new(ring::default_provider());
         let versions = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()

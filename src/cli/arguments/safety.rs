@@ -36,6 +36,20 @@ pub struct Backup {
     pub rate: Option<NonZeroU64>,
 }
 
+/// What follows the help of `vankho migrate`.
+pub const MIGRATE_EXAMPLES: &str = "Ví dụ:\n  \
+    vankho --archive kho migrate kho-chung     thư mục kho-chung có tệp cluster.toml\n  \
+    vankho --archive kho-chung migrate ve      về lại một thư mục trống\n\n\
+    Bị ngắt thì chạy lại lệnh ấy để làm tiếp. Xem index/README.md, mục \"In a cluster\".";
+
+/// `vankho migrate`.
+#[derive(Debug, Args)]
+pub struct Migrate {
+    /// Thư mục của kho mới: chưa có, trống, hoặc chỉ có tệp cluster.toml
+    #[arg(value_name = "FOLDER")]
+    pub to: PathBuf,
+}
+
 /// `vankho restore`.
 #[derive(Debug, Args)]
 pub struct Restore {
