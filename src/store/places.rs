@@ -309,6 +309,33 @@ mod tests {
     }
 
     #[test]
+    fn a_server_is_named_whole_and_spoken_to_in_secret() {
+        for (url, schema, expected) in [
+            ("postgres://kho@127.0.0.1:5432/kho", "kho", None),
+            ("postgres://kho@m1,m2/kho?sslmode=require", "kho", None),
+            ("postgres://kho@m1,m2/kho", "kho", Some("in the clear")),
+            (
+                "postgres://kho@127.0.0.1,m2/kho",
+                "kho",
+                Some("in the clear"),
+            ),
+            (
+                "postgres://kho:bi-mat@127.0.0.1/kho",
+                "kho",
+                Some("password-file"),
+            ),
+            ("postgres://kho@127.0.0.1", "kho", Some("/database")),
+            ("kho", "kho", Some("PostgreSQL")),
+            ("postgres://kho@127.0.0.1/kho", "Kho", Some("`Kho`")),
+            ("postgres://kho@127.0.0.1/kho", "kho; DROP", Some("a-z")),
+            ("postgres://kho@127.0.0.1/kho", "", Some("a-z")),
+        ] {
+            let written = format!("[catalogue]\nurl = '{url}'\nschema = '{schema}'");
+            check(&written, expected.map_or(Ok("here"), Err));
+        }
+    }
+
+    #[test]
     fn a_secret_is_its_file_without_the_end_of_the_line() {
         let folder = tempfile::tempdir().unwrap();
         let layout = Layout::of(folder.path());
