@@ -23,6 +23,9 @@ use crate::harness::until;
 /// Papers of an import that is disturbed.
 const MANY: usize = 600;
 
+/// Sessions of a disturbed import that a server ends as soon as they have begun.
+const THROWN_OUT: usize = 20;
+
 /// An archive that is elsewhere, as `cluster.toml` says; one of the machines that work with it.
 fn node(places: &str) -> Archive {
     let archive = Archive::new();
@@ -158,6 +161,7 @@ fn a_server_is_killed_in_the_middle_of_an_import() {
     server.kill();
     server.start_again();
     server.restart();
+    server.throw_out(THROWN_OUT);
     let run: Run = importing.wait_with_output().unwrap().into();
     let told = summary(&run);
     assert_eq!(

@@ -25,6 +25,7 @@ use super::error::StoreError;
 use super::layout::Layout;
 use super::lock::keep_writers_out;
 use super::log::Actor;
+use super::seat;
 use super::upgrades;
 
 /// How long SQLite may wait for another connection's short exclusive moments.
@@ -185,20 +186,27 @@ impl Readers {
         ask: impl Fn(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let idle = self.idle().pop();
-        let connection = idle.map_or_else(|| self.connect(), Ok)?;
-        let answer = ask(&connection);
-        if !matches!(answer, Err(StoreError::Away(_))) {
-            self.give_back(connection);
-            return answer;
+        if let Some(connection) = idle {
+            let answer = ask(&connection);
+            if !is_away(&answer) {
+                self.give_back(connection);
+                return answer;
+            }
+            // Its sessions died together.
+            self.idle().clear();
         }
-        // Its sessions died together; asked once more on a new one.
-        self.idle().clear();
-        let connection = self.connect()?;
-        let answer = ask(&connection);
-        if !matches!(answer, Err(StoreError::Away(_))) {
-            self.give_back(connection);
-        }
-        answer
+        let patience = match &self.view {
+            View::Server(settings) => settings.patience,
+            _ => Duration::ZERO,
+        };
+        seat::insist(patience, || {
+            let connection = self.connect()?;
+            let answer = ask(&connection);
+            if !is_away(&answer) {
+                self.give_back(connection);
+            }
+            answer
+        })
     }
 
     fn give_back(&self, connection: Connection) {
@@ -211,6 +219,10 @@ impl Readers {
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn is_away<T>(answer: &Result<T, StoreError>) -> bool {
+    answer.as_ref().is_err_and(StoreError::is_away)
 }
 
 fn cannot_share(error: &database::Error) -> bool {

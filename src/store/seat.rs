@@ -5,6 +5,7 @@
 //! right to the next one. It needs no clock and no lease.
 
 use std::time::Duration;
+use std::time::Instant;
 
 use backon::BlockingRetryable;
 use backon::ConstantBuilder;
@@ -26,6 +27,9 @@ use super::upgrades;
 const LOOK: Duration = Duration::from_millis(250);
 /// How often it is looked: for 15 s, longer than its keep-alives take.
 const LOOKS: usize = 60;
+
+/// Between two sessions, while a server ends each of them.
+const BREATH: Duration = Duration::from_millis(50);
 
 /// Milliseconds that tables are waited for.
 const PATIENCE: u32 = 5_000;
@@ -70,6 +74,9 @@ pub(super) fn take(
 }
 
 /// The same after the session was lost: the server, or the way to it, was away.
+///
+/// # Errors
+/// [`StoreError::Away`] also where it is lost once more: see [`insist`].
 pub(super) fn take_again(
     settings: &Settings,
     holder: &Holder,
@@ -86,6 +93,19 @@ pub(super) fn take_again(
         .call()?;
     sign(&connection, holder)?;
     Ok(connection)
+}
+
+/// Asks again each time the server goes away in the middle, until this long has passed: one that
+/// restarts, or hands over to its stand-by, lets sessions in only to end them again.
+pub(super) fn insist<T>(
+    patience: Duration,
+    ask: impl FnMut() -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let begun = Instant::now();
+    let waits = ConstantBuilder::default().with_delay(BREATH);
+    ask.retry(waits.without_max_times())
+        .when(|error| error.is_away() && begun.elapsed() < patience)
+        .call()
 }
 
 /// Takes the right to write for this session.

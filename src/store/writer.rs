@@ -158,16 +158,21 @@ impl Writer {
         };
         // Its own session must not be in its way.
         self.connection.close();
-        self.connection = seat::take_again(settings, holder, REUNION)?;
-        let Ending::Unknown { entry, hash, last } = std::mem::take(&mut self.ending) else {
-            return Ok(None);
-        };
-        let read = "SELECT hash FROM log WHERE number = ?1";
-        let found = self
-            .connection
-            .query_row(read, [entry.cast_signed()], |row| row.get(0));
-        let found: Option<String> = found.optional()?;
-        Ok((found == Some(hash)).then_some(last))
+        let ending = &self.ending;
+        let (connection, happened) = seat::insist(REUNION, || {
+            let connection = seat::take_again(settings, holder, REUNION)?;
+            let Ending::Unknown { entry, hash, last } = ending else {
+                return Ok((connection, None));
+            };
+            let read = "SELECT hash FROM log WHERE number = ?1";
+            let found = connection.query_row(read, [entry.cast_signed()], |row| row.get(0));
+            let found: Option<String> = found.optional()?;
+            let happened = (found.as_ref() == Some(hash)).then_some(*last);
+            Ok((connection, happened))
+        })?;
+        self.connection = connection;
+        self.ending = Ending::Known;
+        Ok(happened)
     }
 
     /// The same archive for reading: what is committed, from any thread.

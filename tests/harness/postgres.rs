@@ -100,6 +100,18 @@ impl Postgres {
         self.start_again();
     }
 
+    /// Ends sessions of our programs, this many, each as soon as it is there.
+    pub fn throw_out(&self, sessions: usize) {
+        let mut session = self.session();
+        let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                   WHERE application_name = 'vankho'";
+        let mut ended = 0;
+        until("sessions of ours", || {
+            ended += session.query(end, &[]).unwrap().len();
+            (ended >= sessions).then_some(())
+        });
+    }
+
     fn home(&self) -> PathBuf {
         self.folder.path().join("one")
     }
