@@ -163,7 +163,8 @@ fn columns(segment: &SegmentReader, count: usize) -> Result<Vec<u64>, SearchErro
             *sum = sum.wrapping_add(part);
         }
     };
-    let numbers = [schema::SEQUENCE, schema::TIE].map(|name| (name, fast.u64(name)));
+    let numbers =
+        [schema::SEQUENCE, schema::TIE, schema::ID_END].map(|name| (name, fast.u64(name)));
     for (name, values) in numbers {
         let values = values?;
         for (at, doc) in (0..segment.max_doc()).enumerate() {

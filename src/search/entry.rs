@@ -1,6 +1,7 @@
 //! What an index keeps of a document, whichever engine keeps it.
 
 use std::collections::BTreeSet;
+use std::slice::SliceIndex;
 
 use crate::document::Description;
 use crate::document::Document;
@@ -14,6 +15,9 @@ use crate::search::prose::Prose;
 use crate::vocabulary::bodies;
 use crate::vocabulary::kinds;
 
+/// Digits of an id that decide between documents equal in everything else: the same for a document in
+/// every archive, so that equal documents keep their order whatever order they were imported in.
+const TIE_DIGITS: usize = 16;
 /// Characters of a first line that can be a title.
 const LONGEST_TITLE: usize = 300;
 
@@ -21,6 +25,8 @@ const LONGEST_TITLE: usize = 300;
 pub(super) struct Entry {
     /// What decides between documents equal in everything else.
     pub tie: u64,
+    /// The digits of its id that are not in that.
+    pub id_end: u64,
     /// Keys of its own number.
     pub own: Vec<String>,
     /// Keys of the numbers it cites and acts on, each once.
@@ -51,7 +57,8 @@ impl Entry {
         let kind = description.kind.as_ref();
         let day = description.issued_on;
         Self {
-            tie: tie(&document.id),
+            tie: digits(&document.id, ..TIE_DIGITS),
+            id_end: digits(&document.id, TIE_DIGITS..),
             own: description.number.iter().flat_map(keys::all).collect(),
             cites: cited.chain(acted_on).chain(in_full).collect(),
             texts: texts(description, pages),
@@ -90,11 +97,15 @@ pub fn whole_text(description: &Description, pages: &[Page]) -> String {
     text
 }
 
-/// The same for a document in every archive, so that equal documents keep their order whatever the
-/// order they were imported in.
-fn tie(id: &DocumentId) -> u64 {
-    let digits = id.as_str().get(..16).unwrap_or_default();
+/// Some digits of an id, as a number.
+fn digits<R: SliceIndex<str, Output = str>>(id: &DocumentId, which: R) -> u64 {
+    let digits = id.as_str().get(which).unwrap_or_default();
     u64::from_str_radix(digits, 16).unwrap_or_default()
+}
+
+/// The id with these digits; none if there is none.
+pub(super) fn id_of(tie: u64, id_end: u64) -> Option<DocumentId> {
+    DocumentId::parse(&format!("{tie:0TIE_DIGITS$x}{id_end:04x}"))
 }
 
 /// The texts of a document.

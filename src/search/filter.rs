@@ -58,6 +58,22 @@ impl Filter {
         *self == Self::default()
     }
 
+    /// It narrows by days at most.
+    pub(super) fn is_of_days(&self) -> bool {
+        let Self {
+            bodies,
+            places,
+            kinds,
+            system,
+            folders,
+            year: _,
+            from: _,
+            to: _,
+        } = self;
+        let of_issuers = !bodies.is_empty() || !places.is_empty();
+        !(of_issuers || !kinds.is_empty() || system.is_some() || !folders.is_empty())
+    }
+
     /// The first and last day it lets through, if dates matter; a document counts by the first day
     /// its date can mean. A year outside the calendar of papers lets nothing through.
     pub(super) fn days(&self) -> Option<(Date, Date)> {

@@ -24,6 +24,7 @@ mod analysis;
 pub mod schema;
 mod fingerprint;
 mod entry;
+mod facets;
 mod view;
 mod slips;
 mod local;

@@ -3,7 +3,6 @@
 use tantivy::schema::FAST;
 use tantivy::schema::Field;
 use tantivy::schema::IndexRecordOption;
-use tantivy::schema::STORED;
 use tantivy::schema::STRING;
 use tantivy::schema::Schema;
 use tantivy::schema::SchemaBuilder;
@@ -15,7 +14,7 @@ use crate::search::prose::Prose;
 use crate::search::prose::ProseField;
 
 /// Version of fields and analysis together. An index made by another version is rebuilt.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The fields, by the name the code calls them.
 #[derive(Clone, Copy)]
@@ -23,6 +22,7 @@ pub(super) struct Fields {
     pub id: Field,
     pub sequence: Field,
     pub tie: Field,
+    pub id_end: Field,
     pub own: Field,
     pub cites: Field,
     title: Pair,
@@ -49,10 +49,10 @@ struct Row {
     holds: &'static str,
 }
 
-const ROWS: [Row; 16] = [
+const ROWS: [Row; 17] = [
     Row {
         name: "id",
-        analysis: "as is; stored",
+        analysis: "as is",
         holds: "the document's id",
     },
     Row {
@@ -64,6 +64,11 @@ const ROWS: [Row; 16] = [
         name: "tie",
         analysis: "column",
         holds: "first 16 digits of the id: the order of documents equal in everything else",
+    },
+    Row {
+        name: "id_end",
+        analysis: "column",
+        holds: "last 4 digits of the id",
     },
     Row {
         name: "own",
@@ -146,6 +151,7 @@ impl Fields {
             id: field("id")?,
             sequence: field("sequence")?,
             tie: field(TIE)?,
+            id_end: field(ID_END)?,
             own: field("own")?,
             cites: field("cites")?,
             title: prose(Prose::Title)?,
@@ -176,9 +182,10 @@ impl Fields {
 /// The schema, as tantivy keeps it.
 pub(super) fn build() -> Schema {
     let mut schema = Schema::builder();
-    schema.add_text_field("id", STRING | STORED);
+    schema.add_text_field("id", STRING);
     schema.add_u64_field("sequence", FAST);
     schema.add_u64_field(TIE, FAST);
+    schema.add_u64_field(ID_END, FAST);
     schema.add_text_field("own", STRING);
     schema.add_text_field("cites", STRING);
     for text in Prose::ALL {
@@ -203,6 +210,8 @@ pub(super) const BODIES: &str = "bodies";
 pub(super) const HOLDING: &str = "holding";
 /// Column that orders documents equal in everything else, whenever they were indexed.
 pub(super) const TIE: &str = "tie";
+/// Column of the digits of the id that [`TIE`] has not.
+pub(super) const ID_END: &str = "id_end";
 /// Column of the store's sequence numbers.
 pub(super) const SEQUENCE: &str = "sequence";
 

@@ -7,8 +7,8 @@ use crate::search::SearchError;
 use crate::search::cluster::question::counted;
 use crate::search::cluster::writer::unsigned;
 use crate::search::cursor::Place;
+use crate::search::facets::Sum;
 use crate::search::local::columns::UNDATED;
-use crate::search::local::tally;
 use crate::search::page::Facets;
 use crate::search::page::Hit;
 use crate::search::request::Sort;
@@ -105,7 +105,7 @@ fn hit(hit: &Value, sort: Sort, beside: bool) -> Result<(Hit, Place), SearchErro
 }
 
 fn facets(answer: &Value) -> Result<Facets, SearchError> {
-    let mut sum = tally::Sum::default();
+    let mut sum = Sum::default();
     let words = |name| {
         let buckets = buckets(answer, name)?;
         let words = buckets.filter_map(|(key, count)| Some((key.as_str()?.to_owned(), count)));

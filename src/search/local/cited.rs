@@ -76,7 +76,7 @@ impl View {
         found.sort_unstable();
         found.truncate(most);
         let ids = found.into_iter();
-        ids.map(|(.., ordinal, doc)| id_of(&self.snapshot, &self.fields, ordinal, doc))
+        ids.map(|(.., ordinal, doc)| id_of(&self.snapshot, ordinal, doc))
             .collect()
     }
 }

@@ -12,6 +12,8 @@ use tantivy::fastfield::Column;
 
 use crate::document::Holding;
 use crate::search::SearchError;
+use crate::search::local::yearly::Counted;
+use crate::search::local::yearly::Yearly;
 use crate::search::schema;
 use crate::text::fold::fold;
 use crate::vocabulary::BodyId;
@@ -39,6 +41,8 @@ pub(in crate::search) struct Columns {
     pub holdings: Vec<u32>,
     /// Runs of documents of one year, in the order of the documents.
     pub years: Vec<YearRun>,
+    /// What all documents of a year count together.
+    pub yearly: Yearly,
     pub kind_names: Vec<Option<KindId>>,
     pub system_names: Vec<Option<System>>,
     /// The distinct places and marks of documents.
@@ -54,6 +58,8 @@ pub(in crate::search) struct Columns {
     pub sequences: Column<u64>,
     /// What decides between documents that are equal in everything else.
     pub ties: Column<u64>,
+    /// With those: the ids.
+    pub id_ends: Column<u64>,
 }
 
 /// The documents from the end of the run before this one up to `end` are of one year.
@@ -116,9 +122,10 @@ impl Columns {
         let (holdings, holding_names) = names(fast.str(schema::HOLDING)?, count)?;
         let (body_sets, issuers, body_nodes) = body_sets(&body_lists);
         let provinces = body_sets.iter().map(|set| provinces_of(set, &body_nodes));
-        Ok(Self {
+        let mut columns = Self {
             provinces: provinces.collect(),
             years: year_runs(&days),
+            yearly: Yearly::default(),
             days,
             kinds: kinds
                 .into_iter()
@@ -153,7 +160,19 @@ impl Columns {
             body_nodes,
             sequences: fast.u64(schema::SEQUENCE)?,
             ties: fast.u64(schema::TIE)?,
-        })
+            id_ends: fast.u64(schema::ID_END)?,
+        };
+        columns.yearly = Yearly::of(columns.counted(), &columns.years);
+        Ok(columns)
+    }
+
+    /// What is counted of each document.
+    pub fn counted(&self) -> Counted<'_> {
+        Counted {
+            kinds: (&self.kinds, self.kind_names.len()),
+            systems: (&self.systems, self.system_names.len()),
+            body_sets: (&self.bodies, self.body_sets.len()),
+        }
     }
 }
 

@@ -5,16 +5,19 @@ pub(super) mod cited;
 mod asks;
 mod files;
 mod folders;
+mod names;
 mod pass;
 mod ranking;
 pub(super) mod run;
 mod scoring;
 mod sieve;
-pub(super) mod tally;
+mod tally;
 mod terms;
+mod together;
 pub(super) mod view;
 mod weighed;
 pub(super) mod writer;
+mod yearly;
 
 use std::collections::HashMap;
 use std::fs;
@@ -45,6 +48,7 @@ use crate::search::analysis;
 use crate::search::fingerprint;
 use crate::search::local::columns::Columns;
 use crate::search::local::files::Files;
+use crate::search::local::names::Names;
 use crate::search::local::view::View;
 use crate::search::narrowing::Narrowing;
 use crate::search::schema;
@@ -78,6 +82,7 @@ pub(super) struct Snapshot {
     pub searcher: Searcher,
     /// One for each of the searcher's segments, in its order.
     pub segments: Vec<(SegmentId, Arc<Columns>)>,
+    pub names: Names,
     /// The store's sequence number this commit has caught up with.
     pub sequence: u64,
     /// Whether another program's tables or rules made its terms.
@@ -252,6 +257,7 @@ impl Snapshot {
         sequence.hash(&mut hasher);
         searcher.generation().segments().hash(&mut hasher);
         Ok(Self {
+            names: Names::of(segments.iter().map(|(_, columns)| columns.as_ref())),
             searcher,
             segments,
             sequence,

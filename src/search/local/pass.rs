@@ -1,7 +1,5 @@
 //! One walk over the hits of a segment: what is to be seen is counted, the best is kept.
 
-use std::collections::HashMap;
-
 use tantivy::DocId;
 
 use crate::search::cursor::Place;
@@ -50,8 +48,8 @@ pub(super) struct Pass<'a, 'b> {
     sort: Sort,
     sieve: Sieve<'a>,
     favours: Vec<(Sieve<'a>, &'a Favour)>,
-    /// Documents one of which every hit must be, if a number is a filter.
-    pub numbered: Option<HashMap<DocId, Found>>,
+    /// Documents one of which every hit must be, in their order, if a number is a filter.
+    pub numbered: Option<Vec<(DocId, Found)>>,
     pub tally: Tally<'a>,
     best: &'b mut Best,
 }
@@ -90,7 +88,7 @@ impl<'a, 'b> Pass<'a, 'b> {
         let numbered = self
             .numbered
             .as_ref()
-            .is_none_or(|numbered| numbered.contains_key(&doc));
+            .is_none_or(|numbered| position(numbered, doc).is_some());
         self.admitted.has(doc) && numbered && self.sieve.passes(doc)
     }
 
@@ -100,7 +98,7 @@ impl<'a, 'b> Pass<'a, 'b> {
         let all = self.sieve.start..self.sieve.end;
         if matches!(self.admitted, Admitted::All)
             && self.numbered.is_none()
-            && self.sieve.is_interval()
+            && self.sieve.is_interval
         {
             self.tally.add_all(all.clone());
         } else {
@@ -128,34 +126,62 @@ impl<'a, 'b> Pass<'a, 'b> {
 
     /// Takes what the words find. Documents out of the range of days, which lie together, are not
     /// even walked over, and only those that can get onto the page are scored.
-    pub fn take_scored(&mut self, mut words: SegmentScoring, found: &mut HashMap<DocId, Found>) {
+    pub fn take_scored(&mut self, mut words: SegmentScoring, found: &mut [(DocId, Found)]) {
         let Sieve { start, end, .. } = self.sieve;
-        let mut doc = words.found.doc();
-        if doc < start {
-            doc = words.found.seek(start);
-        }
+        let mut worst = None;
+        let mut doc = words.seek(start);
         while doc < end {
             if self.admits(doc) {
-                match found.get_mut(&doc) {
-                    Some(known) => known.score = words.score(|_| true).unwrap_or_default(),
+                if self.best.worst() != worst {
+                    worst = self.best.worst();
+                    words.demand(|score| self.may_be_seen(score));
+                }
+                let known = position(found, doc).and_then(|at| found.get_mut(at));
+                match known {
+                    Some((_, known)) => known.score = words.score(|_| true).unwrap_or_default(),
                     None => {
                         self.tally.add(doc);
-                        let of = |score| Found {
-                            score,
-                            ..Found::BY_WORDS
-                        };
-                        let place = |score| {
-                            let standing = self.standing(doc, of(score));
-                            standing::place(standing, self.day(doc), self.sort)
-                        };
-                        let score = words.score(|most| !self.best.refuses(place(most)));
-                        if let Some(score) = score {
-                            self.offer(doc, of(score));
+                        if words.is_promising() {
+                            self.offer_scored(doc, &mut words);
                         }
                     }
                 }
             }
-            doc = words.found.advance();
+            doc = words.advance();
+        }
+    }
+
+    /// Whether a document of this score, found by words alone, can get onto the page, whatever else
+    /// it is.
+    fn may_be_seen(&self, score: f32) -> bool {
+        if self.sort != Sort::Relevance {
+            return true;
+        }
+        let factors = self
+            .favours
+            .iter()
+            .map(|(_, favour)| favour.factor.max(1.0));
+        let score = score * factors.product::<f32>();
+        let standing = standing::of_words(score, !self.plan.rungs.is_empty());
+        !self
+            .best
+            .refuses(standing::place(standing, i32::MAX, self.sort))
+    }
+
+    /// Scores the document that `words` stands at as far as need be, and offers it for the page.
+    fn offer_scored(&mut self, doc: DocId, words: &mut SegmentScoring) {
+        let (factor, _) = self.wishes(doc);
+        let (beside, day) = (!self.plan.rungs.is_empty(), self.day(doc));
+        let score = words.score(|most| {
+            let standing = standing::of_words(most * factor, beside);
+            !self.best.refuses(standing::place(standing, day, self.sort))
+        });
+        if let Some(score) = score {
+            let found = Found {
+                score,
+                ..Found::BY_WORDS
+            };
+            self.offer(doc, found);
         }
     }
 
@@ -202,14 +228,8 @@ impl<'a, 'b> Pass<'a, 'b> {
             nickname,
             score,
         } = found;
-        let favours = self.favours.iter().take(MOST_WISHES);
-        let agreeing = favours.filter(|(sieve, _)| sieve.passes(doc));
-        let mut wished = usize::from(nickname);
-        let mut factor = 1.0;
-        for (_, favour) in agreeing {
-            wished += 1;
-            factor *= favour.factor;
-        }
+        let (factor, wished) = self.wishes(doc);
+        let wished = wished + usize::from(nickname);
         let by_words = standing::of_words(score * factor, !self.plan.rungs.is_empty());
         if tier == Tier::Words {
             return by_words;
@@ -219,6 +239,15 @@ impl<'a, 'b> Pass<'a, 'b> {
             false => f32::from(self.nearness(doc)),
         };
         standing::of_number(tier, order) + wished as f32 * standing::STEP + within
+    }
+
+    /// What a document's score is multiplied by for what it has of the wishes, and how many these are.
+    fn wishes(&self, doc: DocId) -> (f32, usize) {
+        let favours = self.favours.iter().take(MOST_WISHES);
+        let agreeing = favours.filter(|(sieve, _)| sieve.passes(doc));
+        agreeing.fold((1.0, 0), |(factor, wished), (_, favour)| {
+            (factor * favour.factor, wished + 1)
+        })
     }
 
     /// How near the issuing body is to the reader: 3 for the reader's own, 2 for its superiors and
@@ -244,4 +273,9 @@ impl<'a, 'b> Pass<'a, 'b> {
         });
         near.max().unwrap_or(0)
     }
+}
+
+/// Where a document is among those found, which are in their order.
+fn position(found: &[(DocId, Found)], doc: DocId) -> Option<usize> {
+    found.binary_search_by_key(&doc, |(doc, _)| *doc).ok()
 }

@@ -39,6 +39,12 @@ impl Best {
         self.heap.len() >= self.size && last.is_none_or(|Reverse(last)| worse(&last.0.place))
     }
 
+    /// The worst place on a full page.
+    pub fn worst(&self) -> Option<(u64, u64)> {
+        let last = self.heap.peek().filter(|_| self.heap.len() >= self.size);
+        last.map(|Reverse(last)| (last.0.place.major, last.0.place.minor))
+    }
+
     /// Takes a document if it is good enough; what decides between equals is looked up only then.
     pub fn offer(&mut self, place: (u64, u64), make: impl FnOnce() -> Candidate) {
         if self.refuses(place) {

@@ -1,31 +1,29 @@
 //! Runs a plan on one state of the index: every hit counted once, the best ones kept.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use tantivy::DocId;
 use tantivy::DocSet;
 use tantivy::SegmentReader;
 use tantivy::TERMINATED;
-use tantivy::TantivyDocument;
 use tantivy::Term;
 use tantivy::query::EnableScoring;
 use tantivy::schema::IndexRecordOption;
-use tantivy::schema::Value;
 
 use crate::document::DocumentId;
 use crate::search::SearchError;
 use crate::search::clauses;
+use crate::search::entry;
 use crate::search::local::Snapshot;
 use crate::search::local::asks::Asks;
 use crate::search::local::columns::Columns;
+use crate::search::local::names::Totals;
 use crate::search::local::pass::Found;
 use crate::search::local::pass::Pass;
 use crate::search::local::ranking::Best;
 use crate::search::local::ranking::Candidate;
 use crate::search::local::scoring::Scoring;
 use crate::search::local::sieve::Sieve;
-use crate::search::local::tally::Sum;
 use crate::search::local::view::View;
 use crate::search::narrowing::Narrowing;
 use crate::search::page::Hit;
@@ -55,7 +53,7 @@ pub(in crate::search) fn run(
             EnableScoring::enabled_from_searcher(searcher),
         )?),
     };
-    let mut sum = Sum::default();
+    let mut totals = Totals::none(&snapshot.names);
     let mut best = Best::new(window.limit.saturating_add(1), window.after);
     let mut exact: Vec<(usize, DocId)> = Vec::new();
     for (ordinal, (reader, columns, admitted)) in view.segments().enumerate() {
@@ -71,15 +69,13 @@ pub(in crate::search) fn run(
             None if plan.rungs.is_empty() => pass.take_all(),
             None => {}
         }
-        let mut found: Vec<(DocId, Found)> = found.into_iter().collect();
-        found.sort_unstable_by_key(|(doc, _)| *doc);
         for (doc, found) in found {
             if found.tier <= Tier::Ascii && exact.len() < 2 && pass.admits(doc) {
                 exact.push((ordinal, doc));
             }
             pass.take(doc, found);
         }
-        sum.add(&pass.tally);
+        totals.add(ordinal, &pass.tally);
     }
     let mut candidates = best.into_sorted();
     let more = candidates.len() > window.limit;
@@ -88,15 +84,16 @@ pub(in crate::search) fn run(
     let hit = |candidate: &Candidate| -> Result<Hit, SearchError> {
         let (tier, score) = standing::read(candidate.standing, !plan.rungs.is_empty());
         Ok(Hit {
-            id: id_of(snapshot, fields, candidate.segment, candidate.doc)?,
+            id: id_of(snapshot, candidate.segment, candidate.doc)?,
             sequence: sequence_of(snapshot, candidate),
             tier,
             score,
         })
     };
+    let sum = totals.named();
     let exact = exact
         .iter()
-        .map(|(segment, doc)| id_of(snapshot, fields, *segment, *doc));
+        .map(|(segment, doc)| id_of(snapshot, *segment, *doc));
     Ok(Answer {
         total: sum.total,
         hits: candidates.iter().map(hit).collect::<Result<_, _>>()?,
@@ -115,28 +112,24 @@ fn sequence_of(snapshot: &Snapshot, candidate: &Candidate) -> u64 {
 
 pub(super) fn id_of(
     snapshot: &Snapshot,
-    fields: &Fields,
     segment: usize,
     doc: DocId,
 ) -> Result<DocumentId, SearchError> {
-    let segment = u32::try_from(segment).unwrap_or(u32::MAX);
-    let stored: TantivyDocument = snapshot
-        .searcher
-        .doc(tantivy::DocAddress::new(segment, doc))?;
-    let id = stored
-        .get_first(fields.id)
-        .and_then(|value| value.as_str().and_then(DocumentId::parse));
+    let id = snapshot.segments.get(segment).and_then(|(_, columns)| {
+        let (tie, end) = (columns.ties.first(doc)?, columns.id_ends.first(doc)?);
+        entry::id_of(tie, end)
+    });
     id.ok_or_else(|| SearchError::Broken("a document without an id".into()))
 }
 
-/// The documents of a segment that a number look-up finds, each in its best tier.
+/// The documents of a segment that a number look-up finds, in their order, each in its best tier.
 fn look_up(
     reader: &SegmentReader,
     columns: &Columns,
     (fields, narrowing): (&Fields, &Narrowing),
     rungs: &[Rung],
-) -> Result<HashMap<DocId, Found>, SearchError> {
-    let mut found: HashMap<DocId, Found> = HashMap::new();
+) -> Result<Vec<(DocId, Found)>, SearchError> {
+    let mut found: Vec<(DocId, Found)> = Vec::new();
     for rung in rungs {
         let field = if rung.cited { fields.cites } else { fields.own };
         let inverted = reader.inverted_index(field)?;
@@ -145,27 +138,25 @@ fn look_up(
             continue;
         };
         let only = (!rung.only.is_empty()).then(|| Sieve::new(&rung.only, columns, narrowing));
+        let by_this = Found {
+            tier: rung.tier,
+            order: rung.order,
+            nickname: rung.nickname,
+            ..Found::BY_WORDS
+        };
         let mut doc = postings.doc();
         while doc != TERMINATED {
             if only.as_ref().is_none_or(|only| only.passes(doc)) {
-                let Rung {
-                    tier,
-                    order,
-                    nickname,
-                    ..
-                } = *rung;
-                let known = found.entry(doc).or_insert(Found {
-                    tier,
-                    order,
-                    ..Found::BY_WORDS
-                });
-                known.nickname |= nickname;
-                if (tier, order) < (known.tier, known.order) {
-                    (known.tier, known.order) = (tier, order);
-                }
+                found.push((doc, by_this));
             }
             doc = postings.advance();
         }
     }
+    found.sort_unstable_by_key(|(doc, found)| (*doc, found.tier, found.order));
+    found.dedup_by(|(doc, worse), (best_doc, best)| {
+        let is_same = doc == best_doc;
+        best.nickname |= is_same && worse.nickname;
+        is_same
+    });
     Ok(found)
 }

@@ -22,6 +22,8 @@ pub(super) struct Sieve<'a> {
     /// The documents whose day is in range: they are sorted by it.
     pub start: u32,
     pub end: u32,
+    /// All of these go through.
+    pub is_interval: bool,
 }
 
 impl<'a> Sieve<'a> {
@@ -77,34 +79,22 @@ impl<'a> Sieve<'a> {
             }),
             start: u32::try_from(range.start).unwrap_or(u32::MAX),
             end: u32::try_from(range.end).unwrap_or(u32::MAX),
+            is_interval: filter.is_of_days(),
         }
-    }
-
-    /// Whether all documents of its interval go through.
-    pub fn is_interval(&self) -> bool {
-        let Self {
-            bodies,
-            places,
-            kinds,
-            system,
-            holdings,
-            columns: _,
-            start: _,
-            end: _,
-        } = self;
-        let by_description = bodies.is_some() || places.is_some() || kinds.is_some();
-        !(by_description || system.is_some() || holdings.is_some())
     }
 
     /// Whether a document goes through.
     pub fn passes(&self, doc: u32) -> bool {
-        let at = doc as usize;
-        doc >= self.start
-            && doc < self.end
-            && [&self.bodies, &self.places]
-                .into_iter()
-                .flatten()
-                .all(|wanted| flag(wanted, self.columns.bodies.get(at).map(|&set| set as usize)))
+        let in_range = doc >= self.start && doc < self.end;
+        in_range && (self.is_interval || self.agrees(doc as usize))
+    }
+
+    /// Whether a document is as described, whatever its day.
+    fn agrees(&self, at: usize) -> bool {
+        [&self.bodies, &self.places]
+            .into_iter()
+            .flatten()
+            .all(|wanted| flag(wanted, self.columns.bodies.get(at).map(|&set| set as usize)))
             && self.kinds.as_ref().is_none_or(|wanted| {
                 flag(
                     wanted,

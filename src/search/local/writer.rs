@@ -1,5 +1,6 @@
 //! Writing the index on this machine.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
@@ -12,6 +13,8 @@ use tantivy::IndexWriter;
 use tantivy::TantivyDocument;
 use tantivy::TantivyError;
 use tantivy::Term;
+use tantivy::index::SegmentId;
+use tantivy::index::SegmentMeta;
 use tantivy::merge_policy::NoMergePolicy;
 
 use crate::document::Document;
@@ -36,6 +39,7 @@ pub(in crate::search) struct Writer {
     commits: Arc<AtomicU64>,
     /// What an index was made by stays with it, whoever adds to it.
     committed: Committed,
+    has_committed: bool,
 }
 
 impl Writer {
@@ -56,6 +60,7 @@ impl Writer {
             fields: local.fields,
             directory: local.directory.clone(),
             commits: Arc::clone(&local.commits),
+            has_committed: false,
         })
     }
 
@@ -98,6 +103,7 @@ impl Writer {
         prepared.commit()?;
         local::sync(&self.directory)?;
         self.committed = committed;
+        self.has_committed = true;
         self.commits.fetch_add(1, Ordering::Release);
         Ok(())
     }
@@ -120,11 +126,43 @@ impl Writer {
         self.finish()
     }
 
-    /// Waits for merges under way and ends.
+    /// Waits for merges under way, puts small segments together, and ends.
     pub fn finish(self) -> Result<(), SearchError> {
+        let index = self.inner.index().clone();
         self.inner.wait_merging_threads()?;
+        let small = match self.has_committed {
+            true => small_segments(index.searchable_segment_metas()?),
+            false => Vec::new(),
+        };
+        if !small.is_empty() {
+            let mut inner: IndexWriter = index.writer_with_num_threads(1, LEAST_MEMORY)?;
+            inner.set_merge_policy(Box::new(NoMergePolicy));
+            inner.merge(&small).wait()?;
+            inner.wait_merging_threads()?;
+            local::sync(&self.directory)?;
+            self.commits.fetch_add(1, Ordering::Release);
+        }
         Ok(())
     }
+}
+
+/// The smallest segments, to be merged so that each is at least twice as large as all smaller ones
+/// together. A question is asked of every segment, so few of them answer sooner; and a document is
+/// written anew only when what it lies in has grown by half.
+fn small_segments(mut segments: Vec<SegmentMeta>) -> Vec<SegmentId> {
+    segments.sort_by_key(|segment| Reverse(segment.num_docs()));
+    let mut smaller: u64 = segments.iter().map(documents).sum();
+    let first = segments.iter().position(|segment| {
+        smaller -= documents(segment);
+        documents(segment) < 2 * smaller
+    });
+    let small = first.and_then(|first| segments.get(first..));
+    let ids = small.unwrap_or_default().iter().map(SegmentMeta::id);
+    ids.collect()
+}
+
+fn documents(segment: &SegmentMeta) -> u64 {
+    u64::from(segment.num_docs())
 }
 
 /// Deletes what a killed writer left behind: segment files no commit knows.
@@ -161,6 +199,7 @@ pub(in crate::search) fn entry(
     entry.add_text(fields.id, document.id.as_str());
     entry.add_u64(fields.sequence, document.sequence);
     entry.add_u64(fields.tie, kept.tie);
+    entry.add_u64(fields.id_end, kept.id_end);
     for term in kept.own {
         entry.add_text(fields.own, term);
     }
