@@ -22,12 +22,13 @@ use crate::text::syllables::Syllables;
 use crate::text::syllables::syllables;
 
 /// Tokeniser of single syllables without marks.
-pub(super) const SINGLES: &str = "syllables";
+pub const SINGLES: &str = "syllables";
 /// Tokeniser of pairs, and of syllables with marks.
-pub(super) const PAIRS: &str = "pairs";
+pub const PAIRS: &str = "pairs";
 
 /// The tokenisers under the names the schema uses.
-pub(super) fn tokenizers() -> TokenizerManager {
+#[must_use]
+pub fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(SINGLES, TextAnalyzer::from(Analyser::default()));
     manager.register(

@@ -20,7 +20,7 @@ mod terms_of_office;
 mod line;
 mod chips;
 mod understand;
-mod analysis;
+pub mod analysis;
 pub mod schema;
 mod fingerprint;
 mod entry;

@@ -6,6 +6,7 @@
     python3 tests/bench/whole.py texts  PAPERS               import of texts against R's indexing
     python3 tests/bench/whole.py pdfs   PDFS                 import of PDFs against pdftotext, then R
     python3 tests/bench/whole.py busy   ARCHIVE QUERIES.tsv PAPERS  searching while importing PAPERS
+    python3 tests/bench/whole.py scans  PDFS                 OCR of their first pages, as pictures, against tesseract
     python3 tests/bench/whole.py disk   ARCHIVE              bytes on disk against R's
 
 PAPERS and QUERIES.tsv are what generate.py wrote; ARCHIVE has them imported. `--rounds` 5, `--program`
@@ -31,6 +32,8 @@ import urllib.parse
 import urllib.request
 
 ROOT = pathlib.Path(__file__).parent.parent.parent
+# Pictures that `scans` reads.
+SCANS = 10
 
 
 def timed(*command, shell=False):
@@ -167,7 +170,30 @@ def pdfs(given, rounds):
             command = f"find {papers} -name '*.pdf' -print0 | xargs -0 -P2 -I{{}} sh -c '{read}' _ {{}}"
             return timed(command, shell=True) + reference(given, "index", place)
 
+    def recoll():
+        with tempfile.TemporaryDirectory() as place:
+            pathlib.Path(place, "recoll.conf").write_text(f"topdirs = {papers.resolve()}\n")
+            return timed("recollindex", "-c", place)
+
     rounds.compare("PDFs imported, s", lambda: imported(given, papers), theirs, 1.0)
+    if shutil.which("recollindex"):
+        rounds.compare("PDFs imported, s, against Recoll", lambda: imported(given, papers), recoll, 0.8)
+
+
+def scans(given, rounds):
+    """Pictures of 300 dpi, read by ours and by tesseract on two processes of one thread each."""
+    (papers,) = given.of
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    with tempfile.TemporaryDirectory() as place:
+        for at, path in enumerate(sorted(files(papers))[:SCANS]):
+            timed("pdftoppm", "-r", "300", "-gray", "-png", "-singlefile", path, f"{place}/{at:03}")
+
+        def ours():
+            with tempfile.TemporaryDirectory() as kho:
+                return timed(given.program, "--archive", f"{kho}/a", "import", "--jobs", "2", "--settle", "0", place)
+
+        read = f"find {place} -name '*.png' -print0 | xargs -0 -P2 -I{{}} tesseract {{}} stdout -l vie"
+        rounds.compare(f"{SCANS} scans read, s", ours, lambda: timed(read, shell=True), 1.1)
 
 
 def percentile(times, share):
@@ -217,7 +243,7 @@ def disk(given, rounds):
     rounds.note("all without originals ÷ R (≤ 0.8)", ours / theirs)
 
 
-TASKS = {task.__name__: task for task in (again, start, texts, pdfs, busy, disk)}
+TASKS = {task.__name__: task for task in (again, start, texts, pdfs, scans, busy, disk)}
 
 
 def main():
