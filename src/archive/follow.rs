@@ -1,5 +1,7 @@
 //! The index follows the store: exactly what is missing is indexed, whatever was interrupted.
 
+mod alongside;
+
 use std::collections::HashMap;
 use std::time::Duration;
 use std::time::Instant;
@@ -21,10 +23,18 @@ use crate::store::Change;
 use crate::store::Store;
 use crate::store::StoreError;
 
+pub use alongside::Alongside;
+
 /// Changes read from the store at a time.
 const STRIDE: u32 = 256;
-/// A commit costs a dozen syncs, so documents share one: found this long after their row at most.
+/// A commit costs a dozen syncs and a segment that is merged with others, so documents share one:
+/// found this long after their row at most.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// The same when very many are taken in a row; before that an eighth of the time it has taken so far.
+const LONGEST_PATIENCE: Duration = Duration::from_secs(30);
+/// Changes that are not findable yet at most, whatever the time: a monitor takes a few more for a
+/// fault.
+const MOST_BEHIND: u64 = 4_000;
 
 /// Threads that analyse text; the readers need the other cores.
 const INDEX_THREADS: usize = 1;
@@ -35,6 +45,7 @@ pub struct Follower {
     writer: search::Writer,
     /// The last change that is in the index, committed or not.
     at: u64,
+    began: Instant,
     committed: Instant,
 }
 
@@ -64,6 +75,7 @@ impl Follower {
             store: store.clone(),
             at: writer.sequence(),
             writer,
+            began: Instant::now(),
             committed: Instant::now(),
         })
     }
@@ -87,10 +99,16 @@ impl Follower {
             }
             self.at = last;
         }
-        if self.committed.elapsed() > PATIENCE {
+        if self.rest().is_zero() || self.at - self.writer.sequence() > MOST_BEHIND {
             self.commit()?;
         }
         Ok(())
+    }
+
+    /// How long until what was followed so far becomes findable.
+    fn rest(&self) -> Duration {
+        let patience = (self.began.elapsed() / 8).clamp(PATIENCE, LONGEST_PATIENCE);
+        patience.saturating_sub(self.committed.elapsed())
     }
 
     fn look_up(&mut self, change: &Change) -> Result<(), Error> {

@@ -1,13 +1,12 @@
 //! The one thread that writes: originals and rows in batches, then the index after them.
 
 use std::collections::HashSet;
-use std::time::Duration;
-use std::time::Instant;
 
 use jiff::Timestamp;
 
 use crate::archive::Archive;
 use crate::archive::Error;
+use crate::archive::follow::Alongside;
 use crate::archive::follow::Follower;
 use crate::archive::import::ImportJob;
 use crate::archive::intake::Result as Found;
@@ -28,20 +27,9 @@ use crate::store::SourcePath;
 use crate::store::StoreError;
 use crate::store::Verdict;
 
-/// Files that become durable together at most.
-const BATCH_FILES: usize = 64;
-/// Bytes of originals in a batch at most, so that a batch never outgrows memory.
-const BATCH_BYTES: usize = 64 << 20;
-
-/// How long a file's outcome is held back for its batch, so that a person sees the import move.
-const BATCH_AGE: Duration = Duration::from_millis(500);
-
 /// Takes files from the readers and acknowledges them.
 pub struct Writer<'a> {
     durable: Option<Durable<'a>>,
-    waiting: Vec<Taken>,
-    waiting_bytes: usize,
-    waiting_since: Option<Instant>,
     summary: Summary,
     /// Digests a dry run has seen: it cannot ask the catalogue.
     seen: HashSet<String>,
@@ -50,7 +38,7 @@ pub struct Writer<'a> {
 /// Where a real import writes.
 struct Durable<'a> {
     // Before the store's writer: fields are dropped in this order, the lock is given back last.
-    follower: Follower,
+    follower: Alongside,
     store: store::Writer,
     /// This run's name in the catalogue, once there is something to write down.
     import: Option<ImportId>,
@@ -81,7 +69,7 @@ impl<'a> Writer<'a> {
         };
         let mut store = store::Writer::open(archive.directory(), &holder)?;
         store.act(&job.who, started);
-        let follower = Follower::open(store.store())?;
+        let follower = Alongside::begin(Follower::open(store.store())?);
         Ok(Self::of(Some(Durable {
             follower,
             store,
@@ -95,39 +83,13 @@ impl<'a> Writer<'a> {
     fn of(durable: Option<Durable<'a>>) -> Self {
         Self {
             durable,
-            waiting: Vec::new(),
-            waiting_bytes: 0,
-            waiting_since: None,
             summary: Summary::default(),
             seen: HashSet::new(),
         }
     }
 
-    /// Adds a file to the batch.
-    pub fn take(&mut self, taken: Taken) {
-        if let Found::New(draft) = &taken.result {
-            self.waiting_bytes += draft.bytes.len();
-        }
-        self.waiting_since.get_or_insert_with(Instant::now);
-        self.waiting.push(taken);
-    }
-
-    /// Whether the batch should be committed.
-    pub fn is_full(&self) -> bool {
-        let old = |since: Instant| since.elapsed() >= BATCH_AGE;
-        self.waiting.len() >= BATCH_FILES
-            || self.waiting_bytes >= BATCH_BYTES
-            || self.waiting_since.is_some_and(old)
-    }
-
-    /// Makes the batch durable and gives its files' outcomes.
-    pub fn commit(&mut self) -> Result<Vec<FileOutcome>, Error> {
-        let waiting = std::mem::take(&mut self.waiting);
-        self.waiting_bytes = 0;
-        self.waiting_since = None;
-        if waiting.is_empty() {
-            return Ok(Vec::new());
-        }
+    /// Makes a batch durable and gives its files' outcomes.
+    pub fn commit(&mut self, waiting: Vec<Taken>) -> Result<Vec<FileOutcome>, Error> {
         let outcomes = match &mut self.durable {
             Some(durable) => durable.commit(waiting)?,
             None => {
@@ -199,7 +161,7 @@ impl Durable<'_> {
             }
             outcomes.push(told(taken, made.outcome));
         }
-        measure::stage("index", || self.follower.follow(added))?;
+        self.follower.follow(added)?;
         Ok(outcomes)
     }
 

@@ -1,0 +1,80 @@
+//! A follower in a thread of its own: the store takes the next batch while the index is written.
+
+use std::thread;
+use std::thread::JoinHandle;
+
+use crossbeam_channel::RecvTimeoutError;
+use crossbeam_channel::Sender;
+use crossbeam_channel::bounded;
+
+use super::Follower;
+use crate::archive::Error;
+use crate::archive::measure;
+use crate::document::Document;
+use crate::document::Page;
+
+/// Documents of one batch with their text.
+type Added = Vec<(Document, Vec<Page>)>;
+
+/// Batches the index may be behind before the store waits for it.
+const BEHIND: usize = 1;
+
+/// A follower at work. Dropping it waits until it has come to rest.
+pub struct Alongside {
+    batches: Option<Sender<Added>>,
+    thread: Option<JoinHandle<Result<(), Error>>>,
+}
+
+impl Alongside {
+    /// Sets a follower to work.
+    pub fn begin(mut follower: Follower) -> Self {
+        let (batches, told) = bounded::<Added>(BEHIND);
+        let thread = thread::spawn(move || {
+            loop {
+                let added = match told.recv_timeout(follower.rest()) {
+                    Ok(added) => added,
+                    Err(RecvTimeoutError::Timeout) => Vec::new(),
+                    Err(RecvTimeoutError::Disconnected) => return follower.finish(),
+                };
+                measure::stage("index", || follower.follow(added))?;
+            }
+        });
+        Self {
+            batches: Some(batches),
+            thread: Some(thread),
+        }
+    }
+
+    /// Tells of a batch that is in the store. An error may be that of an earlier one.
+    pub fn follow(&mut self, added: Added) -> Result<(), Error> {
+        let told = self.batches.as_ref().map(|batches| batches.send(added));
+        match told {
+            Some(Ok(())) => Ok(()),
+            Some(Err(_)) | None => self.end(),
+        }
+    }
+
+    /// Makes everything findable.
+    pub fn finish(mut self) -> Result<(), Error> {
+        self.end()
+    }
+
+    fn end(&mut self) -> Result<(), Error> {
+        self.batches = None;
+        let ended = self.thread.take().map(JoinHandle::join);
+        match ended {
+            None => Ok(()),
+            Some(ended) => ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+        }
+    }
+}
+
+impl Drop for Alongside {
+    fn drop(&mut self) {
+        if let Some(thread) = self.thread.take() {
+            self.batches = None;
+            // Whoever drops it has an error of their own; the next start indexes what is missing.
+            drop(thread.join());
+        }
+    }
+}
