@@ -24,6 +24,7 @@ use crate::store::Store;
 use crate::store::StoreError;
 
 pub use alongside::Alongside;
+pub use alongside::Stored;
 
 /// Changes read from the store at a time.
 const STRIDE: u32 = 256;
@@ -83,12 +84,18 @@ impl Follower {
     /// Indexes every change the store has and the index has not. `added` spares reading back what
     /// the caller still has in hand.
     pub fn follow(&mut self, added: Vec<(Document, Vec<Page>)>) -> Result<(), Error> {
+        self.follow_to(u64::MAX, added)
+    }
+
+    /// The same for changes up to this sequence.
+    fn follow_to(&mut self, sequence: u64, added: Vec<(Document, Vec<Page>)>) -> Result<(), Error> {
         let mut added: HashMap<u64, (Document, Vec<Page>)> = added
             .into_iter()
             .map(|(document, pages)| (document.sequence, (document, pages)))
             .collect();
         loop {
-            let changes = self.store.changes_since(self.at, STRIDE)?;
+            let mut changes = self.store.changes_since(self.at, STRIDE)?;
+            changes.retain(|change| change.sequence <= sequence);
             let Some(last) = changes.last() else { break };
             let last = last.sequence;
             for change in &changes {

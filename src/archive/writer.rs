@@ -8,6 +8,7 @@ use crate::archive::Archive;
 use crate::archive::Error;
 use crate::archive::follow::Alongside;
 use crate::archive::follow::Follower;
+use crate::archive::follow::Stored;
 use crate::archive::import::ImportJob;
 use crate::archive::intake::Result as Found;
 use crate::archive::intake::Taken;
@@ -147,7 +148,7 @@ impl Durable<'_> {
         };
         self.import = Some(import);
         let mut made = Vec::new();
-        patiently(&mut self.store, |store| {
+        let sequence = patiently(&mut self.store, |store| {
             made.clear();
             store.act(&self.job.who, (self.job.clock)());
             write(store, import, &waiting, &mut made)
@@ -161,7 +162,9 @@ impl Durable<'_> {
             }
             outcomes.push(told(taken, made.outcome));
         }
-        self.follower.follow(added)?;
+        // Where the answer was lost, all that the store has.
+        let sequence = sequence.unwrap_or(u64::MAX);
+        self.follower.follow(Stored { sequence, added })?;
         Ok(outcomes)
     }
 
@@ -210,13 +213,13 @@ struct Made {
     document: Option<Document>,
 }
 
-/// Writes a batch of files and makes it durable.
+/// Writes a batch of files and makes it durable. Gives its last sequence.
 fn write(
     store: &mut store::Writer,
     import: ImportId,
     waiting: &[Taken],
     made: &mut Vec<Made>,
-) -> Result<(), StoreError> {
+) -> Result<u64, StoreError> {
     let mut batch = store.begin()?;
     for taken in waiting {
         let mut outcome = Outcome::Imported;
@@ -259,8 +262,7 @@ fn write(
             document: added,
         });
     }
-    measure::stage("commit", || batch.commit())?;
-    Ok(())
+    measure::stage("commit", || batch.commit())
 }
 
 fn counts(summary: &Summary) -> Counts {

@@ -13,30 +13,36 @@ use crate::archive::measure;
 use crate::document::Document;
 use crate::document::Page;
 
-/// Documents of one batch with their text.
-type Added = Vec<(Document, Vec<Page>)>;
+/// A batch that is in the store.
+pub struct Stored {
+    /// The last sequence it gave. What came after it is told later: it is not to be read back.
+    pub sequence: u64,
+    /// Its documents with their text.
+    pub added: Vec<(Document, Vec<Page>)>,
+}
 
 /// Batches the index may be behind before the store waits for it.
 const BEHIND: usize = 1;
 
 /// A follower at work. Dropping it waits until it has come to rest.
 pub struct Alongside {
-    batches: Option<Sender<Added>>,
+    batches: Option<Sender<Stored>>,
     thread: Option<JoinHandle<Result<(), Error>>>,
 }
 
 impl Alongside {
     /// Sets a follower to work.
     pub fn begin(mut follower: Follower) -> Self {
-        let (batches, told) = bounded::<Added>(BEHIND);
+        let (batches, told) = bounded::<Stored>(BEHIND);
         let thread = thread::spawn(move || {
             loop {
-                let added = match told.recv_timeout(follower.rest()) {
-                    Ok(added) => added,
-                    Err(RecvTimeoutError::Timeout) => Vec::new(),
+                match told.recv_timeout(follower.rest()) {
+                    Ok(Stored { sequence, added }) => {
+                        measure::stage("index", || follower.follow_to(sequence, added))?;
+                    }
+                    Err(RecvTimeoutError::Timeout) => follower.commit()?,
                     Err(RecvTimeoutError::Disconnected) => return follower.finish(),
-                };
-                measure::stage("index", || follower.follow(added))?;
+                }
             }
         });
         Self {
@@ -46,8 +52,8 @@ impl Alongside {
     }
 
     /// Tells of a batch that is in the store. An error may be that of an earlier one.
-    pub fn follow(&mut self, added: Added) -> Result<(), Error> {
-        let told = self.batches.as_ref().map(|batches| batches.send(added));
+    pub fn follow(&mut self, batch: Stored) -> Result<(), Error> {
+        let told = self.batches.as_ref().map(|batches| batches.send(batch));
         match told {
             Some(Ok(())) => Ok(()),
             Some(Err(_)) | None => self.end(),
