@@ -1,5 +1,7 @@
 //! The index follows the store: exactly what is missing is indexed, whatever was interrupted.
 
+mod alongside;
+
 use std::collections::HashMap;
 use std::time::Duration;
 use std::time::Instant;
@@ -21,10 +23,19 @@ use crate::store::Change;
 use crate::store::Store;
 use crate::store::StoreError;
 
+pub use alongside::Alongside;
+pub use alongside::Stored;
+
 /// Changes read from the store at a time.
 const STRIDE: u32 = 256;
-/// A commit costs a dozen syncs, so documents share one: found this long after their row at most.
+/// A commit costs a dozen syncs and a segment that is merged with others, so documents share one:
+/// found this long after their row at most.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// The same when very many are taken in a row; before that an eighth of the time it has taken so far.
+const LONGEST_PATIENCE: Duration = Duration::from_secs(30);
+/// Changes that are not findable yet at most, whatever the time: a monitor takes a few more for a
+/// fault.
+const MOST_BEHIND: u64 = 4_000;
 
 /// Threads that analyse text; the readers need the other cores.
 const INDEX_THREADS: usize = 1;
@@ -35,6 +46,7 @@ pub struct Follower {
     writer: search::Writer,
     /// The last change that is in the index, committed or not.
     at: u64,
+    began: Instant,
     committed: Instant,
 }
 
@@ -64,6 +76,7 @@ impl Follower {
             store: store.clone(),
             at: writer.sequence(),
             writer,
+            began: Instant::now(),
             committed: Instant::now(),
         })
     }
@@ -71,12 +84,18 @@ impl Follower {
     /// Indexes every change the store has and the index has not. `added` spares reading back what
     /// the caller still has in hand.
     pub fn follow(&mut self, added: Vec<(Document, Vec<Page>)>) -> Result<(), Error> {
+        self.follow_to(u64::MAX, added)
+    }
+
+    /// The same for changes up to this sequence.
+    fn follow_to(&mut self, sequence: u64, added: Vec<(Document, Vec<Page>)>) -> Result<(), Error> {
         let mut added: HashMap<u64, (Document, Vec<Page>)> = added
             .into_iter()
             .map(|(document, pages)| (document.sequence, (document, pages)))
             .collect();
         loop {
-            let changes = self.store.changes_since(self.at, STRIDE)?;
+            let mut changes = self.store.changes_since(self.at, STRIDE)?;
+            changes.retain(|change| change.sequence <= sequence);
             let Some(last) = changes.last() else { break };
             let last = last.sequence;
             for change in &changes {
@@ -87,10 +106,16 @@ impl Follower {
             }
             self.at = last;
         }
-        if self.committed.elapsed() > PATIENCE {
+        if self.rest().is_zero() || self.at - self.writer.sequence() > MOST_BEHIND {
             self.commit()?;
         }
         Ok(())
+    }
+
+    /// How long until what was followed so far becomes findable.
+    fn rest(&self) -> Duration {
+        let patience = (self.began.elapsed() / 8).clamp(PATIENCE, LONGEST_PATIENCE);
+        patience.saturating_sub(self.committed.elapsed())
     }
 
     fn look_up(&mut self, change: &Change) -> Result<(), Error> {

@@ -11,7 +11,7 @@ use crate::archive::KnownBackup;
 use crate::archive::Verification;
 use crate::store::StoreError;
 
-/// Changes the index may be behind while an import runs: it catches up every two seconds.
+/// Changes the index may be behind while an import runs: it catches up before that.
 const TOLERATED_LAG: u64 = 5_000;
 
 /// An archive at one moment.

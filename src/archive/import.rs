@@ -1,9 +1,9 @@
 //! The pipeline: walk, know again, read once, extract, describe; one writer acknowledges.
 //!
-//! Three kinds of threads, joined by bounded channels, so that the walk never runs ahead of memory:
-//! one walks, several take files through reading, extraction and description, and the caller's own
-//! thread writes. The writer alone touches store and index, in batches; a file's outcome is reported
-//! only when its batch is durable.
+//! Threads joined by bounded channels, so that the walk never runs ahead of memory: one walks,
+//! several take files through reading, extraction and description, one gathers what they took into
+//! batches, the caller's own writes these to the store, and one brings the index after it. A file's
+//! outcome is reported only when its batch is durable.
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -15,7 +15,6 @@ use std::time::Duration;
 use std::time::Instant;
 
 use crossbeam_channel::Receiver;
-use crossbeam_channel::RecvTimeoutError;
 use crossbeam_channel::Sender;
 use crossbeam_channel::bounded;
 use jiff::Timestamp;
@@ -26,6 +25,7 @@ use crate::archive::Error;
 use crate::archive::OcrJob;
 use crate::archive::OcrOutcome;
 use crate::archive::Programs;
+use crate::archive::batches::gather;
 use crate::archive::elsewhere::Elsewhere;
 use crate::archive::intake::Intake;
 use crate::archive::intake::Means;
@@ -50,7 +50,7 @@ const WALKED_AHEAD: usize = 512;
 const SETTLE: Duration = Duration::from_secs(2);
 /// Known files the writer is told of together.
 const TOLD_TOGETHER: usize = 256;
-/// How long a lone file waits for company before its batch is made durable.
+/// How long a known file waits for that.
 const PATIENCE: Duration = Duration::from_millis(200);
 
 /// What to import, and how.
@@ -160,7 +160,8 @@ impl Archive {
         let later = Later::default();
         std::thread::scope(|threads| {
             let (found, to_read) = bounded::<Found>(WALKED_AHEAD);
-            let (taken, to_write) = bounded::<Vec<Taken>>(at_once);
+            let (taken, to_gather) = bounded::<Vec<Taken>>(at_once);
+            let (batches, to_write) = bounded::<Vec<Taken>>(0);
             let (intake, known) = (&intake, taken.clone());
             threads.spawn(move || walk_all(job, intake, &found, &known, stop));
             for _ in 0..at_once {
@@ -169,6 +170,7 @@ impl Archive {
                 threads.spawn(move || take_all(intake, later, &to_read, &taken, watch, stop));
             }
             drop((to_read, taken));
+            threads.spawn(move || gather(&to_gather, &batches));
             let written = write_all(&mut writer, &to_write, watch);
             if written.is_err() {
                 // The readers must not wait for a writer that has given up.
@@ -295,25 +297,10 @@ fn write_all(
     to_write: &Receiver<Vec<Taken>>,
     watch: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<(), Error> {
-    loop {
-        match to_write.recv_timeout(PATIENCE) {
-            Ok(taken) => {
-                taken.into_iter().for_each(|file| writer.take(file));
-                if !writer.is_full() {
-                    continue;
-                }
-            }
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => break,
+    for batch in to_write {
+        for outcome in writer.commit(batch)? {
+            watch(Event::Finished(&outcome));
         }
-        acknowledge(writer, watch)?;
-    }
-    acknowledge(writer, watch)
-}
-
-fn acknowledge(writer: &mut Writer<'_>, watch: &(dyn Fn(Event<'_>) + Sync)) -> Result<(), Error> {
-    for outcome in writer.commit()? {
-        watch(Event::Finished(&outcome));
     }
     Ok(())
 }

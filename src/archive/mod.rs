@@ -6,6 +6,7 @@ mod attached;
 mod audit;
 mod backup;
 mod bag;
+mod batches;
 mod browse;
 mod cells;
 mod cited;

@@ -1,14 +1,14 @@
 //! The one thread that writes: originals and rows in batches, then the index after them.
 
 use std::collections::HashSet;
-use std::time::Duration;
-use std::time::Instant;
 
 use jiff::Timestamp;
 
 use crate::archive::Archive;
 use crate::archive::Error;
+use crate::archive::follow::Alongside;
 use crate::archive::follow::Follower;
+use crate::archive::follow::Stored;
 use crate::archive::import::ImportJob;
 use crate::archive::intake::Result as Found;
 use crate::archive::intake::Taken;
@@ -28,20 +28,9 @@ use crate::store::SourcePath;
 use crate::store::StoreError;
 use crate::store::Verdict;
 
-/// Files that become durable together at most.
-const BATCH_FILES: usize = 64;
-/// Bytes of originals in a batch at most, so that a batch never outgrows memory.
-const BATCH_BYTES: usize = 64 << 20;
-
-/// How long a file's outcome is held back for its batch, so that a person sees the import move.
-const BATCH_AGE: Duration = Duration::from_millis(500);
-
 /// Takes files from the readers and acknowledges them.
 pub struct Writer<'a> {
     durable: Option<Durable<'a>>,
-    waiting: Vec<Taken>,
-    waiting_bytes: usize,
-    waiting_since: Option<Instant>,
     summary: Summary,
     /// Digests a dry run has seen: it cannot ask the catalogue.
     seen: HashSet<String>,
@@ -50,7 +39,7 @@ pub struct Writer<'a> {
 /// Where a real import writes.
 struct Durable<'a> {
     // Before the store's writer: fields are dropped in this order, the lock is given back last.
-    follower: Follower,
+    follower: Alongside,
     store: store::Writer,
     /// This run's name in the catalogue, once there is something to write down.
     import: Option<ImportId>,
@@ -81,7 +70,7 @@ impl<'a> Writer<'a> {
         };
         let mut store = store::Writer::open(archive.directory(), &holder)?;
         store.act(&job.who, started);
-        let follower = Follower::open(store.store())?;
+        let follower = Alongside::begin(Follower::open(store.store())?);
         Ok(Self::of(Some(Durable {
             follower,
             store,
@@ -95,39 +84,13 @@ impl<'a> Writer<'a> {
     fn of(durable: Option<Durable<'a>>) -> Self {
         Self {
             durable,
-            waiting: Vec::new(),
-            waiting_bytes: 0,
-            waiting_since: None,
             summary: Summary::default(),
             seen: HashSet::new(),
         }
     }
 
-    /// Adds a file to the batch.
-    pub fn take(&mut self, taken: Taken) {
-        if let Found::New(draft) = &taken.result {
-            self.waiting_bytes += draft.bytes.len();
-        }
-        self.waiting_since.get_or_insert_with(Instant::now);
-        self.waiting.push(taken);
-    }
-
-    /// Whether the batch should be committed.
-    pub fn is_full(&self) -> bool {
-        let old = |since: Instant| since.elapsed() >= BATCH_AGE;
-        self.waiting.len() >= BATCH_FILES
-            || self.waiting_bytes >= BATCH_BYTES
-            || self.waiting_since.is_some_and(old)
-    }
-
-    /// Makes the batch durable and gives its files' outcomes.
-    pub fn commit(&mut self) -> Result<Vec<FileOutcome>, Error> {
-        let waiting = std::mem::take(&mut self.waiting);
-        self.waiting_bytes = 0;
-        self.waiting_since = None;
-        if waiting.is_empty() {
-            return Ok(Vec::new());
-        }
+    /// Makes a batch durable and gives its files' outcomes.
+    pub fn commit(&mut self, waiting: Vec<Taken>) -> Result<Vec<FileOutcome>, Error> {
         let outcomes = match &mut self.durable {
             Some(durable) => durable.commit(waiting)?,
             None => {
@@ -185,7 +148,7 @@ impl Durable<'_> {
         };
         self.import = Some(import);
         let mut made = Vec::new();
-        patiently(&mut self.store, |store| {
+        let sequence = patiently(&mut self.store, |store| {
             made.clear();
             store.act(&self.job.who, (self.job.clock)());
             write(store, import, &waiting, &mut made)
@@ -199,7 +162,9 @@ impl Durable<'_> {
             }
             outcomes.push(told(taken, made.outcome));
         }
-        measure::stage("index", || self.follower.follow(added))?;
+        // Where the answer was lost, all that the store has.
+        let sequence = sequence.unwrap_or(u64::MAX);
+        self.follower.follow(Stored { sequence, added })?;
         Ok(outcomes)
     }
 
@@ -248,13 +213,13 @@ struct Made {
     document: Option<Document>,
 }
 
-/// Writes a batch of files and makes it durable.
+/// Writes a batch of files and makes it durable. Gives its last sequence.
 fn write(
     store: &mut store::Writer,
     import: ImportId,
     waiting: &[Taken],
     made: &mut Vec<Made>,
-) -> Result<(), StoreError> {
+) -> Result<u64, StoreError> {
     let mut batch = store.begin()?;
     for taken in waiting {
         let mut outcome = Outcome::Imported;
@@ -297,8 +262,7 @@ fn write(
             document: added,
         });
     }
-    measure::stage("commit", || batch.commit())?;
-    Ok(())
+    measure::stage("commit", || batch.commit())
 }
 
 fn counts(summary: &Summary) -> Counts {

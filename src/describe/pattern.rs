@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use regex::Regex;
 
+use crate::text::characters::is_letter_or_digit;
+
 /// Compiles one of this module's own constant patterns; `every_pattern_compiles` runs them all.
 #[allow(
     clippy::expect_used,
@@ -16,25 +18,29 @@ pub(super) fn pattern(source: &'static str) -> Regex {
 /// Only the letters and digits of a folded text, so that `CỘNG HÒAXÃ HỘI` still equals
 /// `CỘNG HÒA XÃ HỘI`: extraction loses and invents blanks inside capitals.
 pub(super) fn squeeze(folded: &str) -> String {
-    folded.chars().filter(|c| c.is_alphanumeric()).collect()
+    let letters = folded.chars().filter(|&c| is_letter_or_digit(c));
+    let mut squeezed = String::with_capacity(folded.len());
+    squeezed.extend(letters);
+    squeezed
 }
 
 /// Where `needle` (letters only) stands in `folded`, blanks and punctuation ignored.
 /// The range is in bytes of `folded`, from the first matched letter to behind the last.
 pub(super) fn find_squeezed(folded: &str, needle: &str) -> Option<Range<usize>> {
-    let mut squeezed = String::with_capacity(folded.len());
-    let mut spans: Vec<Range<usize>> = Vec::with_capacity(folded.len());
-    for (at, letter) in folded.char_indices() {
-        if letter.is_alphanumeric() {
-            squeezed.push(letter);
-            let span = at..at + letter.len_utf8();
-            spans.extend(std::iter::repeat_n(span, letter.len_utf8()));
+    let letters = |from: usize| {
+        let rest = folded.get(from..).unwrap_or_default().char_indices();
+        rest.filter(|&(_, letter)| is_letter_or_digit(letter))
+            .map(move |(at, letter)| (from + at, letter))
+    };
+    letters(0).find_map(|(start, _)| {
+        let mut end = start;
+        let mut printed = letters(start);
+        for wanted in needle.chars() {
+            let (at, letter) = printed.next().filter(|&(_, letter)| letter == wanted)?;
+            end = at + letter.len_utf8();
         }
-    }
-    let start = squeezed.find(needle)?;
-    let first = spans.get(start)?;
-    let last = spans.get((start + needle.len()).checked_sub(1)?)?;
-    Some(first.start..last.end)
+        Some(start..end)
+    })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use crate::document::Page;
 use crate::document::Zone;
+use crate::text::characters::is_letter_or_digit;
 use crate::text::fold::fold;
 
 use super::pattern::pattern;
@@ -133,11 +134,15 @@ fn refused(letters: &str) -> Secrecy {
     Secrecy::Refused { mark }
 }
 
+/// Letters of a mark at most.
+const LONGEST_MARK: usize = 8;
+
 /// Reads a text as an isolated mark in capitals: which one, and whether its letters are exact.
 /// Bent ones are those a reader of pictures makes of a stamp: `M ẬT`, `MÂT`, `TÔI MẬT`, `T0I MAT`.
 fn mark(text: &str) -> Option<(&'static str, bool)> {
-    let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
-    if letters.len() > 8 || letters.iter().any(|c| c.is_lowercase()) {
+    let letters = text.chars().filter(|&c| is_letter_or_digit(c));
+    let letters: Vec<char> = letters.take(LONGEST_MARK + 1).collect();
+    if letters.len() > LONGEST_MARK || letters.iter().any(|c| c.is_lowercase()) {
         return None;
     }
     let printed: String = letters.iter().collect();

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::heading::is_running_text;
 use super::pattern::pattern;
 use super::zones::Row;
+use super::zones::is_capitals;
 
 /// Characters of a paragraph at most; what is longer is no clause.
 const LONGEST: usize = 4000;
@@ -42,7 +43,7 @@ pub(super) fn paragraphs(rows: &[Row]) -> Vec<Paragraph> {
         let goes_on = found.last().is_some_and(|last| {
             !last.text.ends_with(['.', ';', ':', '!', '?'])
                 && last.text.len() < LONGEST
-                && !Row::of_text(&last.text).is_capitals()
+                && !is_capitals(&last.text)
         });
         match found.last_mut() {
             Some(last)

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::document::{Line, Page, Zone};
+use crate::text::characters::{is_letter, is_letter_or_digit};
 use crate::text::fold::fold;
 use crate::text::normalise::index_clean;
 
@@ -92,22 +93,28 @@ impl Row {
         squeeze(&self.folded)
     }
 
-    /// Whether nearly all its letters are capitals (old fonts lose a few).
+    /// As [`is_capitals`].
     pub fn is_capitals(&self) -> bool {
-        let letters = self.text.chars().filter(|c| c.is_alphabetic());
-        let (upper, all) = letters.fold((0usize, 0usize), |(upper, all), letter| {
-            (upper + usize::from(letter.is_uppercase()), all + 1)
-        });
-        all >= 2 && upper * 10 >= all * 8
+        is_capitals(&self.text)
     }
 
     /// A rule, a row of dots or stars, or nothing.
     pub fn is_rule(&self) -> bool {
-        let letters = self.text.chars().filter(|c| c.is_alphanumeric()).count();
+        let letters = self.text.chars().filter(|&c| is_letter_or_digit(c)).take(2);
+        let letters = letters.count();
         // `-0-`, `- * -`: rules as typists made them.
         letters == 0
             || (letters == 1 && self.folded.starts_with(['-', '*']) && self.text.contains('0'))
     }
+}
+
+/// Whether nearly all letters of a text are capitals (old fonts lose a few).
+pub(super) fn is_capitals(text: &str) -> bool {
+    let letters = text.chars().filter(|&c| is_letter(c));
+    let (upper, all) = letters.fold((0usize, 0usize), |(upper, all), letter| {
+        (upper + usize::from(letter.is_uppercase()), all + 1)
+    });
+    all >= 2 && upper * 10 >= all * 8
 }
 
 /// A rule drawn with characters and run into the words beside it: `--------Hà Nội, ngày …`.
@@ -115,7 +122,7 @@ fn without_rules(printed: &str) -> &str {
     let drawn = |c: char| matches!(c, '-' | '_' | '=' | '–' | '—');
     let letters = printed.trim().trim_matches(drawn);
     let rules = printed.trim().len() - letters.len();
-    if letters.chars().any(char::is_alphanumeric) && rules >= 4 {
+    if rules >= 4 && letters.chars().any(is_letter_or_digit) {
         letters
     } else {
         printed

@@ -12,6 +12,10 @@ use sha2::{Digest, Sha256};
 use crate::extract::ExtractError;
 use crate::extract::Limits;
 
+/// Bytes read at a time: no more than the file should have, unless it says it has none.
+const LEAST_CHUNK: usize = 4 * 1024;
+const CHUNK: usize = 64 * 1024;
+
 /// The bytes of a file as handed in, with what identifies them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
@@ -75,7 +79,8 @@ fn read_bounded(
     }
     let mut bytes = Vec::with_capacity(claimed);
     let mut hash = Sha256::new();
-    let mut chunk = vec![0; 64 * 1024];
+    // One more than it should be, to see the end of it.
+    let mut chunk = vec![0; (claimed + 1).clamp(LEAST_CHUNK, CHUNK)];
     loop {
         let count = match file.read(&mut chunk) {
             Ok(0) => break,

@@ -1,5 +1,27 @@
 //! A set of characters answered by one bit of a table.
 
+use std::sync::LazyLock;
+
+static LETTERS: LazyLock<CharacterSet> = LazyLock::new(|| CharacterSet::new(char::is_alphabetic));
+static LETTERS_AND_DIGITS: LazyLock<CharacterSet> =
+    LazyLock::new(|| CharacterSet::new(char::is_alphanumeric));
+
+/// [`char::is_alphabetic`], which searches long tables for everything beyond ASCII.
+pub fn is_letter(c: char) -> bool {
+    match c.is_ascii() {
+        true => c.is_ascii_alphabetic(),
+        false => LETTERS.contains(c),
+    }
+}
+
+/// [`char::is_alphanumeric`], as [`is_letter`].
+pub fn is_letter_or_digit(c: char) -> bool {
+    match c.is_ascii() {
+        true => c.is_ascii_alphanumeric(),
+        false => LETTERS_AND_DIGITS.contains(c),
+    }
+}
+
 /// The members within the Basic Multilingual Plane, one bit each, and a rule for the rest.
 pub(super) struct CharacterSet {
     bits: Vec<u64>,
@@ -35,7 +57,8 @@ mod tests {
 
     #[test]
     fn same_as_its_rule() {
-        let set = CharacterSet::new(char::is_alphabetic);
-        assert!(('\0'..='\u{20000}').all(|c| set.contains(c) == c.is_alphabetic()));
+        let all = || '\0'..='\u{20000}';
+        assert!(all().all(|c| is_letter(c) == c.is_alphabetic()));
+        assert!(all().all(|c| is_letter_or_digit(c) == c.is_alphanumeric()));
     }
 }

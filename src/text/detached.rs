@@ -1,8 +1,7 @@
 //! Detached marks (dấu rời): syllables that a PDF's text layer has broken into letters and marks.
 
-use crate::text::characters::CharacterSet;
+use crate::text::characters::is_letter;
 use crate::text::inventory::is_printed_syllable;
-use crate::text::letters::alphabetic;
 use crate::text::normalise::display;
 use std::ops::Range;
 
@@ -112,10 +111,9 @@ fn join(page: &str, fragments: &[Range<usize>], damaged: bool) -> String {
 
 /// Runs of letters, marks and accents.
 fn fragments(page: &str) -> Vec<Range<usize>> {
-    let letters: &CharacterSet = alphabetic();
     let mut fragments: Vec<Range<usize>> = Vec::new();
     for (at, c) in page.char_indices() {
-        if !letters.contains(c) && !is_detachable(c) {
+        if !is_letter(c) && !is_detachable(c) {
             continue;
         }
         let end = at + c.len_utf8();

@@ -17,17 +17,10 @@ const TABLE_END: u32 = 0x1F00;
 static IN_TOKENS: LazyLock<CharacterSet> = LazyLock::new(|| {
     CharacterSet::new(|c| c.is_alphanumeric() && !normalise::is_index_punctuation(c))
 });
-static ALPHABETIC: LazyLock<CharacterSet> =
-    LazyLock::new(|| CharacterSet::new(char::is_alphabetic));
 
 /// The characters syllable tokens are made of: letters and digits.
 pub(super) fn in_tokens() -> &'static CharacterSet {
     &IN_TOKENS
-}
-
-/// The letters of all scripts.
-pub(super) fn alphabetic() -> &'static CharacterSet {
-    &ALPHABETIC
 }
 
 static TABLE: LazyLock<Vec<Letter>> = LazyLock::new(|| {

@@ -7,7 +7,7 @@
 //! legacy stage would destroy TCVN3 text, in which `ư` *is* the soft hyphen.
 
 mod table;
-mod characters;
+pub mod characters;
 pub mod normalise;
 pub mod recognised;
 mod letters;

@@ -20,6 +20,13 @@ const TONE_MARKS: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{3
 static CONFUSABLES: LazyLock<Confusables> = LazyLock::new(Confusables::read);
 /// Nearly all text consists of these and needs a single look.
 static CLEAN: LazyLock<CharacterSet> = LazyLock::new(|| CharacterSet::new(is_clean));
+static CHANGED_BY_INDEX: LazyLock<CharacterSet> =
+    LazyLock::new(|| CharacterSet::new(is_index_punctuation));
+static CHANGED_BY_NUMBER: LazyLock<CharacterSet> = LazyLock::new(|| {
+    CharacterSet::new(|c| {
+        c == SOFT_HYPHEN || is_index_punctuation(c) || CONFUSABLES.number.contains_key(&c)
+    })
+});
 
 /// The spelling that is stored and shown: NFC with Vietnamese marks in their order, real `Đ`,
 /// plain spaces, no invisible characters, ligatures spelled out, full-width forms as ASCII.
@@ -41,8 +48,7 @@ pub fn display(text: &str) -> String {
 /// `text` (as [`display`] leaves it) for parsers: every dash is `-`, every slash `/`, quotes are
 /// `"` and `'`. One character out per character in; case is kept.
 pub fn index_clean(text: &str) -> String {
-    let index = &CONFUSABLES.index;
-    text.chars().map(|c| replace(index, c)).collect()
+    mapped(text, &CHANGED_BY_INDEX, |c| replace(&CONFUSABLES.index, c))
 }
 
 /// [`index_clean`] for the number parser, which also reads Cyrillic and Greek look-alikes, the
@@ -50,12 +56,20 @@ pub fn index_clean(text: &str) -> String {
 /// One character out per character in.
 pub fn number_clean(text: &str) -> String {
     let Confusables { index, number, .. } = &*CONFUSABLES;
-    text.chars()
-        .map(|c| match c {
-            SOFT_HYPHEN => '-',
-            _ => replace(number, replace(index, c)),
-        })
-        .collect()
+    mapped(text, &CHANGED_BY_NUMBER, |c| match c {
+        SOFT_HYPHEN => '-',
+        _ => replace(number, replace(index, c)),
+    })
+}
+
+/// `text` with the characters of a set, which are few, put as `change` says.
+fn mapped(text: &str, changed: &CharacterSet, change: impl Fn(char) -> char) -> String {
+    let mut out = String::with_capacity(text.len());
+    out.extend(text.chars().map(|c| match changed.contains(c) {
+        true => change(c),
+        false => c,
+    }));
+    out
 }
 
 /// Whether [`index_clean`] turns `c` into punctuation.

@@ -31,7 +31,7 @@ QUESTIONS = [
     "kế hoạch 2015",
 ]
 # What may not be redone after a crash: more files than a batch has.
-BATCH = 64
+BATCH = 256
 DONE, SOME_REJECTED, FAILED, DAMAGED = 0, 3, 2, 4
 
 

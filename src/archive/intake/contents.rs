@@ -90,8 +90,8 @@ impl Intake<'_> {
     ) -> std::result::Result<(Result, Mark), Stopped> {
         // A catalogue that cannot be asked is the writer's to report: here the file counts as new.
         let known = self.store.document_with_digest(&item.digest).ok().flatten();
-        let deleted = self.store.deleted_with_digest(&item.digest).ok().flatten();
-        if deleted.is_some() {
+        let is_deleted = |digest| matches!(self.store.deleted_with_digest(digest), Ok(Some(_)));
+        if known.is_none() && is_deleted(&item.digest) {
             return Ok((Result::Skipped(reason::DELETED), Mark::None));
         }
         let reopen = self.job.retry && self.has_untaken_members(item.root, &item.relative);

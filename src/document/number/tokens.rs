@@ -1,5 +1,6 @@
 //! Cuts what was typed or printed into words and numbers, with what stood between them.
 
+use crate::text::characters::is_letter_or_digit;
 use crate::text::fold::fold;
 use crate::text::normalise::display;
 use crate::text::normalise::number_clean;
@@ -198,7 +199,7 @@ fn is_word_char(c: char) -> bool {
         '\u{300}'..='\u{36F}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' => {
             true
         }
-        _ => c.is_alphanumeric(),
+        _ => is_letter_or_digit(c),
     }
 }
 

@@ -9,6 +9,7 @@ use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::path::PathBuf;
+use std::thread;
 
 use tempfile::NamedTempFile;
 use tempfile::TempPath;
@@ -22,6 +23,9 @@ const READ_ONLY: u32 = 0o444;
 
 /// Files of one batch open at a time.
 const MAX_OPEN: usize = 64;
+
+/// Syncs waited for at a time: a file system commits once for all that wait.
+const SYNCS: usize = 16;
 
 /// Makes every directory originals go to, and makes those directories durable. Done before the
 /// first batch and never during one, so that a batch syncs only the directories it adds names to.
@@ -173,22 +177,46 @@ impl Staging {
             file.persist(&target)
                 .map_err(|error| StoreError::io(&target, error.error))?;
         }
-        while let Some(directory) = self.directories.pop_first() {
-            sync_directory(&directory)?;
-        }
+        let directories: Vec<PathBuf> = std::mem::take(&mut self.directories).into_iter().collect();
+        at_once(&directories, |directory| sync_directory(directory))?;
         self.digests.clear();
         Ok(())
     }
 
     fn sync_files(&mut self) -> Result<(), StoreError> {
-        for (file, target) in self.written.drain(..) {
-            file.as_file()
-                .sync_all()
-                .map_err(|source| not_durable(&target, source))?;
-            self.synced.push((file.into_temp_path(), target));
-        }
+        at_once(&self.written, |(file, target)| {
+            let synced = file.as_file().sync_all();
+            synced.map_err(|source| not_durable(target, source))
+        })?;
+        let synced = self.written.drain(..);
+        let synced = synced.map(|(file, target)| (file.into_temp_path(), target));
+        self.synced.extend(synced);
         Ok(())
     }
+}
+
+/// Syncs all of these, some at a time; returns when the last one is durable or one could not be made
+/// so.
+fn at_once<T: Sync>(
+    all: &[T],
+    sync: impl Fn(&T) -> Result<(), StoreError> + Sync,
+) -> Result<(), StoreError> {
+    let in_turn = |part: &[T]| part.iter().try_for_each(&sync);
+    if all.len() <= 1 {
+        return in_turn(all);
+    }
+    thread::scope(|threads| {
+        let parts = all.chunks(all.len().div_ceil(SYNCS));
+        let begun: Vec<_> = parts
+            .map(|part| threads.spawn(move || in_turn(part)))
+            .collect();
+        let ended = begun.into_iter().map(|part| {
+            let ended = part.join();
+            ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        // All are waited for, whichever fails.
+        ended.fold(Ok(()), Result::and)
+    })
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Which charset each paragraph is in.
 
+use crate::text::characters::is_letter;
 use crate::text::legacy::Charset;
 use crate::text::legacy::Method;
 use crate::text::legacy::Run;
@@ -10,7 +11,6 @@ use crate::text::legacy::font::Hint;
 use crate::text::legacy::mojibake;
 use crate::text::legacy::score::Score;
 use crate::text::legacy::tcvn3;
-use crate::text::letters::alphabetic;
 use std::borrow::Cow;
 
 /// A decoding needs at least this share of possible syllables …
@@ -207,10 +207,9 @@ impl<'a> Unit<'a> {
 
     /// Only letters count, or the figures of a table row would make it a paragraph.
     fn is_long(&self) -> bool {
-        let alphabetic = alphabetic();
         self.text
             .chars()
-            .filter(|&c| alphabetic.contains(c))
+            .filter(|&c| is_letter(c))
             .nth(LONG - 1)
             .is_some()
     }

@@ -1,8 +1,7 @@
 //! How Vietnamese a text looks: the share of its accented tokens that are possible syllables.
 
-use crate::text::characters::CharacterSet;
+use crate::text::characters::is_letter;
 use crate::text::inventory::is_printed_syllable;
-use crate::text::letters::alphabetic;
 use crate::text::normalise::display;
 
 /// Counts of accented tokens: two or more letters, one of them not ASCII.
@@ -17,9 +16,8 @@ pub(super) struct Score {
 impl Score {
     pub fn of(text: &str) -> Self {
         let mut score = Self::default();
-        let alphabetic = alphabetic();
-        for token in display(text).split(|c| !in_words(alphabetic, c)) {
-            let mut letters = token.chars().filter(|&c| alphabetic.contains(c));
+        for token in display(text).split(|c| !in_words(c)) {
+            let mut letters = token.chars().filter(|&c| is_letter(c));
             if token.is_ascii() || letters.nth(1).is_none() {
                 continue;
             }
@@ -51,8 +49,8 @@ fn is_code(token: &str) -> bool {
 
 /// The signs of Latin-1 count, because they are letters in disguise: without them `dÃ¢n` would
 /// pass for the syllable `dã`.
-fn in_words(alphabetic: &CharacterSet, c: char) -> bool {
-    alphabetic.contains(c) || matches!(c, '\u{80}'..='\u{9F}' | '\u{A1}'..='\u{BF}' | '×' | '÷')
+fn in_words(c: char) -> bool {
+    is_letter(c) || matches!(c, '\u{80}'..='\u{9F}' | '\u{A1}'..='\u{BF}' | '×' | '÷')
 }
 
 impl std::ops::AddAssign for Score {
