@@ -16,6 +16,7 @@ use std::time::Instant;
 
 use crossbeam_channel::Receiver;
 use crossbeam_channel::Sender;
+use crossbeam_channel::TryRecvError;
 use crossbeam_channel::bounded;
 use jiff::Timestamp;
 
@@ -297,10 +298,22 @@ fn write_all(
     to_write: &Receiver<Vec<Taken>>,
     watch: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<(), Error> {
-    for batch in to_write {
-        for outcome in writer.commit(batch)? {
+    let mut batches = to_write.iter();
+    let mut next = batches.next();
+    while let Some(batch) = next {
+        let outcomes = writer.commit(batch)?;
+        next = match to_write.try_recv() {
+            Err(TryRecvError::Disconnected) => {
+                // Who waits for the last file may look for it at once.
+                writer.catch_up()?;
+                None
+            }
+            more => more.ok(),
+        };
+        for outcome in outcomes {
             watch(Event::Finished(&outcome));
         }
+        next = next.or_else(|| batches.next());
     }
     Ok(())
 }

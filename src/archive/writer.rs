@@ -108,6 +108,14 @@ impl<'a> Writer<'a> {
         Ok(outcomes)
     }
 
+    /// Makes findable what was committed.
+    pub fn catch_up(&mut self) -> Result<(), Error> {
+        match &mut self.durable {
+            Some(durable) => durable.follower.catch_up(),
+            None => Ok(()),
+        }
+    }
+
     /// Notes the end of the import and lets the index catch up.
     pub fn finish(self) -> Result<Summary, Error> {
         let summary = self.summary;

@@ -58,7 +58,12 @@ fn main() {
         println!("cargo bench --bench engine -- ARCHIVE QUERIES.tsv [ROUNDS] [CLIENTS] [CLASS]");
         exit(2);
     };
-    if let ["index" | "first" | "size" | "terms" | "pairs", of, more @ ..] = words.as_slice() {
+    if let [
+        "index" | "first" | "size" | "terms" | "pairs",
+        of,
+        more @ ..,
+    ] = words.as_slice()
+    {
         println!("{}", alone::run(words[0], Path::new(of), more));
         return;
     }

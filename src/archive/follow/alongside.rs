@@ -21,39 +21,60 @@ pub struct Stored {
     pub added: Vec<(Document, Vec<Page>)>,
 }
 
+/// What a follower is told.
+enum Word {
+    Stored(Stored),
+    /// Make everything findable now; whoever waits for it hears when this is dropped.
+    CatchUp(Sender<()>),
+}
+
 /// Batches the index may be behind before the store waits for it.
 const BEHIND: usize = 1;
 
 /// A follower at work. Dropping it waits until it has come to rest.
 pub struct Alongside {
-    batches: Option<Sender<Stored>>,
+    words: Option<Sender<Word>>,
     thread: Option<JoinHandle<Result<(), Error>>>,
 }
 
 impl Alongside {
     /// Sets a follower to work.
     pub fn begin(mut follower: Follower) -> Self {
-        let (batches, told) = bounded::<Stored>(BEHIND);
+        let (words, told) = bounded::<Word>(BEHIND);
         let thread = thread::spawn(move || {
             loop {
                 match told.recv_timeout(follower.rest()) {
-                    Ok(Stored { sequence, added }) => {
+                    Ok(Word::Stored(Stored { sequence, added })) => {
                         measure::stage("index", || follower.follow_to(sequence, added))?;
                     }
+                    Ok(Word::CatchUp(_waiting)) => follower.commit()?,
                     Err(RecvTimeoutError::Timeout) => follower.commit()?,
                     Err(RecvTimeoutError::Disconnected) => return follower.finish(),
                 }
             }
         });
         Self {
-            batches: Some(batches),
+            words: Some(words),
             thread: Some(thread),
         }
     }
 
     /// Tells of a batch that is in the store. An error may be that of an earlier one.
     pub fn follow(&mut self, batch: Stored) -> Result<(), Error> {
-        let told = self.batches.as_ref().map(|batches| batches.send(batch));
+        self.tell(Word::Stored(batch))
+    }
+
+    /// Waits until all that was told of is findable.
+    pub fn catch_up(&mut self) -> Result<(), Error> {
+        let (waiting, caught_up) = bounded(0);
+        self.tell(Word::CatchUp(waiting))?;
+        // Nothing is ever sent: it ends, also if this failed, of which the next word tells.
+        let _ = caught_up.recv();
+        Ok(())
+    }
+
+    fn tell(&mut self, word: Word) -> Result<(), Error> {
+        let told = self.words.as_ref().map(|words| words.send(word));
         match told {
             Some(Ok(())) => Ok(()),
             Some(Err(_)) | None => self.end(),
@@ -66,7 +87,7 @@ impl Alongside {
     }
 
     fn end(&mut self) -> Result<(), Error> {
-        self.batches = None;
+        self.words = None;
         let ended = self.thread.take().map(JoinHandle::join);
         match ended {
             None => Ok(()),
@@ -78,7 +99,7 @@ impl Alongside {
 impl Drop for Alongside {
     fn drop(&mut self) {
         if let Some(thread) = self.thread.take() {
-            self.batches = None;
+            self.words = None;
             // Whoever drops it has an error of their own; the next start indexes what is missing.
             drop(thread.join());
         }
