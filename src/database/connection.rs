@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::OpenFlags;
+use rusqlite::config::DbConfig;
 
 use crate::database::error::Error;
 use crate::database::params::Params;
@@ -37,18 +38,20 @@ pub enum Will {
 impl Connection {
     /// A file of SQLite, made if it is not there; one that is gone when closed if `path` is empty.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
-        Ok(Self::of_file(rusqlite::Connection::open(path)?))
+        Self::of_file(rusqlite::Connection::open(path)?)
     }
 
     /// The same, opened as these flags say.
     pub fn open_with_flags(path: impl AsRef<Path>, flags: OpenFlags) -> Result<Self, Error> {
         let file = rusqlite::Connection::open_with_flags(path, flags)?;
-        Ok(Self::of_file(file))
+        Self::of_file(file)
     }
 
-    fn of_file(file: rusqlite::Connection) -> Self {
+    fn of_file(file: rusqlite::Connection) -> Result<Self, Error> {
         file.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
-        Self(Kind::File(file))
+        // Otherwise some statements are planned anew whenever a parameter is bound.
+        file.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        Ok(Self(Kind::File(file)))
     }
 
     pub(super) fn of_server(session: Session) -> Self {
