@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::Request;
 use axum::extract::State;
 use axum::http::HeaderName;
@@ -12,8 +13,11 @@ use axum::http::Method;
 use axum::http::StatusCode;
 use axum::http::header;
 use axum::middleware::Next;
+use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::response::Response;
+use tower::ServiceBuilder;
+use tower::util::MapRequestLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::MakeRequestUuid;
@@ -71,36 +75,36 @@ pub fn around(router: Router, guards: Guards) -> Router {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
     let id = HeaderName::from_static("x-request-id");
-    let router = match guards.secure {
-        // A year, after which a browser asks again by plain HTTP.
-        true => router.layer(fixed(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000")),
-        false => router,
-    };
+    // A year, after which a browser asks again by plain HTTP.
+    let secure = guards
+        .secure
+        .then(|| fixed(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
     let hosts: Arc<[String]> = guards.hosts.into();
-    router
-        .layer(axum::middleware::from_fn_with_state(hosts, same_origin))
-        .layer(axum::middleware::from_fn_with_state(
-            Load::of(guards.requests),
-            load::limit,
-        ))
-        .layer(CatchPanicLayer::new())
+    // One stack, from the outermost to the innermost: each layer a router is given by itself costs
+    // every request boxes of its own.
+    let stack = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::new(id.clone(), MakeRequestUuid))
+        .layer(PropagateRequestIdLayer::new(id))
+        .layer(from_fn_with_state(guards.log_queries, observe::request))
+        .layer(fixed(header::X_FRAME_OPTIONS, "SAMEORIGIN"))
+        .layer(fixed(header::REFERRER_POLICY, "same-origin"))
+        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(fixed(header::CONTENT_SECURITY_POLICY, POLICY))
+        .option_layer(secure)
+        .layer(CompressionLayer::new())
+        .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
+        .layer(MapRequestLayer::new(|request: axum::http::Request<_>| {
+            request.map(Body::new)
+        }))
+        .layer(from_fn_with_state(guards.pages, finish))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             Duration::from_secs(600),
         ))
-        .layer(axum::middleware::from_fn_with_state(guards.pages, finish))
-        .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
-        .layer(CompressionLayer::new())
-        .layer(fixed(header::CONTENT_SECURITY_POLICY, POLICY))
-        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(fixed(header::REFERRER_POLICY, "same-origin"))
-        .layer(fixed(header::X_FRAME_OPTIONS, "SAMEORIGIN"))
-        .layer(axum::middleware::from_fn_with_state(
-            guards.log_queries,
-            observe::request,
-        ))
-        .layer(PropagateRequestIdLayer::new(id.clone()))
-        .layer(SetRequestIdLayer::new(id, MakeRequestUuid))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(Load::of(guards.requests), load::limit))
+        .layer(from_fn_with_state(hosts, same_origin));
+    router.layer(stack)
 }
 
 /// Refuses what a foreign page could make a browser send: a change from another origin, and any
@@ -113,14 +117,11 @@ async fn same_origin(State(hosts): State<Arc<[String]>>, request: Request, next:
 }
 
 fn foreign(request: &Request, hosts: &[String]) -> Option<Problem> {
-    let text = |name: HeaderName| {
-        let value = request.headers().get(name)?;
-        value.to_str().ok().map(str::to_owned)
-    };
+    let text = |name: HeaderName| request.headers().get(name)?.to_str().ok();
     let host = text(header::HOST).unwrap_or_default();
-    let (name, _) = host_and_port(&host);
+    let (name, _) = host_and_port(host);
     let ours = |known: &String| known.eq_ignore_ascii_case(name);
-    if !is_loopback(&host) && !hosts.iter().any(ours) {
+    if !is_loopback(host) && !hosts.iter().any(ours) {
         let detail = match hosts {
             [] => "this server answers only as localhost",
             _ => "this server answers only to its own names",
@@ -133,7 +134,7 @@ fn foreign(request: &Request, hosts: &[String]) -> Option<Problem> {
         Method::GET | Method::HEAD | Method::OPTIONS
     );
     let site = text(HeaderName::from_static("sec-fetch-site"));
-    let foreign_site = matches!(site.as_deref(), Some("cross-site" | "same-site"));
+    let foreign_site = matches!(site, Some("cross-site" | "same-site"));
     let foreign_origin = text(header::ORIGIN).is_some_and(|origin| {
         origin
             .split_once("://")

@@ -109,6 +109,14 @@ impl Encrypted {
     }
 }
 
+/// Sends what is written at once: an answer that comes in several pieces would wait for the reader to
+/// say that it has the first.
+pub fn at_once(stream: &mut TcpStream) {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(cause = %error, "answers may be slow");
+    }
+}
+
 async fn take(
     mut listener: TcpListener,
     acceptor: TlsAcceptor,
@@ -120,7 +128,8 @@ async fn take(
             taken = Listener::accept(&mut listener) => taken,
             () = sender.closed() => return,
         };
-        let (stream, address) = taken;
+        let (mut stream, address) = taken;
+        at_once(&mut stream);
         let (acceptor, sender) = (acceptor.clone(), sender.clone());
         tokio::spawn(async move {
             let agreed = tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await;

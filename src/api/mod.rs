@@ -6,6 +6,7 @@ pub mod service;
 pub mod guard;
 pub mod caching;
 mod credentials;
+mod forms;
 mod description;
 pub mod session;
 pub mod listen;
@@ -24,8 +25,11 @@ pub mod metrics;
 pub mod observe;
 pub mod load;
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::Router;
+use axum::response::IntoResponse;
 use axum::routing::any;
 use axum::routing::get;
 use utoipa::OpenApi;
@@ -45,7 +49,7 @@ struct Frame;
 
 /// The routes and the OpenAPI 3.1 document that describes exactly them. What they refuse is written by
 /// [`problem::finish`], which [`guard::around`] puts around them.
-pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
+pub fn router(service: Service) -> (Router, Arc<utoipa::openapi::OpenApi>) {
     let cached = OpenApiRouter::new()
         .routes(routes!(search::search))
         .routes(routes!(search::suggest))
@@ -91,11 +95,12 @@ pub fn router(service: Service) -> (Router, utoipa::openapi::OpenApi) {
         .merge(health)
         .split_for_parts();
     description::complete(&mut description);
-    let served = description.clone();
+    let description = Arc::new(description);
+    let served = Arc::clone(&description);
     let router = router
         .route(
             "/api/v1/openapi.json",
-            get(move || async move { Json(served) }),
+            get(move || async move { Json(served.as_ref()).into_response() }),
         )
         .route("/api/{*rest}", any(problem::nowhere))
         .with_state(service);

@@ -12,25 +12,42 @@ use metrics::gauge;
 use metrics::histogram;
 use tower_http::request_id::RequestId;
 
-/// The request's id, as the answer bears it.
-#[must_use]
-pub fn id(request: &Request) -> Option<String> {
-    let id = request.extensions().get::<RequestId>()?;
-    id.header_value().to_str().ok().map(str::to_owned)
+/// What is told of a request after it was answered.
+pub struct Known {
+    id: Option<RequestId>,
+    route: Option<MatchedPath>,
 }
 
-/// The pattern a request's path met, such as `/van-ban/{id}`: paths hold numbers people look for.
-#[must_use]
-pub fn route(request: &Request) -> String {
-    let matched = request.extensions().get::<MatchedPath>();
-    matched.map_or("other", MatchedPath::as_str).to_owned()
+impl Known {
+    /// What is known of a request; nothing is copied.
+    #[must_use]
+    pub fn of(request: &Request) -> Self {
+        let extensions = request.extensions();
+        Self {
+            id: extensions.get().cloned(),
+            route: extensions.get().cloned(),
+        }
+    }
+
+    /// The request's id, as the answer bears it.
+    #[must_use]
+    pub fn id(&self) -> Option<String> {
+        let id = self.id.as_ref()?;
+        id.header_value().to_str().ok().map(str::to_owned)
+    }
+
+    /// The pattern the request's path met, such as `/van-ban/{id}`: paths hold numbers people look for.
+    #[must_use]
+    pub fn route(&self) -> &str {
+        self.route.as_ref().map_or("other", MatchedPath::as_str)
+    }
 }
 
 /// Measures a request and tells the log. `with_queries` is whether the office wants to know what
 /// was asked, too.
 pub async fn request(State(with_queries): State<bool>, request: Request, next: Next) -> Response {
     let began = Instant::now();
-    let (id, route) = (id(&request), route(&request));
+    let known = Known::of(&request);
     let method = request.method().clone();
     let asked = with_queries.then(|| request.uri().to_string());
     gauge!("vankho_requests_in_flight").increment(1);
@@ -40,7 +57,7 @@ pub async fn request(State(with_queries): State<bool>, request: Request, next: N
     let elapsed = began.elapsed();
     let status = response.status().as_u16();
     let labels = [
-        ("route", route.clone()),
+        ("route", known.route().to_owned()),
         ("method", method.as_str().to_owned()),
         ("status", status.to_string()),
     ];
@@ -48,9 +65,9 @@ pub async fn request(State(with_queries): State<bool>, request: Request, next: N
     let milliseconds = elapsed.as_secs_f64() * 1000.0;
     tracing::info!(
         target: "vankho::request",
-        request = id,
+        request = known.id(),
         method = method.as_str(),
-        route,
+        route = known.route(),
         status,
         milliseconds,
         asked,

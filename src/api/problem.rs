@@ -156,7 +156,7 @@ pub fn is_for_a_page(path: &str, headers: &HeaderMap) -> bool {
 /// Writes a problem's body with the request's id, and logs failures once. What a program is refused
 /// in plain words becomes a problem too; what a browser is refused, a page.
 pub async fn finish(State(pages): State<Pages>, request: Request, next: Next) -> Response {
-    let (id, route) = (observe::id(&request), observe::route(&request));
+    let known = observe::Known::of(&request);
     let path = request.uri().path();
     let page = pages.0.filter(|_| is_for_a_page(path, request.headers()));
     let page = page.map(|page| (page, request.headers().clone()));
@@ -170,6 +170,7 @@ pub async fn finish(State(pages): State<Pages>, request: Request, next: Next) ->
         }
         None => return response,
     };
+    let (id, route) = (known.id(), known.route());
     if let Some(cause) = &problem.cause {
         tracing::error!(
             request = id,

@@ -7,8 +7,6 @@ use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 
-use axum::body::Body;
-use axum::body::to_bytes;
 use axum::extract::Request;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -27,6 +25,7 @@ use crate::api::credentials::cookie;
 use crate::api::credentials::cookie_name;
 use crate::api::credentials::cookies;
 use crate::api::credentials::source;
+use crate::api::forms::ours;
 use crate::api::problem::Problem;
 use crate::api::problem::is_for_a_page;
 use crate::archive::AccessError;
@@ -42,8 +41,6 @@ use crate::archive::form_key;
 use crate::archive::new_secret;
 use crate::archive::same;
 
-/// Most bytes of a form; uploads are no forms but are sent by parts.
-const LONGEST_FORM: usize = 1 << 20;
 /// The page where people log in.
 const LOG_IN: &str = "/dang-nhap";
 /// The way through the office's own directory.
@@ -130,6 +127,30 @@ impl Door {
         Ok(closed.then(|| Arc::clone(opened)))
     }
 
+    /// Whether there are no accounts, where a look at the disk is enough to tell.
+    fn is_without_accounts(&self) -> bool {
+        let Inner {
+            accounts, place, ..
+        } = self.inner.as_ref();
+        accounts.get().is_none() && place.file().is_some_and(|file| !file.exists())
+    }
+
+    /// Who has an archive without accounts for themselves.
+    fn owner(&self, source: IpAddr) -> Identified {
+        Identified {
+            archive: Some(Arc::clone(&self.inner.archive)),
+            accounts: None,
+            visit: Visit {
+                source,
+                session: None,
+                key: self.inner.owner_key.clone(),
+                secure: self.inner.way.secure,
+            },
+            by: By::Owner,
+            fresh: None,
+        }
+    }
+
     /// Whose request it is.
     fn identify(&self, headers: &HeaderMap, source: IpAddr) -> Result<Identified, AccessError> {
         let Inner { way, clock, .. } = self.inner.as_ref();
@@ -140,13 +161,7 @@ impl Door {
             secure: way.secure,
         };
         let Some(accounts) = self.accounts()? else {
-            return Ok(Identified {
-                archive: Some(Arc::clone(&self.inner.archive)),
-                accounts: None,
-                visit: visit(None, self.inner.owner_key.clone()),
-                by: By::Owner,
-                fresh: None,
-            });
+            return Ok(self.owner(source));
         };
         let seen_by = |rights: Rights| Arc::new(self.inner.archive.seen_by(rights));
         if let Some(token) = bearer(headers) {
@@ -200,8 +215,9 @@ struct Identified {
     fresh: Option<String>,
 }
 
+/// What tells whose request it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum By {
+pub(super) enum By {
     /// There are no accounts.
     Owner,
     Token,
@@ -219,13 +235,9 @@ pub async fn admit(State(door): State<Door>, mut request: Request, next: Next) -
         return Problem::new(StatusCode::FORBIDDEN, "proxy-only", detail).into_response();
     }
     let source = source(request.headers(), peer, &way.proxies);
-    let headers = request.headers().clone();
-    let asked = door.clone();
-    let told = tokio::task::spawn_blocking(move || asked.identify(&headers, source)).await;
-    let identified = match told {
-        Ok(Ok(identified)) => identified,
-        Ok(Err(error)) => return Problem::internal("accounts", error.to_string()).into_response(),
-        Err(error) => return Problem::internal("panicked", error.to_string()).into_response(),
+    let identified = match identified(&door, request.headers(), source).await {
+        Ok(identified) => identified,
+        Err(problem) => return problem.into_response(),
     };
     let Identified {
         archive,
@@ -280,6 +292,23 @@ pub async fn admit(State(door): State<Door>, mut request: Request, next: Next) -
     response
 }
 
+/// Whose request it is. Accounts are asked off the async threads.
+async fn identified(
+    door: &Door,
+    headers: &HeaderMap,
+    source: IpAddr,
+) -> Result<Identified, Problem> {
+    if door.is_without_accounts() {
+        return Ok(door.owner(source));
+    }
+    let (asked, headers) = (door.clone(), headers.clone());
+    match tokio::task::spawn_blocking(move || asked.identify(&headers, source)).await {
+        Ok(Ok(identified)) => Ok(identified),
+        Ok(Err(error)) => Err(Problem::internal("accounts", error.to_string())),
+        Err(error) => Err(Problem::internal("panicked", error.to_string())),
+    }
+}
+
 /// Where somebody becomes somebody.
 fn is_log_in(path: &str) -> bool {
     let rest = path.strip_prefix(BY_DIRECTORY);
@@ -320,51 +349,4 @@ fn stranger(request: &Request, by: By) -> Response {
         .map_or("/", |path| path.as_str());
     let back: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
     Redirect::to(&format!("{LOG_IN}?ve={back}")).into_response()
-}
-
-/// Refuses a change that was not sent by one of our own pages: a foreign page knows no key.
-async fn ours(request: Request, key: &str, by: By) -> Result<Request, Problem> {
-    let safe = matches!(
-        *request.method(),
-        Method::GET | Method::HEAD | Method::OPTIONS
-    );
-    let headers = request.headers();
-    let kind = headers.get(header::CONTENT_TYPE);
-    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let form = kind.starts_with("application/x-www-form-urlencoded");
-    // Without accounts there is no cookie a foreign page could use; the API is then for programs.
-    if safe || by == By::Token || (by == By::Owner && !form) {
-        return Ok(request);
-    }
-    let foreign = || {
-        Problem::new(
-            StatusCode::FORBIDDEN,
-            "foreign-form",
-            "the form is not from this server, or from before you logged in: load the page again",
-        )
-    };
-    if let Some(sent) = headers.get("x-khoa") {
-        let sent = sent.to_str().unwrap_or_default();
-        return same(sent, key).then_some(request).ok_or_else(foreign);
-    }
-    if kind.starts_with("multipart/form-data") {
-        // Its parts are not read before it is known whose they are.
-        let query = request.uri().query().unwrap_or_default().as_bytes();
-        let sent = form_urlencoded::parse(query).find(|(name, _)| name == "khoa");
-        let is_ours = sent.is_some_and(|(_, sent)| same(&sent, key));
-        return is_ours.then_some(request).ok_or_else(foreign);
-    }
-    if !form {
-        return Err(foreign());
-    }
-    let (parts, body) = request.into_parts();
-    let body = to_bytes(body, LONGEST_FORM).await.map_err(|_| {
-        let detail = "the form is too long";
-        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-long", detail)
-    })?;
-    let sent = form_urlencoded::parse(&body).find(|(name, _)| name == "khoa");
-    match sent.is_some_and(|(_, sent)| same(&sent, key)) {
-        true => Ok(Request::from_parts(parts, Body::from(body))),
-        false => Err(foreign()),
-    }
 }

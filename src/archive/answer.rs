@@ -152,7 +152,8 @@ impl Archive {
             ..request.clone()
         };
         let page = self.index.search(&at_home)?;
-        let documents = self.found(&page.hits)?;
+        let ids: Vec<DocumentId> = page.hits.iter().map(|hit| hit.id.clone()).collect();
+        let papers = self.papers().read(&ids)?;
         let number = page
             .understood
             .number
@@ -160,10 +161,12 @@ impl Archive {
             .or(request.number.as_deref());
         let matcher = Matcher::of(&request.q, number);
         let mut hits = Vec::with_capacity(page.hits.len());
-        for (hit, document) in page.hits.iter().zip(documents) {
+        for (hit, paper) in page.hits.iter().zip(papers) {
             // Deleted since the index was written: the index will follow.
-            let Some(document) = document else { continue };
-            let text = crate::describe::text_of(&self.pages(&document.id)?);
+            let Some((document, pages)) = paper else {
+                continue;
+            };
+            let text = crate::describe::text_of(&pages);
             hits.push(ShownHit {
                 snippet: snippet(&text, &matcher, SNIPPET),
                 validity: self.validity(&document)?,

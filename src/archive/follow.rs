@@ -159,25 +159,25 @@ fn is_useless(error: &SearchError) -> bool {
 }
 
 /// Brings the index to where the store is if nobody else writes the archive: what a crash
-/// between store and index left undone.
-pub fn catch_up(store: &Store, now: Timestamp) -> Result<(), Error> {
+/// between store and index left undone. Gives the index where it lacked nothing.
+pub fn catch_up(store: &Store, now: Timestamp) -> Result<Option<Index>, Error> {
     let index = parts::index(store)?.open();
     let answers = index.is_ok();
-    if let Ok(index) = &index
+    if let Ok(index) = index
         && index.sequence()? == store.sequence()?
     {
-        return Ok(());
+        return Ok(Some(index));
     }
-    drop(index);
     match store::Writer::open(store.layout().root(), &holder("catch up", now)) {
-        Ok(writer) => Follower::open(writer.store())?.finish(),
+        Ok(writer) => Follower::open(writer.store())?.finish()?,
         // Whoever holds it brings the index up to date, or is about to make it.
-        Err(StoreError::Held { .. }) if answers => Ok(()),
+        Err(StoreError::Held { .. }) if answers => {}
         // A read-only archive stays as it is, and so does one whose log is damaged, until someone has
         // looked at it.
-        Err(StoreError::ReadOnly | StoreError::LogCut(_) | StoreError::LogAhead(_)) => Ok(()),
-        Err(error) => Err(error.into()),
+        Err(StoreError::ReadOnly | StoreError::LogCut(_) | StoreError::LogAhead(_)) => {}
+        Err(error) => return Err(error.into()),
     }
+    Ok(None)
 }
 
 /// Leaves no term of a removed document in the index.

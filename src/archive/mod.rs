@@ -73,6 +73,7 @@ pub use answer::Original;
 pub use answer::ShownHit;
 pub use answer::YearCount;
 pub use ask::Asked;
+pub use ask::get_ready;
 pub use attached::Attached;
 pub use backup::BackupJob;
 pub use backup::BackupProgress;
@@ -261,14 +262,16 @@ impl Archive {
             }
             opened => opened,
         }?;
-        let caught_up = follow::catch_up(&store, now);
-        let index = match (parts::index(&store)?.open(), caught_up) {
-            (Err(_), Err(error)) => return Err(error),
-            (index, Err(error)) => {
+        let index = match follow::catch_up(&store, now) {
+            Ok(Some(index)) => index,
+            Ok(None) => parts::index(&store)?.open()?,
+            Err(error) => {
+                let Ok(index) = parts::index(&store)?.open() else {
+                    return Err(error);
+                };
                 tracing::warn!("the index could not be brought up to date: {error}");
-                index?
+                index
             }
-            (index, Ok(())) => index?,
         };
         Ok(Self {
             directory: directory.to_path_buf(),

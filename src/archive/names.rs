@@ -1,5 +1,10 @@
 //! What staff read where the archive keeps ids.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+use std::sync::PoisonError;
+use std::sync::RwLock;
+
 use crate::archive::Error;
 use crate::document::Document;
 use crate::text::fold::fold;
@@ -23,10 +28,22 @@ pub fn kind_names() -> impl Iterator<Item = &'static str> {
     kinds::all().iter().map(|kind| kind.name)
 }
 
+/// Names of bodies that were asked for: a body of a place is put together from its template each time.
+/// There are as many as the vocabulary has, at most.
+static BODY_NAMES: LazyLock<RwLock<HashMap<BodyId, String>>> = LazyLock::new(RwLock::default);
+
 /// A body's Vietnamese name among bodies of all times, where the vocabulary has it.
 #[must_use]
 pub fn body_in_vocabulary(id: &BodyId) -> Option<String> {
-    bodies::by_id(id.as_str()).map(|body| body.dated_name())
+    let known = BODY_NAMES.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(name) = known.get(id) {
+        return Some(name.clone());
+    }
+    drop(known);
+    let name = bodies::by_id(id.as_str())?.dated_name();
+    let mut known = BODY_NAMES.write().unwrap_or_else(PoisonError::into_inner);
+    known.insert(id.clone(), name.clone());
+    Some(name)
 }
 
 /// Whether a name has all of some words, with or without marks.

@@ -11,6 +11,7 @@ use crate::document::Page;
 use crate::search::Narrowing;
 use crate::store::Corrected;
 use crate::store::Order;
+use crate::store::Paper;
 use crate::store::Store;
 use crate::vocabulary::BodyId;
 
@@ -80,6 +81,19 @@ impl<'a> Papers<'a> {
         let narrowed = documents.map(|document| match document {
             Some(document) => self.narrow(document),
             None => Ok(None),
+        });
+        narrowed.collect()
+    }
+
+    /// Several papers with their texts' pages, each in the place of its id.
+    pub fn read(self, ids: &[DocumentId]) -> Result<Vec<Option<Paper>>, Error> {
+        let papers = self.store.papers(ids)?.into_iter();
+        let narrowed = papers.map(|paper| {
+            let Some((document, pages)) = paper else {
+                return Ok(None);
+            };
+            let document = self.narrow(document)?;
+            Ok(document.map(|document| (document, pages)))
         });
         narrowed.collect()
     }

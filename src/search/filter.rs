@@ -70,8 +70,8 @@ impl Filter {
             from: _,
             to: _,
         } = self;
-        let of_issuers = !bodies.is_empty() || !places.is_empty();
-        !(of_issuers || !kinds.is_empty() || system.is_some() || !folders.is_empty())
+        let any_issuer = bodies.is_empty() && places.is_empty();
+        any_issuer && kinds.is_empty() && system.is_none() && folders.is_empty()
     }
 
     /// The first and last day it lets through, if dates matter; a document counts by the first day

@@ -3,6 +3,7 @@
 use crate::database::Connection;
 use crate::database::OptionalRow;
 use crate::database::Value;
+use crate::database::Will;
 use crate::document::Document;
 use crate::document::DocumentId;
 use crate::document::Folder;
@@ -23,6 +24,9 @@ pub enum Order {
     /// By the date on the paper, the newest first, the undated last.
     IssuedOn,
 }
+
+/// A document with its pages.
+pub type Paper = (Document, Vec<Page>);
 
 /// A change to a document that an index has to follow.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,22 +72,35 @@ impl Store {
     ) -> Result<Vec<Option<Document>>, StoreError> {
         let keys: Vec<Value> = keys.collect();
         self.readers.with(|connection| {
-            let found = keys.iter().map(|key| row::fetch(connection, column, key));
-            found.collect()
+            let moment = connection.begin(Will::Read)?;
+            let found = keys.iter().map(|key| row::fetch(&moment, column, key));
+            let found = found.collect::<Result<_, _>>()?;
+            moment.commit()?;
+            Ok(found)
+        })
+    }
+
+    /// Several documents with their pages, each in the place of its id; none where there is no such
+    /// document.
+    pub fn papers(&self, ids: &[DocumentId]) -> Result<Vec<Option<Paper>>, StoreError> {
+        self.readers.with(|connection| {
+            let moment = connection.begin(Will::Read)?;
+            let paper = |id: &DocumentId| {
+                let key = Value::Text(id.as_str().to_owned());
+                let Some(document) = row::fetch(&moment, "id", &key)? else {
+                    return Ok(None);
+                };
+                Ok(Some((document, pages_of(&moment, id)?.unwrap_or_default())))
+            };
+            let found = ids.iter().map(paper).collect::<Result<_, StoreError>>()?;
+            moment.commit()?;
+            Ok(found)
         })
     }
 
     /// A document's pages; none if there is no such document.
     pub fn pages(&self, id: &DocumentId) -> Result<Option<Vec<Page>>, StoreError> {
-        self.readers.with(|connection| {
-            let select = "SELECT content FROM pages WHERE document = ?1";
-            let mut statement = connection.prepare_cached(select)?;
-            let blob: Option<Vec<u8>> = statement
-                .query_row([id.as_str()], |row| row.get(0))
-                .optional()?;
-            blob.map(|blob| pages::unpack(&blob).ok_or_else(|| row::damaged(id.as_str(), "text")))
-                .transpose()
-        })
+        self.readers.with(|connection| pages_of(connection, id))
     }
 
     /// Every file a document came from, as it is shown, with the folder it lies in; oldest first.
@@ -230,6 +247,16 @@ impl Store {
             sequences: sequences.into_iter(),
         })
     }
+}
+
+fn pages_of(connection: &Connection, id: &DocumentId) -> Result<Option<Vec<Page>>, StoreError> {
+    let select = "SELECT content FROM pages WHERE document = ?1";
+    let mut statement = connection.prepare_cached(select)?;
+    let blob: Option<Vec<u8>> = statement
+        .query_row([id.as_str()], |row| row.get(0))
+        .optional()?;
+    blob.map(|blob| pages::unpack(&blob).ok_or_else(|| row::damaged(id.as_str(), "text")))
+        .transpose()
 }
 
 /// All documents of one moment.

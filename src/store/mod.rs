@@ -70,6 +70,7 @@ mod row;
 mod seat;
 mod snapshot;
 mod state;
+mod sums;
 mod transfer;
 mod undo;
 mod upgrades;
@@ -81,6 +82,7 @@ mod fixture;
 #[cfg(test)]
 mod laws;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -90,6 +92,7 @@ pub use deletions::Deleted;
 pub use documents::Change;
 pub use documents::Documents;
 pub use documents::Order;
+pub use documents::Paper;
 pub use doubts::Doubtful;
 pub use doubts::DoubtfulImport;
 pub use error::StoreError;
@@ -140,6 +143,7 @@ pub use work::Taker;
 pub use writer::Writer;
 
 use catalogue::Readers;
+use sums::Sum;
 
 /// An archive open for reading, by any number of threads and processes, while another may write.
 /// Cloning is cheap and shares the connections.
@@ -148,6 +152,8 @@ pub struct Store {
     layout: Layout,
     originals: Originals,
     readers: Arc<Readers>,
+    bytes: Arc<Sum<u64>>,
+    alone: Arc<Sum<BTreeMap<ImportId, u64>>>,
 }
 
 impl Store {
@@ -179,6 +185,8 @@ impl Store {
             layout,
             originals,
             readers,
+            bytes: Arc::default(),
+            alone: Arc::default(),
         }
     }
 

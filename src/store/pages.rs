@@ -2,8 +2,11 @@
 //!
 //! The frame carries a checksum of its content, so a flipped bit is an error, never another text.
 
+use std::cell::RefCell;
 use std::io::Read;
 use std::io::Write;
+
+use zstd::zstd_safe::DCtx;
 
 use crate::document::Page;
 
@@ -15,6 +18,11 @@ const LEVEL: i32 = 3;
 
 /// No paper's pages unpack to more; a damaged frame may claim anything.
 const MAX_UNPACKED: u64 = 1 << 30;
+
+thread_local! {
+    /// What zstd needs to unpack. Making it anew costs as much as a paper's pages do.
+    static CONTEXT: RefCell<DCtx<'static>> = RefCell::new(DCtx::create());
+}
 
 /// The blob for these pages.
 pub(super) fn pack(pages: &[Page]) -> Option<Vec<u8>> {
@@ -29,11 +37,10 @@ pub(super) fn pack(pages: &[Page]) -> Option<Vec<u8>> {
 pub(super) fn unpack(blob: &[u8]) -> Option<Vec<Page>> {
     let (version, frame) = blob.split_first()?;
     let mut plain = Vec::new();
-    zstd::Decoder::with_buffer(frame)
-        .ok()?
-        .take(MAX_UNPACKED)
-        .read_to_end(&mut plain)
-        .ok()?;
+    CONTEXT.with_borrow_mut(|context| {
+        let decoder = zstd::Decoder::with_context(frame, context);
+        decoder.take(MAX_UNPACKED).read_to_end(&mut plain).ok()
+    })?;
     match *version {
         VERSION => postcard::from_bytes(&plain).ok(),
         1 => {

@@ -188,14 +188,23 @@ fn of_json<T: DeserializeOwned>(
     serde_json::from_str(&json).map_err(|_| damaged(id, column))
 }
 
+/// The files a document came from, each name once: those that are still there first, then the oldest.
 fn sources(connection: &Connection, id: &DocumentId) -> Result<Vec<String>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT files.shown FROM sources JOIN files ON files.id = sources.file
-         WHERE sources.document = ?1 GROUP BY files.shown
-         ORDER BY MIN(CASE WHEN files.gone IS NULL THEN 0 ELSE 1 END), MIN(sources.id)",
+        "SELECT files.shown, files.gone FROM sources JOIN files ON files.id = sources.file
+         WHERE sources.document = ?1 ORDER BY sources.id",
     )?;
-    let rows = statement.query_map([id.as_str()], |row| row.get(0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut named: Vec<(String, bool)> = Vec::new();
+    let mut rows = statement.query([id.as_str()])?;
+    while let Some(row) = rows.next()? {
+        let (name, gone): (String, Option<i64>) = (row.get(0)?, row.get(1)?);
+        match named.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, all_gone)) => *all_gone &= gone.is_some(),
+            None => named.push((name, gone.is_some())),
+        }
+    }
+    named.sort_by_key(|(_, gone)| *gone);
+    Ok(named.into_iter().map(|(name, _)| name).collect())
 }
 
 pub(super) fn damaged(id: &str, part: &'static str) -> StoreError {

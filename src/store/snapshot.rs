@@ -102,7 +102,8 @@ impl Store {
 
     /// Bytes of all originals together, as the catalogue has them.
     pub fn originals_bytes(&self) -> Result<u64, StoreError> {
-        self.number("SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM documents")
+        let sum = "SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM documents";
+        self.bytes.of(self, || self.number(sum))
     }
 
     /// Whether a document with this original is in the catalogue.

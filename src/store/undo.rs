@@ -32,6 +32,10 @@ impl Store {
     /// How many documents there are of each run that came by it and by no other; runs without one
     /// are left out.
     pub fn held_alone(&self) -> Result<BTreeMap<ImportId, u64>, StoreError> {
+        self.alone.of(self, || self.find_held_alone())
+    }
+
+    fn find_held_alone(&self) -> Result<BTreeMap<ImportId, u64>, StoreError> {
         self.readers.with(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT first, COUNT(*) FROM (SELECT MIN(import) AS first, MAX(import) AS last

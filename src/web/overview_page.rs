@@ -5,10 +5,10 @@ use maud::Markup;
 use maud::html;
 
 use crate::archive::BodyCount;
-use crate::archive::Health;
 use crate::archive::ImportRun;
 use crate::archive::Request;
 use crate::archive::Task;
+use crate::archive::Verification;
 use crate::web::Answered;
 use crate::web::Shared;
 use crate::web::ask;
@@ -27,7 +27,7 @@ const SHOWN: usize = 10;
 
 /// The page. What tells of every paper is told to who may see every paper.
 pub async fn page(Extension(archive): Shared) -> Answered {
-    let (answer, missing, run, health) = ask(archive, |archive| {
+    let (answer, missing, run, verified) = ask(archive, |archive| {
         let rights = archive.rights();
         let sees_all = rights.see_everything();
         let runs = match sees_all && rights.may(Task::SeeRejects) {
@@ -38,7 +38,7 @@ pub async fn page(Extension(archive): Shared) -> Answered {
             archive.search(&Request::default())?,
             archive.cited_missing(SHOWN)?,
             runs.into_iter().next(),
-            sees_all.then(|| archive.health_report()).transpose()?,
+            sees_all.then(|| archive.last_verification()),
         ))
     })
     .await?;
@@ -60,7 +60,7 @@ pub async fn page(Extension(archive): Shared) -> Answered {
                     h2 { a href="/vien-dan-thieu" { (t("Được viện dẫn nhiều mà chưa có", "Often cited and missing")) } }
                     (missing_page::list(&missing))
                 }
-                (state(run.as_ref(), health.as_ref()))
+                (state(run.as_ref(), verified.as_ref()))
             }
         }
     };
@@ -89,9 +89,10 @@ fn collect<'a>(tree: &'a [BodyCount], bodies: &mut Vec<(u64, &'a BodyCount)>) {
     }
 }
 
-fn state(run: Option<&ImportRun>, health: Option<&Health>) -> Markup {
+/// The last import and the last verification, as far as they may be told.
+fn state(run: Option<&ImportRun>, verified: Option<&Option<Verification>>) -> Markup {
     html! {
-        @if run.is_some() || health.is_some() {
+        @if run.is_some() || verified.is_some() {
             section {
                 h2 { a href="/tinh-trang" { (t("Tình trạng kho", "State of the archive")) } }
                 dl.facts {
@@ -103,10 +104,10 @@ fn state(run: Option<&ImportRun>, health: Option<&Health>) -> Markup {
                             @if run.finished.is_none() { (t(" (chưa xong)", " (not finished)")) }
                         }
                     }
-                    @if let Some(health) = health {
+                    @if let Some(verification) = verified {
                         dt { (t("Lần kiểm tra gần nhất", "Last verification")) }
                         dd {
-                            @match health.verification.as_ref().and_then(|found| Some((found, found.finished?))) {
+                            @match verification.as_ref().and_then(|found| Some((found, found.finished?))) {
                                 None => (t("chưa kiểm tra lần nào", "never yet")),
                                 Some((found, at)) => {
                                     (moment(at)) ": "

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 
 use crate::api;
@@ -21,6 +22,7 @@ use crate::api::problem::Pages;
 use crate::api::session;
 use crate::api::session::Door;
 use crate::archive::Archive;
+use crate::archive::get_ready;
 use crate::archive::home_body;
 use crate::cli::arguments::Serve;
 use crate::cli::backup::bytes_a_second;
@@ -85,6 +87,8 @@ pub fn run(archive: &Path, arguments: &Serve) -> anyhow::Result<Ending> {
     let home = arguments.home.as_deref().map(home_body).transpose()?;
     let watched = Watched::of(arguments.watch.clone(), arguments.poll);
     let watched = watched.map(|watched| watched.of_body(arguments.home.as_deref()));
+    // Beside the opening of the archive; nobody waits for it.
+    std::thread::spawn(get_ready);
     let archive = Archive::create(archive, now())?.with_home(home);
     let scheme = match arguments.door.tls() {
         Some(_) => "https",
@@ -184,7 +188,10 @@ pub fn serve(
             told.close();
         };
         match keys {
-            None => connections::serve(listener, routes, settings.patience, ended).await,
+            None => {
+                let listener = listener.tap_io(listen::at_once);
+                connections::serve(listener, routes, settings.patience, ended).await;
+            }
             Some(keys) => {
                 let listener = listen::Encrypted::new(listener, keys);
                 connections::serve(listener, routes, settings.patience, ended).await;

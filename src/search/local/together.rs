@@ -18,7 +18,7 @@ pub(super) struct Together {
 /// The documents that have a term, or one of two.
 enum List {
     One(SegmentPostings),
-    Either(SegmentPostings, SegmentPostings),
+    Either(Box<[SegmentPostings; 2]>),
 }
 
 /// A term, or one that may stand in its place.
@@ -36,7 +36,7 @@ impl Together {
         for (term, other) in wanted {
             lists.push(match other {
                 None => List::One(postings(term)?),
-                Some(other) => List::Either(postings(term)?, postings(other)?),
+                Some(other) => List::Either(Box::new([postings(term)?, postings(other)?])),
             });
         }
         if lists.is_empty() {
@@ -85,21 +85,27 @@ impl List {
     fn length(&self) -> u32 {
         match self {
             Self::One(list) => list.doc_freq(),
-            Self::Either(one, other) => one.doc_freq() + other.doc_freq(),
+            Self::Either(lists) => lists.iter().map(SegmentPostings::doc_freq).sum(),
         }
     }
 
     fn doc(&self) -> DocId {
         match self {
             Self::One(list) => list.doc(),
-            Self::Either(one, other) => one.doc().min(other.doc()),
+            Self::Either(lists) => {
+                let [one, other] = lists.as_ref();
+                one.doc().min(other.doc())
+            }
         }
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
         match self {
             Self::One(list) => reach(list, target),
-            Self::Either(one, other) => reach(one, target).min(reach(other, target)),
+            Self::Either(lists) => {
+                let [one, other] = lists.as_mut();
+                reach(one, target).min(reach(other, target))
+            }
         }
     }
 }
