@@ -1,6 +1,7 @@
 //! `/metrics`: what is measured, in Prometheus' text format.
 
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
@@ -18,6 +19,9 @@ const SECONDS: [f64; 13] = [
     0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0,
 ];
 
+/// How often measures are added up.
+const BETWEEN_SUMS: Duration = Duration::from_secs(60);
+
 /// One collector for the process: measures have no owner.
 static COLLECTED: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
 
@@ -33,6 +37,18 @@ pub fn collect() {
         gauge!("vankho_build_info", "version" => env!("CARGO_PKG_VERSION")).set(1);
         installed.ok()
     });
+}
+
+/// Adds up what was measured, again and again: until then each measure is kept by itself, and nobody
+/// may ever ask for [`metrics`].
+pub async fn add_up() {
+    let mut times = tokio::time::interval(BETWEEN_SUMS);
+    loop {
+        times.tick().await;
+        if let Some(Some(collected)) = COLLECTED.get() {
+            collected.run_upkeep();
+        }
+    }
 }
 
 /// What is measured, in Prometheus' text format.

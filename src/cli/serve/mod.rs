@@ -153,6 +153,7 @@ pub fn serve(
         service.secret = notice.as_ref().map(|notice| notice.secret().into());
         let secret = service.secret.clone();
         let directory = door.oidc.directory(&oidc::site(&door, address))?;
+        tokio::spawn(api::metrics::add_up());
         let upkeep = Upkeep::start(Arc::clone(&archive), settings.schedule)?;
         announce(address)?;
         let jobs = Arc::clone(&service.jobs);

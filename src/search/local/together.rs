@@ -16,9 +16,9 @@ pub(super) struct Together {
 }
 
 /// The documents that have a term, or one of two.
-enum List {
-    One(SegmentPostings),
-    Either(Box<[SegmentPostings; 2]>),
+struct List {
+    one: SegmentPostings,
+    other: Option<Box<SegmentPostings>>,
 }
 
 /// A term, or one that may stand in its place.
@@ -34,13 +34,17 @@ impl Together {
         };
         let mut lists = Vec::with_capacity(wanted.len());
         for (term, other) in wanted {
-            lists.push(match other {
-                None => List::One(postings(term)?),
-                Some(other) => List::Either(Box::new([postings(term)?, postings(other)?])),
+            let other = other.as_ref().map(postings).transpose()?;
+            lists.push(List {
+                one: postings(term)?,
+                other: other.map(Box::new),
             });
         }
         if lists.is_empty() {
-            lists.push(List::One(SegmentPostings::empty()));
+            lists.push(List {
+                one: SegmentPostings::empty(),
+                other: None,
+            });
         }
         lists.sort_by_key(List::length);
         let mut together = Self { lists };
@@ -83,29 +87,20 @@ impl Together {
 
 impl List {
     fn length(&self) -> u32 {
-        match self {
-            Self::One(list) => list.doc_freq(),
-            Self::Either(lists) => lists.iter().map(SegmentPostings::doc_freq).sum(),
-        }
+        let other = self.other.as_ref().map_or(0, |other| other.doc_freq());
+        self.one.doc_freq() + other
     }
 
     fn doc(&self) -> DocId {
-        match self {
-            Self::One(list) => list.doc(),
-            Self::Either(lists) => {
-                let [one, other] = lists.as_ref();
-                one.doc().min(other.doc())
-            }
-        }
+        let other = self.other.as_ref().map_or(TERMINATED, |other| other.doc());
+        self.one.doc().min(other)
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        match self {
-            Self::One(list) => reach(list, target),
-            Self::Either(lists) => {
-                let [one, other] = lists.as_mut();
-                reach(one, target).min(reach(other, target))
-            }
+        let one = reach(&mut self.one, target);
+        match &mut self.other {
+            None => one,
+            Some(other) => one.min(reach(other, target)),
         }
     }
 }
