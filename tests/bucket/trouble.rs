@@ -142,9 +142,11 @@ fn a_store_that_is_away_stops_what_needs_it_and_nothing_else() {
     bucket.come_back();
     assert_eq!(server.get(&original).status, 200);
     let (_, summary) = archive.import(Path::new(second));
+    // Those it had already may have been noted before the store was asked for the others.
+    let count = |name: &str| summary[name].as_u64().unwrap();
     assert_eq!(
-        (&summary["imported"], &summary["known"]),
-        (&3.into(), &0.into())
+        (count("imported"), count("known") + count("duplicates")),
+        (3, 5)
     );
     done(&archive.run(&["verify"]));
 }
