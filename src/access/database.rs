@@ -74,7 +74,11 @@ impl Accounts {
     /// The same for an archive that may have none: nothing there, no accounts.
     pub fn open_existing(place: &Place) -> Result<Option<Self>, AccessError> {
         let exists = match place {
-            Place::File(path) => path.exists(),
+            // That it cannot be told does not mean that everybody may come in.
+            Place::File(path) => path.try_exists().map_err(|source| AccessError::File {
+                path: path.clone(),
+                source,
+            })?,
             Place::Server(settings) => format(&settings.connect()?)? > 0,
         };
         match exists {

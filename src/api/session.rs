@@ -132,7 +132,9 @@ impl Door {
         let Inner {
             accounts, place, ..
         } = self.inner.as_ref();
-        accounts.get().is_none() && place.file().is_some_and(|file| !file.exists())
+        let file = place.file();
+        // Where it cannot be told, they are asked for, which says why.
+        accounts.get().is_none() && file.is_some_and(|file| matches!(file.try_exists(), Ok(false)))
     }
 
     /// Who has an archive without accounts for themselves.

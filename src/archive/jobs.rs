@@ -26,6 +26,7 @@ use crate::archive::Rights;
 use crate::archive::Summary;
 use crate::archive::intake::shown;
 use crate::archive::walk::walk;
+use crate::store;
 use crate::store::MEMBER;
 
 /// How many jobs are remembered.
@@ -169,6 +170,8 @@ impl Jobs {
 
     /// Runs what is queued, until nothing is.
     fn work(&self) {
+        // Whoever searches meanwhile goes first; the programs that read files inherit it.
+        store::stand_back();
         loop {
             let next = {
                 let mut known = self.known();
