@@ -8,7 +8,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
+use backon::BlockingRetryable;
+use backon::ConstantBuilder;
 use tantivy::IndexWriter;
 use tantivy::TantivyDocument;
 use tantivy::TantivyError;
@@ -28,6 +31,9 @@ use crate::search::local::Committed;
 use crate::search::local::Local;
 use crate::search::schema::Fields;
 
+/// Between two looks whether an index may be written, and how many there are.
+const LOOK: Duration = Duration::from_millis(20);
+const LOOKS: usize = 10;
 /// Tantivy refuses to work with less a thread.
 const LEAST_MEMORY: usize = 16_000_000;
 
@@ -46,13 +52,10 @@ impl Writer {
     pub fn of(local: &Local, threads: usize, memory: usize) -> Result<Self, SearchError> {
         let threads = threads.clamp(1, 8);
         let memory = memory.max(LEAST_MEMORY * threads);
-        let inner: IndexWriter = local
-            .index
-            .writer_with_num_threads(threads, memory)
-            .map_err(|error| match error {
-                TantivyError::LockFailure(..) => SearchError::Busy(local.directory.clone()),
-                other => other.into(),
-            })?;
+        let inner = begin(&local.index, threads, memory).map_err(|error| match error {
+            TantivyError::LockFailure(..) => SearchError::Busy(local.directory.clone()),
+            other => other.into(),
+        })?;
         sweep(&inner, &local.directory)?;
         Ok(Self {
             committed: local::committed(&local.index)?.unwrap_or_default(),
@@ -134,16 +137,33 @@ impl Writer {
             true => small_segments(index.searchable_segment_metas()?),
             false => Vec::new(),
         };
-        if !small.is_empty() {
-            let mut inner: IndexWriter = index.writer_with_num_threads(1, LEAST_MEMORY)?;
-            inner.set_merge_policy(Box::new(NoMergePolicy));
-            inner.merge(&small).wait()?;
-            inner.wait_merging_threads()?;
-            local::sync(&self.directory)?;
-            self.commits.fetch_add(1, Ordering::Release);
+        if small.is_empty() {
+            return Ok(());
         }
+        let mut inner = match begin(&index, 1, LEAST_MEMORY) {
+            // Whoever writes next puts them together.
+            Err(TantivyError::LockFailure(..)) => return Ok(()),
+            writer => writer?,
+        };
+        inner.set_merge_policy(Box::new(NoMergePolicy));
+        inner.merge(&small).wait()?;
+        inner.wait_merging_threads()?;
+        local::sync(&self.directory)?;
+        self.commits.fetch_add(1, Ordering::Release);
         Ok(())
     }
+}
+
+/// Takes the right to write an index, if need be after a moment: a lock that was just given back is
+/// still that of a process started meanwhile, until it runs its own program.
+fn begin(index: &tantivy::Index, threads: usize, memory: usize) -> tantivy::Result<IndexWriter> {
+    let waits = ConstantBuilder::default()
+        .with_delay(LOOK)
+        .with_max_times(LOOKS);
+    (|| index.writer_with_num_threads(threads, memory))
+        .retry(waits)
+        .when(|error| matches!(error, TantivyError::LockFailure(..)))
+        .call()
 }
 
 /// The smallest segments, to be merged so that each is at least twice as large as all smaller ones
