@@ -33,6 +33,8 @@ use crate::store::MEMBER;
 const REMEMBERED: usize = 100;
 /// How many files of one job are listed with each outcome; the counts go on.
 const LISTED: u64 = 10_000;
+/// How far imports stand back: a machine that is always busy must not stop them.
+const BEHIND_SEARCHES: i32 = 5;
 
 /// All imports since the server started.
 #[derive(Default)]
@@ -171,7 +173,7 @@ impl Jobs {
     /// Runs what is queued, until nothing is.
     fn work(&self) {
         // Whoever searches meanwhile goes first; the programs that read files inherit it.
-        store::stand_back();
+        store::stand_back(BEHIND_SEARCHES);
         loop {
             let next = {
                 let mut known = self.known();

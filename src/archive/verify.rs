@@ -37,6 +37,8 @@ const UNFINISHED: &str = "verification-unfinished";
 const STRIDE: u64 = 200;
 /// Problems kept in a note.
 const KEPT: usize = 1_000;
+/// How far a verification in the background stands back.
+const BEHIND_ALL: i32 = 19;
 
 /// How a verification is done.
 pub struct VerifyJob<'a> {
@@ -95,7 +97,7 @@ impl Archive {
         report: &mut dyn FnMut(&str),
     ) -> Result<Verification, Error> {
         let store = open(directory)?;
-        stand_back();
+        stand_back(BEHIND_ALL);
         let unfinished = store.note(UNFINISHED).filter(|_| job.resume);
         let found = unfinished.unwrap_or_else(|| Verification::begin((job.clock)()));
         for problem in &found.first {
