@@ -12,14 +12,10 @@ use tantivy::tokenizer::TokenStream;
 use tantivy::tokenizer::Tokenizer;
 use tantivy::tokenizer::TokenizerManager;
 
+use crate::search::cut::Cut;
 use crate::search::spelling::KEY_JOINT;
 use crate::search::spelling::PLAIN_JOINT;
 use crate::search::spelling::Spelling;
-use crate::text::glued;
-use crate::text::syllables::Keys;
-use crate::text::syllables::Syllable;
-use crate::text::syllables::Syllables;
-use crate::text::syllables::syllables;
 
 /// Tokeniser of single syllables without marks.
 pub const SINGLES: &str = "syllables";
@@ -31,20 +27,13 @@ pub const PAIRS: &str = "pairs";
 pub fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(SINGLES, TextAnalyzer::from(Analyser::default()));
-    manager.register(
-        PAIRS,
-        TextAnalyzer::from(Analyser {
-            pairs: true,
-            ..Analyser::default()
-        }),
-    );
+    manager.register(PAIRS, TextAnalyzer::from(Analyser { pairs: true }));
     manager
 }
 
 #[derive(Clone, Default)]
 struct Analyser {
     pairs: bool,
-    keys: Keys,
 }
 
 impl Tokenizer for Analyser {
@@ -52,12 +41,12 @@ impl Tokenizer for Analyser {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
         Stream {
-            source: syllables(text),
+            rest: text,
+            cut: None,
+            at: 0,
             pairs: self.pairs,
-            keys: &mut self.keys,
             before: Spelling::default(),
             here: Spelling::default(),
-            pieces: Vec::new(),
             position: 0,
             next: Step::Read,
             token: Token::default(),
@@ -79,41 +68,52 @@ enum Step {
 }
 
 struct Stream<'a> {
-    source: Syllables<'a>,
+    /// What is not yet cut.
+    rest: &'a str,
+    cut: Option<Box<Cut>>,
+    /// Place of the next piece.
+    at: usize,
     pairs: bool,
-    keys: &'a mut Keys,
     before: Spelling,
     here: Spelling,
-    /// The parts of a glued token, last first.
-    pieces: Vec<Syllable<'a>>,
     /// Of the syllable in `here`, from 1.
     position: usize,
     next: Step,
     token: Token,
 }
 
-impl<'a> Stream<'a> {
+impl Stream<'_> {
     /// Reads the next syllable into `here`. A glued token is followed by its parts; it stands where
     /// the first of them stands, and has no part in pairs.
     fn read(&mut self) -> bool {
-        let piece = self.pieces.pop();
-        let Some(syllable) = piece.or_else(|| self.source.next()) else {
-            return false;
-        };
-        if piece.is_none() {
-            self.pieces = glued::pieces(syllable);
-            self.pieces.reverse();
-            if self.pairs && !self.pieces.is_empty() {
-                return self.read();
+        loop {
+            let piece = self.cut.as_ref().and_then(|cut| cut.get(self.at));
+            match piece {
+                Some((_, true)) if self.pairs => self.at += 1,
+                Some((spelling, glued)) => {
+                    self.at += 1;
+                    std::mem::swap(&mut self.before, &mut self.here);
+                    self.here.copy(spelling);
+                    self.token.position = self.position;
+                    self.position += usize::from(!glued);
+                    return true;
+                }
+                None if self.rest.is_empty() => return false,
+                None => self.cut_more(),
             }
         }
-        std::mem::swap(&mut self.before, &mut self.here);
-        self.here.fill(self.keys, syllable.text);
-        self.token.position = self.position;
-        if piece.is_some() || self.pieces.is_empty() {
-            self.position += 1;
+    }
+
+    fn cut_more(&mut self) {
+        self.give_back();
+        let (cut, rest) = Cut::beginning(self.rest);
+        (self.cut, self.rest, self.at) = (Some(cut), rest, 0);
+    }
+
+    fn give_back(&mut self) {
+        if let Some(cut) = self.cut.take() {
+            cut.give_back();
         }
-        true
     }
 
     /// Puts out a single syllable or a pair.
@@ -152,6 +152,12 @@ impl<'a> Stream<'a> {
                 true
             }
         }
+    }
+}
+
+impl Drop for Stream<'_> {
+    fn drop(&mut self) {
+        self.give_back();
     }
 }
 

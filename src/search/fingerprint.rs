@@ -61,6 +61,7 @@ files! {
     "../vocabulary/table.rs"
     "../vocabulary/templates.rs"
     "analysis.rs"
+    "cut.rs"
     "entry.rs"
     "keys.rs"
     "local/writer.rs"

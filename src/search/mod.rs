@@ -11,6 +11,7 @@ pub mod narrowing;
 mod prose;
 mod spelling;
 mod words;
+mod cut;
 mod clauses;
 mod keys;
 mod plan;

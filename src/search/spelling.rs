@@ -34,6 +34,12 @@ impl Spelling {
         std::mem::swap(&mut self.key, &mut keys.key);
     }
 
+    /// Becomes the same as another, reusing memory.
+    pub fn copy(&mut self, other: &Self) {
+        self.plain.clone_from(&other.plain);
+        self.key.clone_from(&other.key);
+    }
+
     /// It bears a mark or a tone.
     pub fn marked(&self) -> bool {
         self.plain != self.key

@@ -7,7 +7,6 @@ use tantivy::DocSet;
 use tantivy::SegmentReader;
 use tantivy::TERMINATED;
 use tantivy::Term;
-use tantivy::query::EnableScoring;
 use tantivy::schema::IndexRecordOption;
 
 use crate::document::DocumentId;
@@ -44,15 +43,12 @@ pub(in crate::search) fn run(
 ) -> Result<Answer, SearchError> {
     let fields = &view.fields;
     let snapshot = &view.snapshot;
-    let searcher = &snapshot.searcher;
-    let words = match plan.words.is_empty() {
-        true => None,
-        false => Some(Scoring::of(
-            &clauses::worded(&plan.words, needed, &clauses::WEIGHTS),
-            &Asks { view },
-            EnableScoring::enabled_from_searcher(searcher),
-        )?),
-    };
+    let looked_for = !plan.words.is_empty();
+    let worded = looked_for.then(|| clauses::worded(&plan.words, needed, &clauses::WEIGHTS));
+    let words = worded
+        .as_ref()
+        .map(|worded| Scoring::of(worded, Asks { view }));
+    let words = words.transpose()?;
     let mut totals = Totals::none(&snapshot.names);
     let mut best = Best::new(window.limit.saturating_add(1), window.after);
     let mut exact: Vec<(usize, DocId)> = Vec::new();

@@ -9,8 +9,6 @@ use tantivy::SegmentReader;
 use tantivy::TantivyError;
 use tantivy::Term;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::Postings;
-use tantivy::postings::SegmentPostings;
 use tantivy::query::EmptyScorer;
 use tantivy::query::EnableScoring;
 use tantivy::query::Explanation;
@@ -19,6 +17,7 @@ use tantivy::query::Scorer;
 use tantivy::query::Weight;
 use tantivy::schema::IndexRecordOption;
 
+use crate::search::local::list::List;
 use crate::search::local::view::View;
 use crate::search::prose;
 use crate::search::prose::ProseField;
@@ -47,14 +46,10 @@ impl Weighed {
 
 impl Query for Weighed {
     fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let norm = |id: u8| {
-            self.field
-                .norm(FieldNormReader::id_to_fieldnorm(id) as Score)
-        };
         Ok(Box::new(Bm25 {
             term: self.term.clone(),
+            field: self.field,
             weight: self.worth()?,
-            norms: (0..=u8::MAX).map(norm).collect(),
         }))
     }
 
@@ -65,24 +60,22 @@ impl Query for Weighed {
 
 struct Bm25 {
     term: Term,
+    field: ProseField,
     weight: Score,
-    /// By the id of a length.
-    norms: Arc<[Score]>,
 }
 
 impl Weight for Bm25 {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let field = self.term.field();
-        let inverted = reader.inverted_index(field)?;
-        let postings = inverted.read_postings(&self.term, IndexRecordOption::WithFreqs)?;
-        let Some(postings) = postings else {
+        let list = List::of(&self.term, reader, IndexRecordOption::WithFreqs)?;
+        if list.length() == 0 {
             return Ok(Box::new(EmptyScorer));
-        };
+        }
         Ok(Box::new(Scored {
-            postings,
+            list,
             lengths: reader.get_fieldnorms_reader(field)?,
+            field: self.field,
             weight: self.weight * boost,
-            norms: Arc::clone(&self.norms),
         }))
     }
 
@@ -93,39 +86,34 @@ impl Weight for Bm25 {
 }
 
 struct Scored {
-    postings: SegmentPostings,
+    list: List,
     lengths: FieldNormReader,
+    field: ProseField,
     weight: Score,
-    norms: Arc<[Score]>,
 }
 
 impl Scorer for Scored {
     fn score(&mut self) -> Score {
-        let length = self.lengths.fieldnorm_id(self.postings.doc());
-        let norm = self
-            .norms
-            .get(usize::from(length))
-            .copied()
-            .unwrap_or(prose::K1);
-        let times = self.postings.term_freq() as Score;
-        prose::score(self.weight, times, norm)
+        let length = self.lengths.fieldnorm(self.list.doc()) as Score;
+        let times = self.list.times() as Score;
+        prose::score(self.weight, times, self.field.norm(length))
     }
 }
 
 impl DocSet for Scored {
     fn advance(&mut self) -> DocId {
-        self.postings.advance()
+        self.list.advance()
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        self.postings.seek(target)
+        self.list.seek(target)
     }
 
     fn doc(&self) -> DocId {
-        self.postings.doc()
+        self.list.doc()
     }
 
     fn size_hint(&self) -> u32 {
-        self.postings.size_hint()
+        u32::try_from(self.list.length()).unwrap_or(u32::MAX)
     }
 }
