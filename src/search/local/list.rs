@@ -1,11 +1,8 @@
 //! The documents that have a term, walked over in blocks as they are unpacked.
 
 use tantivy::DocId;
-use tantivy::SegmentReader;
 use tantivy::TERMINATED;
-use tantivy::Term;
 use tantivy::postings::BlockSegmentPostings;
-use tantivy::schema::IndexRecordOption;
 
 /// Documents that are looked at one by one before the block is searched: the next one that is wanted
 /// is often near.
@@ -19,18 +16,9 @@ pub(super) struct List {
 }
 
 impl List {
-    /// With how often each has the term, if `unpacked` says so.
-    pub fn of(
-        term: &Term,
-        reader: &SegmentReader,
-        unpacked: IndexRecordOption,
-    ) -> tantivy::Result<Self> {
-        let inverted = reader.inverted_index(term.field())?;
-        let postings = inverted.read_block_postings(term, unpacked)?;
-        Ok(Self {
-            postings: postings.unwrap_or_else(BlockSegmentPostings::empty),
-            at: 0,
-        })
+    /// Stands at the first one.
+    pub fn of(postings: BlockSegmentPostings) -> Self {
+        Self { postings, at: 0 }
     }
 
     /// How many documents it has.
@@ -44,7 +32,7 @@ impl List {
         doc.copied().unwrap_or(TERMINATED)
     }
 
-    /// How often that has the term.
+    /// How often that has the term, if it was unpacked.
     pub fn times(&self) -> u32 {
         let times = self.postings.freqs().get(self.at);
         times.copied().unwrap_or_default()

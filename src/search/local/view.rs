@@ -14,20 +14,23 @@ use tantivy::DocSet;
 use tantivy::SegmentReader;
 use tantivy::TERMINATED;
 use tantivy::Term;
+use tantivy::postings::BlockSegmentPostings;
 use tantivy::postings::SegmentPostings;
+use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 use tantivy::schema::IndexRecordOption;
 
 use crate::search::SearchError;
 use crate::search::local::Snapshot;
 use crate::search::local::columns::Columns;
+use crate::search::local::list::List;
 use crate::search::narrowing::Narrowing;
 use crate::search::prose::Prose;
 use crate::search::prose::ProseField;
 use crate::search::schema::Fields;
 use crate::search::view::Listed;
 
-/// Terms whose frequency is remembered.
+/// Terms that are remembered.
 const REMEMBERED: usize = 100_000;
 
 /// A snapshot narrowed to what one caller may see.
@@ -40,7 +43,15 @@ pub(in crate::search) struct View {
     pub narrowing: Narrowing,
     /// How many documents there are.
     pub count: u64,
-    frequencies: Mutex<HashMap<Term, u64>>,
+    known: Mutex<HashMap<Term, Arc<Known>>>,
+}
+
+/// What is known of a term.
+struct Known {
+    /// How many documents that are there have it.
+    frequency: u64,
+    /// Where its list is in each of the snapshot's segments.
+    infos: Vec<Option<TermInfo>>,
 }
 
 /// The documents of a segment that are there.
@@ -94,7 +105,7 @@ impl View {
             admitted: Vec::new(),
             narrowing: narrowing.clone(),
             count: 0,
-            frequencies: Mutex::default(),
+            known: Mutex::default(),
             fields,
             snapshot,
         };
@@ -126,35 +137,67 @@ impl View {
 
     /// How many documents have a term.
     pub fn frequency_of(&self, term: &Term) -> tantivy::Result<u64> {
-        let known = || {
-            self.frequencies
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-        };
-        if let Some(frequency) = known().get(term) {
-            return Ok(*frequency);
-        }
-        let sum = self.count(term)?;
-        let mut known = known();
-        if known.len() < REMEMBERED {
-            known.insert(term.clone(), sum);
-        }
-        Ok(sum)
+        Ok(self.known(term)?.frequency)
     }
 
     /// The same, not remembered.
     pub fn count(&self, term: &Term) -> tantivy::Result<u64> {
-        let mut sum = 0;
+        Ok(self.look_up(term)?.frequency)
+    }
+
+    /// The documents of a segment that have a term, there or not; with how often each has it, if
+    /// `unpacked` says so.
+    pub(super) fn list(
+        &self,
+        term: &Term,
+        reader: &SegmentReader,
+        unpacked: IndexRecordOption,
+    ) -> tantivy::Result<List> {
+        let known = self.known(term)?;
+        let readers = self.snapshot.searcher.segment_readers().iter();
+        let infos = readers.zip(&known.infos);
+        let mut infos = infos.filter(|(other, _)| other.segment_id() == reader.segment_id());
+        match infos.next() {
+            Some((_, Some(info))) => {
+                let inverted = reader.inverted_index(term.field())?;
+                let list = inverted.read_block_postings_from_terminfo(info, unpacked)?;
+                Ok(List::of(list))
+            }
+            _ => Ok(List::of(BlockSegmentPostings::empty())),
+        }
+    }
+
+    fn known(&self, term: &Term) -> tantivy::Result<Arc<Known>> {
+        let remembered = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = remembered().get(term) {
+            return Ok(Arc::clone(known));
+        }
+        let known = Arc::new(self.look_up(term)?);
+        let mut remembered = remembered();
+        if remembered.len() < REMEMBERED {
+            remembered.insert(term.clone(), Arc::clone(&known));
+        }
+        Ok(known)
+    }
+
+    fn look_up(&self, term: &Term) -> tantivy::Result<Known> {
+        let mut known = Known {
+            frequency: 0,
+            infos: Vec::with_capacity(self.admitted.len()),
+        };
         for (reader, _, admitted) in self.segments() {
             let inverted = reader.inverted_index(term.field())?;
-            sum += match admitted {
-                Admitted::All => u64::from(inverted.doc_freq(term)?),
-                Admitted::Some(_) => inverted
-                    .read_postings(term, IndexRecordOption::Basic)?
-                    .map_or(0, |postings| admitted.count_in(postings)),
+            let info = inverted.get_term_info(term)?;
+            known.frequency += match (&info, admitted) {
+                (None, _) => 0,
+                (Some(info), Admitted::All) => u64::from(info.doc_freq),
+                (Some(info), Admitted::Some(_)) => admitted.count_in(
+                    inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?,
+                ),
             };
+            known.infos.push(info);
         }
-        Ok(sum)
+        Ok(known)
     }
 
     /// The store's sequence numbers of the documents that are there.

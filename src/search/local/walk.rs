@@ -29,7 +29,7 @@ pub(super) struct Walk {
 
 /// What is asked for, in a segment. No document is asked for that lies before one asked for earlier.
 enum Wanted {
-    List(List),
+    List(Box<List>),
     InOrder(InOrder),
     /// All of these, of which there are some: what fewest documents have first.
     All(Vec<Wanted>),
@@ -103,7 +103,8 @@ impl Wanted {
         Ok(match ask {
             Ask::Term(term) => {
                 let term = asks.term(term).term;
-                Self::List(List::of(&term, reader, IndexRecordOption::Basic)?)
+                let list = asks.view.list(&term, reader, IndexRecordOption::Basic)?;
+                Self::List(Box::new(list))
             }
             Ask::All(needs) => Self::at_least(needs.len(), several(needs)?),
             Ask::Any(ways) => Self::at_least(1, several(ways)?),
@@ -223,6 +224,7 @@ mod tests {
     use tantivy::Index;
     use tantivy::TantivyDocument;
     use tantivy::Term;
+    use tantivy::postings::BlockSegmentPostings;
     use tantivy::schema::Schema;
     use tantivy::schema::TEXT;
 
@@ -287,8 +289,10 @@ mod tests {
             };
             match self {
                 Self::Term(text) => {
-                    let list = List::of(&term(text), reader, IndexRecordOption::Basic);
-                    Wanted::List(list.unwrap())
+                    let inverted = reader.inverted_index(field).unwrap();
+                    let list = inverted.read_block_postings(&term(text), IndexRecordOption::Basic);
+                    let list = list.unwrap().unwrap_or_else(BlockSegmentPostings::empty);
+                    Wanted::List(Box::new(List::of(list)))
                 }
                 Self::InOrder(text) => {
                     let in_order = InOrder::of(field, &[format!("t{text}")], reader);

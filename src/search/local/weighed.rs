@@ -47,9 +47,8 @@ impl Weighed {
 impl Query for Weighed {
     fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         Ok(Box::new(Bm25 {
-            term: self.term.clone(),
-            field: self.field,
             weight: self.worth()?,
+            of: self.clone(),
         }))
     }
 
@@ -59,22 +58,23 @@ impl Query for Weighed {
 }
 
 struct Bm25 {
-    term: Term,
-    field: ProseField,
+    of: Weighed,
     weight: Score,
 }
 
 impl Weight for Bm25 {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let field = self.term.field();
-        let list = List::of(&self.term, reader, IndexRecordOption::WithFreqs)?;
+        let Weighed {
+            term, field, view, ..
+        } = &self.of;
+        let list = view.list(term, reader, IndexRecordOption::WithFreqs)?;
         if list.length() == 0 {
             return Ok(Box::new(EmptyScorer));
         }
         Ok(Box::new(Scored {
             list,
-            lengths: reader.get_fieldnorms_reader(field)?,
-            field: self.field,
+            lengths: reader.get_fieldnorms_reader(term.field())?,
+            field: *field,
             weight: self.weight * boost,
         }))
     }

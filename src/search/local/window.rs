@@ -3,8 +3,8 @@
 use tantivy::DocId;
 
 /// Documents of a window.
-pub(super) const SIZE: u32 = 64 * WORDS as u32;
-const WORDS: usize = 64;
+pub(super) const SIZE: u32 = 4096;
+const WORDS: usize = SIZE as usize / 64;
 
 type Bits = [u64; WORDS];
 
