@@ -16,7 +16,7 @@ import sys
 import matplotlib
 
 matplotlib.use("svg")
-matplotlib.rcParams["svg.hashsalt"] = "vankho"
+matplotlib.rcParams.update({"svg.hashsalt": "vankho", "svg.fonttype": "none"})
 import matplotlib.pyplot as plt  # noqa: E402
 
 
