@@ -14,6 +14,8 @@ pub(in crate::document) mod tokens;
 use serde::Deserialize;
 use serde::Serialize;
 
+use self::symbol::Marks;
+use self::symbol::Symbol;
 use crate::vocabulary::KindId;
 use crate::vocabulary::NumberForm;
 use crate::vocabulary::System;
@@ -103,17 +105,16 @@ impl DocumentNumber {
     pub fn canonical(&self) -> Option<String> {
         let serial = format!("{:02}{}", self.serial?, self.suffix);
         let body = self.body_code.as_deref()?;
-        let kind = self.kind_code.as_deref();
         let mut number = serial;
         if let Some(year) = self.year.filter(|_| !self.hyphenated) {
             number.push_str(&format!("/{year}"));
-        } else if symbol::is_assembly(body) && kind.is_none() {
+        } else if symbol::is_assembly(body) && self.kind_code.is_none() {
             return None;
         }
-        match (kind, self.hyphenated) {
+        match (self.written_kind(), self.hyphenated) {
             (Some(kind), true) => number.push_str(&format!("-{kind}/{body}")),
             (None, true) => return None,
-            (None | Some("CV"), false) => number.push_str(&format!("/{body}")),
+            (None, false) => number.push_str(&format!("/{body}")),
             (Some(kind), false) => number.push_str(&format!("/{kind}-{body}")),
         }
         for unit in &self.units {
@@ -127,11 +128,7 @@ impl DocumentNumber {
     #[must_use]
     pub fn symbol(&self) -> String {
         let joint = if self.hyphenated { "/" } else { "-" };
-        let kind = self
-            .kind_code
-            .as_deref()
-            .filter(|kind| self.hyphenated || *kind != "CV");
-        let mut parts: Vec<&str> = kind.into_iter().collect();
+        let mut parts: Vec<&str> = self.written_kind().into_iter().collect();
         parts.extend(self.body_code.as_deref());
         let mut symbol = parts.join(joint);
         for unit in &self.units {
@@ -139,6 +136,24 @@ impl DocumentNumber {
             symbol.push_str(unit);
         }
         symbol
+    }
+
+    /// The kind's code, where it is written: letters of the State bear none, unless what follows would be
+    /// read as another kind's.
+    fn written_kind(&self) -> Option<&str> {
+        let is_misread = || {
+            let codes: Vec<&str> = self
+                .body_code
+                .iter()
+                .chain(&self.units)
+                .map(String::as_str)
+                .collect();
+            let bare = tokens::tokens(&format!("/{}", codes.join("-")));
+            let read = Symbol::of(&bare, false, true, Marks::Printed);
+            (read.body, read.units) != (self.body_code.clone(), self.units.clone())
+        };
+        let kind = self.kind_code.as_deref();
+        kind.filter(|kind| self.hyphenated || *kind != "CV" || is_misread())
     }
 
     /// What it is looked up by. Where there is no canonical form, the keys are of what was printed.

@@ -128,6 +128,21 @@ fn with_suffixes(suffixes: Vec<&'static str>) -> impl Strategy<Value = String> {
     (serial, prop_oneof![slash, hyphen, assembly]).prop_map(|(serial, symbol)| serial + &symbol)
 }
 
+/// Codes in an order that no rule knows.
+fn muddled() -> impl Strategy<Value = String> {
+    let kinds = KINDS.into_iter().chain(["CV"]);
+    let codes: Vec<&str> = kinds.chain(STATE).chain(PARTY).collect();
+    let code = (
+        prop::sample::select(vec!["-", "/", " "]),
+        prop::sample::select(codes),
+    );
+    let codes = prop::collection::vec(code, 1..5);
+    codes.prop_map(|codes| {
+        let codes = codes.iter().map(|(joint, code)| format!("{joint}{code}"));
+        format!("36{}", codes.collect::<String>())
+    })
+}
+
 /// `number` with other separators, in other case, without marks, with blanks.
 fn respelled(number: &str, separators: &[usize], lower: bool, plain: bool) -> String {
     const SEPARATORS: [&str; 8] = ["-", "/", " - ", "/ ", " /", "\u{2013}", "\u{2011}", "_"];
@@ -169,8 +184,12 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_read(text in "\\PC{0,60}", near in "[0-9a-zA-ZđĐ/_ .,:&-]{0,40}") {
-        for text in [text, near] {
+    fn any_text_is_read(
+        text in "\\PC{0,60}",
+        near in "[0-9a-zA-ZđĐ/_ .,:&-]{0,40}",
+        muddled in muddled(),
+    ) {
+        for text in [text, near, muddled] {
             let query = read_query(&text);
             for span in &query.spans {
                 prop_assert!(text.get(span.range.clone()).is_some());
@@ -292,6 +311,7 @@ fn printed_numbers() {
         "1141-TC/QĐ/CĐKT",
     );
     check_printed("13/SL", None, "13/SL");
+    check_printed("36/CV-ĐA/TU", Some("36/CV-ĐA-TU"), "36/CV-ĐA/TU");
     check_printed(
         "Luật số: 51/2024/QH15",
         Some("51/2024/QH15"),
