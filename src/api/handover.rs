@@ -111,7 +111,7 @@ fn job(service: &Service, wanted: &HandedOver) -> Result<ImportJob, Problem> {
             value: address.clone(),
         })
     };
-    let mut job = ImportJob::new(service.programs.clone(), service.clock);
+    let mut job = ImportJob::new(service.programs.as_ref().clone(), service.clock);
     job.paths = wanted.paths.iter().map(path).collect::<Result<_, _>>()?;
     job.within = wanted.within.as_ref().map(path).transpose()?;
     job.retry = wanted.retry;

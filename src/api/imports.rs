@@ -122,7 +122,10 @@ async fn take(
             .account
             .clone()
             .unwrap_or_else(|| UNNAMED.to_owned()),
-        ..ImportJob::new(caller.service.programs.clone(), caller.service.clock)
+        ..ImportJob::new(
+            caller.service.programs.as_ref().clone(),
+            caller.service.clock,
+        )
     };
     let work = Work {
         archive: Arc::clone(&caller.archive),

@@ -64,7 +64,7 @@ pub async fn check(
         })?),
     };
     let (name, bytes) = file(in_parts(form)?).await?;
-    let programs = caller.service.programs.clone();
+    let programs = Arc::clone(&caller.service.programs);
     let report = caller
         .ask(move |archive| {
             let register = archive.read_register(&programs, &name, &bytes)?;

@@ -23,7 +23,7 @@ pub struct Service {
     /// Imports started over HTTP.
     pub jobs: Arc<Jobs>,
     /// How the processes of an import are started.
-    pub programs: Programs,
+    pub programs: Arc<Programs>,
     /// Draws pages.
     pub pictures: Arc<Pictures>,
     /// Turns at drawing.
@@ -44,7 +44,7 @@ impl Service {
             jobs: Arc::default(),
             pictures: Arc::new(Pictures::new(&programs)),
             drawing: Arc::new(Semaphore::new(DRAWN_AT_ONCE)),
-            programs,
+            programs: Arc::new(programs),
             secret: None,
             least_free: 0,
             clock,

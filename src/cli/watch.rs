@@ -136,7 +136,7 @@ impl Watched {
                 paths: round.paths.clone(),
                 within: round.within.clone(),
                 home: self.home.as_deref().map(home_body).transpose()?,
-                ..ImportJob::new(service.programs.clone(), service.clock)
+                ..ImportJob::new(service.programs.as_ref().clone(), service.clock)
             },
             staged: None,
             listener: Some(Box::new(move |progress| {

@@ -206,7 +206,7 @@ async fn folder(desk: Desk, Form(chosen): Form<Chosen>) -> Result<Redirect, Resp
         .get(chosen.so)
         .ok_or_else(missing)?
         .clone();
-    let mut job = ImportJob::new(desk.means.programs.clone(), desk.means.clock);
+    let mut job = ImportJob::new(desk.means.programs.as_ref().clone(), desk.means.clock);
     job.paths = vec![path];
     if let Some(account) = &desk.archive.rights().account {
         job.who.clone_from(account);

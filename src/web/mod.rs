@@ -81,7 +81,7 @@ pub struct Means {
     /// Imports in the background.
     pub jobs: Arc<Jobs>,
     /// How the processes that read files are started.
-    pub programs: Programs,
+    pub programs: Arc<Programs>,
     /// Folders of the server's own disks that may be imported from a page.
     pub folders: Arc<[PathBuf]>,
     /// The office's own directory, if people may log in by it.

@@ -250,7 +250,7 @@ impl Kho {
         let means = web::Means {
             clock,
             jobs: Arc::clone(&service.jobs),
-            programs: programs(),
+            programs: programs().into(),
             folders: Arc::default(),
             directory: None,
         };

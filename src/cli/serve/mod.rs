@@ -160,7 +160,7 @@ pub fn serve(
         let pages = web::router(Means {
             clock: now,
             jobs: Arc::clone(&jobs),
-            programs: service.programs.clone(),
+            programs: Arc::clone(&service.programs),
             folders: settings.folders.into(),
             directory: directory.map(Arc::new),
         });
