@@ -181,7 +181,7 @@ impl Archive {
             .when(|error| matches!(error, StoreError::Held { .. }))
             .call()?;
         writer.act(&by.who, by.at);
-        let mut follower = Follower::open(writer.store())?;
+        let mut follower = Follower::open(writer.store(), by.at)?;
         let store = writer.store().clone();
         let mut batch = writer.begin()?;
         let done = change(&mut batch, &store)?;

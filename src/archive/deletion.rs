@@ -114,7 +114,7 @@ impl Archive {
     /// Leaves no word of what was removed in the index.
     fn scrub_index(&self, now: Timestamp) -> Result<(), Error> {
         let writer = store::Writer::open(self.directory(), &holder("scrub", now))?;
-        Follower::open(writer.store())?.finish()?;
+        Follower::open(writer.store(), now)?.finish()?;
         follow::scrub(writer.store())
     }
 }

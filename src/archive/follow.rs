@@ -52,7 +52,7 @@ pub struct Follower {
 
 impl Follower {
     /// Opens the index for writing and brings it up to date; builds it anew if it cannot be used.
-    pub fn open(store: &Store) -> Result<Self, Error> {
+    pub fn open(store: &Store, now: Timestamp) -> Result<Self, Error> {
         let place = parts::index(store)?;
         let index = match place.open() {
             Ok(index) if index.sequence()? <= store.sequence()? => index,
@@ -60,7 +60,7 @@ impl Follower {
             // One that knows changes the store never had belongs to another catalogue: the one that
             // was here before this one was put back from a copy.
             _ => {
-                rebuild(store)?;
+                rebuild(store, now)?;
                 place.open()?
             }
         };
@@ -169,7 +169,7 @@ pub fn catch_up(store: &Store, now: Timestamp) -> Result<Option<Index>, Error> {
         return Ok(Some(index));
     }
     match store::Writer::open(store.layout().root(), &holder("catch up", now)) {
-        Ok(writer) => Follower::open(writer.store())?.finish()?,
+        Ok(writer) => Follower::open(writer.store(), now)?.finish()?,
         // Whoever holds it brings the index up to date, or is about to make it.
         Err(StoreError::Held { .. }) if answers => {}
         // A read-only archive stays as it is, and so does one whose log is damaged, until someone has

@@ -38,7 +38,7 @@ impl Archive {
     pub fn reindex(&self, now: Timestamp) -> Result<u64, Error> {
         self.allow(Task::Administer)?;
         let writer = store::Writer::open(self.directory(), &holder("reindex", now))?;
-        rebuild(writer.store())?;
+        rebuild(writer.store(), now)?;
         Ok(writer.store().count()?)
     }
 
@@ -50,7 +50,7 @@ impl Archive {
     /// The same as `reindex` for a server: imports go on while the new index is built, and only the
     /// last changes and the swap wait for their end. False when told to stop before.
     pub fn renew_index(&self, clock: fn() -> Timestamp, stop: &AtomicBool) -> Result<bool, Error> {
-        let mut beside = Beside::begin(self.store())?;
+        let mut beside = Beside::begin(self.store(), clock())?;
         loop {
             beside.follower.follow(Vec::new())?;
             if stop.load(Ordering::Relaxed) {
@@ -69,8 +69,8 @@ impl Archive {
 }
 
 /// Builds the index anew. The caller holds the archive's lock.
-pub fn rebuild(store: &Store) -> Result<(), Error> {
-    let mut beside = Beside::begin(store)?;
+pub fn rebuild(store: &Store, now: Timestamp) -> Result<(), Error> {
+    let mut beside = Beside::begin(store, now)?;
     beside.follower.follow(Vec::new())?;
     beside.take_place(store)
 }
@@ -89,10 +89,10 @@ struct Beside {
 }
 
 impl Beside {
-    fn begin(store: &Store) -> Result<Self, Error> {
+    fn begin(store: &Store, now: Timestamp) -> Result<Self, Error> {
         let folder = store.layout().index();
         let lock = sibling(&folder, "index.new.lock");
-        let lock = WriteLock::take(&lock, &holder("reindex", Timestamp::UNIX_EPOCH))?;
+        let lock = WriteLock::take(&lock, &holder("reindex", now))?;
         let place = parts::index(store)?;
         if place.directory().is_some() {
             clear(&sibling(&folder, "index.new"))?;

@@ -111,7 +111,7 @@ impl Archive {
         for digest in secret {
             writer.store().drop_original(&digest)?;
         }
-        rebuild::rebuild(writer.store())?;
+        rebuild::rebuild(writer.store(), now)?;
         drop(writer);
         if job.programs.recogniser.is_some() {
             let archive = Self::open(directory, now)?;

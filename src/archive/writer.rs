@@ -70,7 +70,7 @@ impl<'a> Writer<'a> {
         };
         let mut store = store::Writer::open(archive.directory(), &holder)?;
         store.act(&job.who, started);
-        let follower = Alongside::begin(Follower::open(store.store())?);
+        let follower = Alongside::begin(Follower::open(store.store(), started)?);
         Ok(Self::of(Some(Durable {
             follower,
             store,

@@ -54,7 +54,7 @@ impl Archive {
         }
         if wanted(&Repair::Index) {
             let writer = Writer::open(directory, &holder("doctor", now))?;
-            rebuild::rebuild(writer.store())?;
+            rebuild::rebuild(writer.store(), now)?;
         }
         Ok(())
     }

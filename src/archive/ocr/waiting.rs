@@ -118,7 +118,7 @@ impl Archive {
         }
         let holder = holder("ocr", (job.clock)());
         let mut writer = store::Writer::open(self.directory(), &holder)?;
-        let mut follower = Follower::open(writer.store())?;
+        let mut follower = Follower::open(writer.store(), holder.since)?;
         for id in waiting {
             writer.act(&job.who, (job.clock)());
             if stop.load(Ordering::Relaxed) {
