@@ -16,22 +16,23 @@ pub(super) fn text_of(part: &[u8]) -> Result<String, ExtractError> {
     decoded.ok_or_else(|| ExtractError::Damaged("XML that is not text".to_owned()))
 }
 
-/// Whether a part is UTF-8 in which every element ends where it should and none is nested deeper
-/// than `deepest`: asked before a reader that takes this for granted.
-pub(super) fn is_well_formed(part: &[u8], deepest: usize) -> bool {
-    let Ok(text) = std::str::from_utf8(part) else {
-        return false;
-    };
-    let mut reader = Reader::from_str(text);
+/// The name of a part's root, without prefix, if the part is UTF-8 in which every element ends where it
+/// should and none is nested deeper than `deepest`: asked before a reader that takes this for granted.
+pub(super) fn root_if_well_formed(part: &[u8], deepest: usize) -> Option<String> {
+    let mut reader = Reader::from_str(std::str::from_utf8(part).ok()?);
+    let mut root = None;
     let mut depth = 0_usize;
     loop {
-        match reader.read_event() {
-            Ok(Event::Start(_)) if depth == deepest => return false,
-            Ok(Event::Start(_)) => depth += 1,
-            Ok(Event::End(_)) => depth = depth.saturating_sub(1),
-            Ok(Event::Eof) => return depth == 0,
-            Ok(_) => {}
-            Err(_) => return false,
+        let event = reader.read_event().ok()?;
+        if let (None, Event::Start(tag) | Event::Empty(tag)) = (&root, &event) {
+            root = Some(tag.local_name().into_inner().to_owned());
+        }
+        match event {
+            Event::Start(_) if depth == deepest => return None,
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            Event::Eof => return root.filter(|_| depth == 0),
+            _ => {}
         }
     }
 }
@@ -214,8 +215,11 @@ mod tests {
             ("<a><b><c/></b></a>", true),
             ("<a><b><c></c></b></a>", false),
         ] {
-            assert_eq!(is_well_formed(xml.as_bytes(), 2), expected, "{xml}");
+            let root = root_if_well_formed(xml.as_bytes(), 2);
+            assert_eq!(root.is_some(), expected, "{xml}");
         }
-        assert!(!is_well_formed(b"<a>\xff</a>", 2));
+        assert_eq!(root_if_well_formed(b"<a>\xff</a>", 2), None);
+        let prefixed = root_if_well_formed(b"<?xml version='1.0'?><w:styles/>", 2);
+        assert_eq!(prefixed.as_deref(), Some("styles"));
     }
 }

@@ -1,5 +1,6 @@
 //! What docx-rs makes of a DOCX: the second opinion about how much text there is.
 
+use std::collections::HashMap;
 use std::panic;
 
 use docx_rs::{
@@ -9,7 +10,11 @@ use docx_rs::{
 
 use crate::extract::Limits;
 use crate::extract::Line;
-use crate::extract::xml::is_well_formed;
+use crate::extract::docx::resolve;
+use crate::extract::xml::Piece;
+use crate::extract::xml::Pieces;
+use crate::extract::xml::root_if_well_formed;
+use crate::extract::xml::text_of;
 use crate::extract::zipped::Package;
 
 /// Deeper papers are not shown to docx-rs, which recurses.
@@ -18,7 +23,7 @@ const DEEPEST: usize = 200;
 /// The paragraphs of the running text, one a line; none if docx-rs cannot read the file.
 ///
 /// It recurses with the paper's nesting, believes declared sizes, and waits for ever for the end of
-/// an element that has none: all are checked before. It panics on odd members, which costs the
+/// an element that has none, and of a part's root where that is another one: all are checked before. It panics on odd members, which costs the
 /// second opinion and not the paper.
 pub(super) fn lines(bytes: &[u8], limits: &Limits) -> Option<Vec<Line>> {
     if !is_harmless(bytes, limits) {
@@ -38,21 +43,69 @@ pub(super) fn lines(bytes: &[u8], limits: &Limits) -> Option<Vec<Line>> {
     Some(texts.iter().map(|text| Line::plain(text)).collect())
 }
 
+/// What the root of a part must be called that has this relation, as docx-rs waits for its end.
+const ROOTS: [(&str, &str); 11] = [
+    ("officeDocument", "document"),
+    ("styles", "styles"),
+    ("numbering", "numbering"),
+    ("settings", "settings"),
+    ("webSettings", "webSettings"),
+    ("theme", "theme"),
+    ("header", "hdr"),
+    ("footer", "ftr"),
+    ("comments", "comments"),
+    ("commentsExtended", "commentsEx"),
+    ("custom-properties", "Properties"),
+];
+
 fn is_harmless(bytes: &[u8], limits: &Limits) -> bool {
     let Ok(mut package) = Package::open(bytes, limits) else {
         return false;
     };
-    let is_markup = |name: &&str| name.ends_with(".xml") || name.ends_with(".rels");
-    let names: Vec<String> = package
-        .names()
-        .filter(is_markup)
-        .map(str::to_owned)
-        .collect();
-    package.declares_modestly()
-        && names.iter().all(|name| {
-            let part = package.part(name).ok().flatten();
-            part.is_some_and(|part| is_well_formed(&part, DEEPEST))
+    let names: Vec<String> = package.names().map(str::to_owned).collect();
+    package.declares_modestly() && roots(&mut package, &names, limits).is_some()
+}
+
+/// Goes over all markup; none if docx-rs would not come to the end of it.
+fn roots(package: &mut Package<'_>, names: &[String], limits: &Limits) -> Option<()> {
+    let mut roots = HashMap::new();
+    let mut relations = Vec::new();
+    for name in names {
+        if !(name.ends_with(".xml") || name.ends_with(".rels")) {
+            continue;
+        }
+        let part = package.part(name).ok()??;
+        let root = root_if_well_formed(&part, DEEPEST)?;
+        if name.ends_with(".rels") {
+            (root == "Relationships").then_some(())?;
+            relations.extend(related(name, &part, limits)?);
+        }
+        roots.insert(name.as_str(), root);
+    }
+    let is_sound = |(kind, target): &(String, String)| {
+        let wanted = ROOTS.iter().find(|(known, _)| known == kind);
+        wanted.is_none_or(|(_, wanted)| match roots.get(target.as_str()) {
+            Some(root) => root == wanted,
+            None => !names.contains(target),
         })
+    };
+    relations.iter().all(is_sound).then_some(())
+}
+
+/// The kinds and targets of all relations in a part, also of those that should not count.
+fn related(name: &str, part: &[u8], limits: &Limits) -> Option<Vec<(String, String)>> {
+    let (folder, _) = name.split_once("_rels/")?;
+    let xml = text_of(part).ok()?;
+    let mut pieces = Pieces::of(&xml, limits);
+    let mut found = Vec::new();
+    while let Some(piece) = pieces.next().ok()? {
+        let Piece::Start(tag) = piece else { continue };
+        if let (Some(kind), Some(target)) = (tag.attribute("Type"), tag.attribute("Target")) {
+            let kind = kind.rsplit('/').next().unwrap_or_default();
+            found.push((kind.to_owned(), resolve(folder, &target)));
+        }
+    }
+    Some(found)
 }
 
 fn table_texts(table: &Table, texts: &mut Vec<String>) {

@@ -247,3 +247,41 @@ fn an_element_without_end_does_not_hang_the_second_reader() {
         assert_eq!(lines, ["Điều 1."], "{cut}");
     }
 }
+
+#[test]
+fn a_part_with_another_root_is_not_shown_to_the_second_reader() {
+    const TYPES: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let related = |kind: &str, target: &str| {
+        format!(
+            "<Relationships><Relationship Id='r' Type='{TYPES}/{kind}' Target='{target}'/></Relationships>"
+        )
+    };
+    let top = related("officeDocument", "word/document.xml");
+    let lines = |relations: &str, styles: (&str, &str)| {
+        let bytes = packed(&[
+            ("[Content_Types].xml", "<Types/>"),
+            ("_rels/.rels", &top),
+            ("word/_rels/document.xml.rels", relations),
+            (
+                "word/document.xml",
+                "<w:document><w:body><w:p/></w:body></w:document>",
+            ),
+            styles,
+        ]);
+        second::lines(&bytes, &Limits::office())
+    };
+    let styles = related("styles", "styles.xml");
+    let sound = ("word/styles.xml", "<w:styles/>");
+    assert!(lines(&styles, sound).is_some());
+    for (relations, styles) in [
+        ("<Types/>", sound),
+        (&styles, ("word/styles.xml", "<w:webSettings/>")),
+        (&styles, ("word/styles.xml", "")),
+        (
+            &related("styles", "/word/a.bin"),
+            ("word/a.bin", "<w:styles>"),
+        ),
+    ] {
+        assert_eq!(lines(relations, styles), None, "{relations} {styles:?}");
+    }
+}
