@@ -23,8 +23,8 @@ const DEEPEST: usize = 200;
 /// The paragraphs of the running text, one a line; none if docx-rs cannot read the file.
 ///
 /// It recurses with the paper's nesting, believes declared sizes, and waits for ever for the end of
-/// an element that has none, and of a part's root where that is another one: all are checked before. It panics on odd members, which costs the
-/// second opinion and not the paper.
+/// an element that has none, and of a part's root where that is another one: all are checked before.
+/// It panics on odd members, which costs the second opinion and not the paper.
 pub(super) fn lines(bytes: &[u8], limits: &Limits) -> Option<Vec<Line>> {
     if !is_harmless(bytes, limits) {
         return None;
@@ -63,11 +63,16 @@ fn is_harmless(bytes: &[u8], limits: &Limits) -> bool {
         return false;
     };
     let names: Vec<String> = package.names().map(str::to_owned).collect();
-    package.declares_modestly() && roots(&mut package, &names, limits).is_some()
+    package.declares_modestly()
+        && is_waited_for_in_vain(&mut package, &names, limits) == Some(false)
 }
 
-/// Goes over all markup; none if docx-rs would not come to the end of it.
-fn roots(package: &mut Package<'_>, names: &[String], limits: &Limits) -> Option<()> {
+/// Whether some root is another one than docx-rs waits for the end of; none if markup is not well-formed.
+fn is_waited_for_in_vain(
+    package: &mut Package<'_>,
+    names: &[String],
+    limits: &Limits,
+) -> Option<bool> {
     let mut roots = HashMap::new();
     let mut relations = Vec::new();
     for name in names {
@@ -77,7 +82,9 @@ fn roots(package: &mut Package<'_>, names: &[String], limits: &Limits) -> Option
         let part = package.part(name).ok()??;
         let root = root_if_well_formed(&part, DEEPEST)?;
         if name.ends_with(".rels") {
-            (root == "Relationships").then_some(())?;
+            if root != "Relationships" {
+                return Some(true);
+            }
             relations.extend(related(name, &part, limits)?);
         }
         roots.insert(name.as_str(), root);
@@ -89,7 +96,7 @@ fn roots(package: &mut Package<'_>, names: &[String], limits: &Limits) -> Option
             None => !names.contains(target),
         })
     };
-    relations.iter().all(is_sound).then_some(())
+    Some(!relations.iter().all(is_sound))
 }
 
 /// The kinds and targets of all relations in a part, also of those that should not count.
