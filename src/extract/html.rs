@@ -129,6 +129,14 @@ mod tests {
         );
         check("a<!-- b --><![if !x]>c<![endif]>", &["ac"]);
         check(
+            "<p>a<svg><text>b</text><desc><p>c</desc></svg>d",
+            &["a", "d"],
+        );
+        check(
+            "<p>a<svg><path d='M0'><text>b<p>c<svg><title>d</title></svg>e",
+            &["a", "c", "e"],
+        );
+        check(
             "<nav><a href=x>y</a></nav><p>z<footer>f</footer>",
             &["Header: y", "z", "Footer: f"],
         );

@@ -130,6 +130,7 @@ impl State {
         if !INLINE.contains(&name) {
             self.break_line();
         }
+        self.close_drawing(name);
         self.close_implied(name);
         let element = self.inherit(tag);
         if !element.skipped {
@@ -202,6 +203,23 @@ impl State {
         };
         if let Some(at) = found.filter(closes) {
             self.close_to(at);
+        }
+    }
+
+    /// Closes a drawing before what cannot be part of it, unless this stands in one of its texts.
+    fn close_drawing(&mut self, name: &str) {
+        if !elements::END_DRAWINGS.contains(&name) {
+            return;
+        }
+        let skipped = self.near().take_while(|open| open.skipped);
+        let names = ["svg", "foreignobject", "desc"];
+        let found = skipped
+            .enumerate()
+            .find(|(_, open)| names.contains(&open.name.as_str()));
+        if let Some((back, open)) = found
+            && open.name == "svg"
+        {
+            self.close_to(self.open.len() - 1 - back);
         }
     }
 
