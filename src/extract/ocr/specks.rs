@@ -1,5 +1,7 @@
 //! Takes dirt off a scan: specks smaller than the dot of an i, which OCR reads as letters.
 
+use std::ops::Range;
+
 use crate::extract::draw::Picture;
 
 /// Darker dots are ink.
@@ -21,7 +23,9 @@ pub fn remove(picture: &mut Picture) {
     };
     let mut speck: Vec<(usize, usize)> = Vec::with_capacity(MOST_DOTS + 1);
     for y in 0..height {
-        for x in 0..width {
+        let mut from = 0;
+        while let Some(x) = next_ink(picture, y * width, from..width) {
+            from = x + 1;
             let ink = |x: usize, y: usize| {
                 x < width
                     && picture
@@ -32,7 +36,7 @@ pub fn remove(picture: &mut Picture) {
             // A speck is found at the left end of its topmost row.
             let has_above = y > 0 && (ink(x, y - 1) || ink(x + 1, y - 1));
             let has_before = x > 0 && (ink(x - 1, y) || (y > 0 && ink(x - 1, y - 1)));
-            if !ink(x, y) || has_above || has_before {
+            if has_above || has_before {
                 continue;
             }
             speck.clear();
@@ -64,6 +68,12 @@ pub fn remove(picture: &mut Picture) {
             }
         }
     }
+}
+
+/// The first place with ink among these of the row that begins there.
+fn next_ink(picture: &Picture, row: usize, among: Range<usize>) -> Option<usize> {
+    let dots = picture.grey.get(row + among.start..row + among.end)?;
+    Some(among.start + dots.iter().position(|dot| *dot < INK)?)
 }
 
 /// The eight places around a dot; those beyond the edges are nowhere.

@@ -15,6 +15,7 @@ use crate::extract::Format;
 use crate::extract::draw::Picture;
 use crate::extract::draw::Scale;
 use crate::extract::draw::fitting;
+use crate::extract::draw::level;
 
 use super::MOST_BYTES;
 use super::Resolution;
@@ -116,8 +117,17 @@ const fn turns(orientation: Orientation) -> bool {
     )
 }
 
-/// Grey on white paper: what is transparent shows the paper, not black.
+/// Grey on white paper: what is transparent shows the paper, not black. Colours are as bright as in a
+/// page of a PDF.
 fn on_paper(picture: DynamicImage) -> GrayImage {
+    if let DynamicImage::ImageRgb8(colours) = &picture {
+        let dots = colours.pixels().map(|dot| {
+            let [red, green, blue] = dot.0;
+            level(red, green, blue)
+        });
+        let grey = GrayImage::from_raw(colours.width(), colours.height(), dots.collect());
+        return grey.unwrap_or_default();
+    }
     if !picture.color().has_alpha() {
         return picture.into_luma8();
     }
