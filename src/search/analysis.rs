@@ -6,6 +6,8 @@
 //! chain of pairs confirmed by the positions. Index and queries build their terms from
 //! [`Spelling`] and nothing else.
 
+use std::rc::Rc;
+
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::tokenizer::Token;
 use tantivy::tokenizer::TokenStream;
@@ -45,8 +47,8 @@ impl Tokenizer for Analyser {
             cut: None,
             at: 0,
             pairs: self.pairs,
-            before: Spelling::default(),
-            here: Spelling::default(),
+            before: Rc::default(),
+            here: Rc::default(),
             position: 0,
             next: Step::Read,
             token: Token::default(),
@@ -74,8 +76,8 @@ struct Stream<'a> {
     /// Place of the next piece.
     at: usize,
     pairs: bool,
-    before: Spelling,
-    here: Spelling,
+    before: Rc<Spelling>,
+    here: Rc<Spelling>,
     /// Of the syllable in `here`, from 1.
     position: usize,
     next: Step,
@@ -92,8 +94,7 @@ impl Stream<'_> {
                 Some((_, true)) if self.pairs => self.at += 1,
                 Some((spelling, glued)) => {
                     self.at += 1;
-                    std::mem::swap(&mut self.before, &mut self.here);
-                    self.here.copy(spelling);
+                    self.before = std::mem::replace(&mut self.here, Rc::clone(spelling));
                     self.token.position = self.position;
                     self.position += usize::from(!glued);
                     return true;

@@ -5,7 +5,10 @@
 //! whether it is glued, and the latest stretch of text, which the second field need not cut again.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::rc::Rc;
+
+// The standard table's hash is made for longer keys than syllables.
+use hashbrown::HashMap;
 
 use crate::search::spelling::Spelling;
 use crate::text::glued;
@@ -44,7 +47,7 @@ struct Piece {
 
 /// How a token is spelled, and the places of the words it is glued together of.
 struct Word {
-    spelling: Spelling,
+    spelling: Rc<Spelling>,
     parts: Box<[usize]>,
 }
 
@@ -66,7 +69,7 @@ impl Cut {
 
     /// How the token or part at a place is spelled, and whether it is a glued token, which its
     /// parts follow; none behind the last.
-    pub fn get(&self, at: usize) -> Option<(&Spelling, bool)> {
+    pub fn get(&self, at: usize) -> Option<(&Rc<Spelling>, bool)> {
         let piece = self.pieces.get(at)?;
         Some((&self.words.get(piece.word)?.spelling, piece.glued))
     }
@@ -106,6 +109,7 @@ impl Cut {
     fn add(&mut self, text: &str, parts: Box<[usize]>) -> usize {
         let mut spelling = Spelling::default();
         spelling.fill(&mut self.keys, text);
+        let spelling = Rc::new(spelling);
         self.words.push(Word { spelling, parts });
         self.words.len() - 1
     }
@@ -137,7 +141,7 @@ mod tests {
             found.extend(
                 (0..)
                     .map_while(|at| cut.get(at))
-                    .map(|(spelling, glued)| (spelling.clone(), glued)),
+                    .map(|(spelling, glued)| (Spelling::clone(spelling), glued)),
             );
             cut.give_back();
             rest = behind;

@@ -136,7 +136,7 @@ impl Matcher {
             return None;
         }
         let spelling = Spelling::of(syllable);
-        let Spelling { plain, key } = spelling;
+        let Spelling { plain, key, .. } = spelling;
         [key, plain]
             .into_iter()
             .find(|form| self.singles.contains(form))

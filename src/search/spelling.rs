@@ -16,6 +16,7 @@ pub(super) struct Spelling {
     pub plain: String,
     /// With marks, in the placement-neutral form; equal to `plain` when there are none.
     pub key: String,
+    marked: bool,
 }
 
 impl Spelling {
@@ -32,17 +33,12 @@ impl Spelling {
         keys.fill(clipped(syllable));
         std::mem::swap(&mut self.plain, &mut keys.ascii);
         std::mem::swap(&mut self.key, &mut keys.key);
-    }
-
-    /// Becomes the same as another, reusing memory.
-    pub fn copy(&mut self, other: &Self) {
-        self.plain.clone_from(&other.plain);
-        self.key.clone_from(&other.key);
+        self.marked = self.plain != self.key;
     }
 
     /// It bears a mark or a tone.
-    pub fn marked(&self) -> bool {
-        self.plain != self.key
+    pub const fn marked(&self) -> bool {
+        self.marked
     }
 
     /// The same syllable with `i` for `y` or `y` for `i`, where both are written: `kỹ`, `kĩ`.
@@ -51,6 +47,7 @@ impl Spelling {
         let other = Self {
             plain: swapped(&self.plain),
             key: swapped(&self.key),
+            marked: self.marked,
         };
         let same_sound = |one: &str, other: &str| Keys::of(one).s_key == Keys::of(other).s_key;
         (other != *self && same_sound(&self.plain, &other.plain)).then_some(other)
