@@ -53,7 +53,7 @@ pub(super) fn legal_basis(rows: &[Row]) -> Vec<String> {
             break;
         };
         let ended = open.ends_with(['.', ';', ':']);
-        if ended || row.is_rule() || row.is_capitals() || FORMULA.is_match(&row.folded) {
+        if ended || row.is_rule() || row.is_capitals() || is_formula(row) {
             break;
         }
         if open.chars().count() > LONGEST {
@@ -66,6 +66,11 @@ pub(super) fn legal_basis(rows: &[Row]) -> Vec<String> {
         .iter()
         .map(|clause| clause.trim_end_matches([';', '.', ',', ' ']).to_owned());
     trimmed.collect()
+}
+
+/// Whether what is enacted begins here; a line that begins small goes on with the one before.
+fn is_formula(row: &Row) -> bool {
+    !row.text.trim_start().starts_with(char::is_lowercase) && FORMULA.is_match(&row.folded)
 }
 
 #[cfg(test)]
@@ -96,6 +101,14 @@ mod tests {
         check(
             "Căn cứ Điều lệ Đảng;\nCăn cứ Quy chế làm việc,\nBan Thường trực quy định:",
             &["Căn cứ Điều lệ Đảng", "Căn cứ Quy chế làm việc"],
+        );
+        check(
+            "Thực hiện Chỉ thị số 08/CT-TTg của Thủ tướng Chính phủ, Ủy\n\
+             ban nhân dân tỉnh yêu cầu các đơn vị thực hiện.\nNơi nhận:",
+            &[
+                "Thực hiện Chỉ thị số 08/CT-TTg của Thủ tướng Chính phủ, Ủy ban nhân dân tỉnh yêu cầu \
+                 các đơn vị thực hiện",
+            ],
         );
         check("BÁO CÁO\nvề tình hình", &[]);
     }
