@@ -5,11 +5,14 @@ use std::io::Cursor;
 use image::GrayImage;
 use image::ImageFormat;
 use image::Luma;
+use image::RgbImage;
 use tiff::encoder::TiffEncoder;
 use tiff::encoder::colortype::Gray8;
+use tiff::encoder::colortype::RGB8;
 
 use super::*;
 use crate::extract::draw::Scale;
+use crate::extract::draw::level;
 
 /// A white page with one black dot near its top left corner.
 fn page(width: u32, height: u32) -> GrayImage {
@@ -82,6 +85,28 @@ fn pictures_are_pages_as_large_as_paper() {
             .unwrap();
     }
     check(&scan.into_inner(), Format::Tiff, &[a4, [842.0, 595.0]]);
+}
+
+#[test]
+fn a_colour_is_as_bright_in_every_format() {
+    let colours = [[255, 0, 0], [0, 0, 255], [200, 30, 40], [255, 255, 255]];
+    let expected = colours.map(|[red, green, blue]| level(red, green, blue));
+    let picture = RgbImage::from_raw(4, 1, colours.concat()).unwrap();
+    for (format, of) in [
+        (Format::Png, ImageFormat::Png),
+        (Format::Bmp, ImageFormat::Bmp),
+    ] {
+        let mut file = Cursor::new(Vec::new());
+        picture.write_to(&mut file, of).unwrap();
+        let read = frame::decode(&file.into_inner(), format).unwrap();
+        assert_eq!(read.grey.into_raw(), expected);
+    }
+    let mut file = Cursor::new(Vec::new());
+    let mut tiff = TiffEncoder::new(&mut file).unwrap();
+    tiff.write_image::<RGB8>(4, 1, picture.as_raw()).unwrap();
+    drop(tiff);
+    let read = tagged::frame(&file.into_inner(), 0).unwrap();
+    assert_eq!(read.grey.into_raw(), expected);
 }
 
 #[test]
