@@ -104,7 +104,6 @@ fn a_colour_is_as_bright_in_every_format() {
     let mut file = Cursor::new(Vec::new());
     let mut tiff = TiffEncoder::new(&mut file).unwrap();
     tiff.write_image::<RGB8>(4, 1, picture.as_raw()).unwrap();
-    drop(tiff);
     let read = tagged::frame(&file.into_inner(), 0).unwrap();
     assert_eq!(read.grey.into_raw(), expected);
 }
