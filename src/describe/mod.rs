@@ -82,7 +82,7 @@ pub fn describe(pages: &[Page], source_name: &str, home: Option<&BodyId>) -> Des
 fn details(description: &mut Description, rows: &[Row], pages: &[Page]) {
     let cells = foot::cells(rows);
     description.signatures = signature::signatures(&cells);
-    description.recipients = recipients::recipients(&cells);
+    description.recipients = recipients::recipients(rows, &cells);
     description.urgency = marks::urgency(&cells);
     description.circulation = marks::circulation(&cells);
     description.draft = marks::is_draft(&cells);

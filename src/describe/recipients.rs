@@ -1,21 +1,73 @@
 //! Nơi nhận: who is sent a paper, an entry each.
+//!
+//! A letter says it twice (Decree 30/2020, annex I, part I, II.9): whom it is written to behind `Kính
+//! gửi` at its head, and who else gets it at its foot, where `Như trên` stands for the first.
 
 use crate::text::fold::fold;
 
 use super::foot::Cell;
 use super::signature;
+use super::zones::Row;
 
 /// Entries of one paper at most.
 const MOST: usize = 60;
+/// Rows among which a paper says whom it is written to.
+const HEAD: usize = 60;
+/// What a paper begins with once it has said so.
+const BEGINNINGS: [&str; 5] = ["can cu ", "thuc hien ", "xet ", "theo ", "ngay "];
 
-/// The first list of recipients, as printed, without dashes and semicolons.
-pub(super) fn recipients(cells: &[Cell]) -> Vec<String> {
-    let heads = |cell: &Cell| {
-        cell.row
-            .folded
-            .trim_start_matches(|c: char| !c.is_alphabetic())
-            .starts_with("noi nhan")
+/// Who is sent a paper, as printed, without dashes and semicolons.
+pub(super) fn recipients(rows: &[Row], cells: &[Cell]) -> Vec<String> {
+    let mut all = addressees(rows);
+    let told = !all.is_empty();
+    let same = |entry: &String| ["nhu tren", "nhu kinh gui"].contains(&fold(entry).as_str());
+    let others = listed(cells).into_iter();
+    all.extend(others.filter(|entry| !(told && same(entry))));
+    all
+}
+
+/// Whom a paper is written to: on the line of `Kính gửi`, or an entry a line below it.
+fn addressees(rows: &[Row]) -> Vec<String> {
+    let mut rows = rows
+        .iter()
+        .take(HEAD)
+        .skip_while(|row| !letters(&row.folded).starts_with("kinh gui"));
+    let mut entries = Vec::new();
+    let Some((_, rest)) = rows.next().and_then(|head| head.text.split_once(':')) else {
+        return entries;
     };
+    add(&mut entries, rest);
+    for row in rows {
+        let text = row.text.trim();
+        let item = row.folded.trim_start().starts_with(['-', '+', '•']);
+        let folded = letters(&row.folded);
+        let begins = BEGINNINGS.iter().any(|word| folded.starts_with(word));
+        // What follows an entry ends with a full stop or not at all.
+        let small = text.starts_with(|c: char| c.is_lowercase() || c == '(');
+        let goes_on = |last: &str| !last.ends_with(';') && (small || text.ends_with(';'));
+        if begins || entries.len() >= MOST {
+            break;
+        }
+        match entries.last_mut() {
+            Some(last) if last.ends_with('.') => break,
+            Some(last) if !item && goes_on(last) => {
+                last.push(' ');
+                last.push_str(text);
+            }
+            Some(_) if !item => break,
+            _ => add(&mut entries, text),
+        }
+    }
+    finished(entries)
+}
+
+fn letters(folded: &str) -> &str {
+    folded.trim_start_matches(|c: char| !c.is_alphabetic())
+}
+
+/// The first list of recipients.
+fn listed(cells: &[Cell]) -> Vec<String> {
+    let heads = |cell: &Cell| letters(&cell.row.folded).starts_with("noi nhan");
     let Some(start) = cells.iter().position(heads) else {
         return Vec::new();
     };
@@ -63,10 +115,16 @@ pub(super) fn recipients(cells: &[Cell]) -> Vec<String> {
             break;
         }
     }
+    finished(entries)
+}
+
+fn finished(entries: Vec<String>) -> Vec<String> {
     let trimmed = entries
         .iter()
-        .map(|entry| entry.trim_end_matches([';', '.', ',', ' ']).to_owned());
-    trimmed.filter(|entry| !entry.is_empty()).collect()
+        .map(|entry| entry.trim_end_matches([';', '.', ',', ' ', '/']).to_owned());
+    // What a form leaves to be filled in is dots.
+    let says = |entry: &String| entry.contains(char::is_alphabetic);
+    trimmed.filter(says).collect()
 }
 
 fn add(entries: &mut Vec<String>, printed: &str) {
@@ -104,11 +162,8 @@ mod tests {
 
     #[track_caller]
     fn check(printed: &str, expected: &[&str]) {
-        assert_eq!(
-            recipients(&cells(&rows(&[page(printed)]))),
-            expected,
-            "{printed}"
-        );
+        let rows = rows(&[page(printed)]);
+        assert_eq!(recipients(&rows, &cells(&rows)), expected, "{printed}");
     }
 
     #[test]
@@ -131,5 +186,35 @@ mod tests {
         );
         check("Nơi nhận: Như trên; Lưu: VT.", &["Như trên", "Lưu: VT"]);
         check("Không có gì", &[]);
+    }
+
+    #[test]
+    fn whom_a_letter_is_written_to_comes_first() {
+        let foot = "Nơi nhận:\n- Như trên;\n- Lưu: VT.";
+        let check = |head: &str, expected: &[&str]| {
+            let all: Vec<&str> = expected.iter().copied().chain(["Lưu: VT"]).collect();
+            check(&format!("{head}\n{foot}"), &all);
+        };
+        check("Kính gửi: Bộ Nội vụ\nSở báo cáo như sau:", &["Bộ Nội vụ"]);
+        check(
+            "Kính gửi: Chủ tịch Ủy ban nhân dân các tỉnh,\nthành phố\nThực hiện Chỉ thị số 8",
+            &["Chủ tịch Ủy ban nhân dân các tỉnh, thành phố"],
+        );
+        check(
+            "Kính gửi:\n- Các sở, ban, ngành;\n- Đảng ủy Khối các\nCơ quan tỉnh;\n- Các huyện.\nTheo đó",
+            &[
+                "Các sở, ban, ngành",
+                "Đảng ủy Khối các Cơ quan tỉnh",
+                "Các huyện",
+            ],
+        );
+        check(
+            "Kính gửi: - Các ban đảng,\n- Các huyện ủy\n- Căn cứ Điều lệ",
+            &["Các ban đảng", "Các huyện ủy"],
+        );
+        check("Kính gửi:\nBộ Tài chính\nPhúc đáp", &["Bộ Tài chính"]);
+        check("Kính gửi: Bộ A; Bộ B\nPhúc đáp", &["Bộ A", "Bộ B"]);
+        check("Kính gửi\nPhúc đáp", &["Như trên"]);
+        check("Kính gửi: …….(2)…….\nTôi là:", &["Như trên"]);
     }
 }

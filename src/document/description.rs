@@ -31,7 +31,7 @@ pub struct Description {
     /// Chữ ký: in whose name, in what position and by whom; several on a joint paper.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signatures: Vec<Signature>,
-    /// Nơi nhận, an entry each, as printed.
+    /// Nơi nhận, an entry each, as printed: whom it is written to, then who else gets it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recipients: Vec<String>,
     /// Mức độ khẩn.
