@@ -264,6 +264,31 @@ fn a_move_that_was_cut_short_goes_on() {
 }
 
 #[test]
+fn who_has_left_is_waited_for() {
+    let server = Postgres::start();
+    let archive = node(&server.named("kho"));
+    // A session whose end the server has not seen yet.
+    let mut leaving = server.session();
+    let held = "SELECT pg_advisory_lock(hashtextextended('vankho kho', 0))";
+    leaving.execute(held, &[]).unwrap();
+    let import = begin_import(&archive, &samples());
+    // It makes the schema, asks for the right to write, and waits.
+    let asked = "SELECT count(*) FROM pg_stat_activity, pg_namespace \
+                 WHERE nspname = 'kho' AND application_name = 'vankho' AND state = 'idle' \
+                 AND query NOT LIKE 'CREATE SCHEMA%'";
+    let mut watching = server.session();
+    until("somebody waits for the right to write", || {
+        let waiting: i64 = watching.query_one(asked, &[]).unwrap().get(0);
+        (waiting > 0).then_some(())
+    });
+    drop(leaving);
+    let ended = import.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert_ne!(ended.status.code(), Some(2), "{said}");
+    assert!(!archive.hits("238-QĐ/TW").is_empty());
+}
+
+#[test]
 fn what_is_acknowledged_is_found_on_every_machine() {
     let server = Postgres::start();
     let cluster = Cluster::start(1);

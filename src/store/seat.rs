@@ -27,6 +27,8 @@ use super::upgrades;
 const LOOK: Duration = Duration::from_millis(250);
 /// How often it is looked: for 15 s, longer than its keep-alives take.
 const LOOKS: usize = 60;
+/// How often it is looked whether somebody who left is gone: for 5 s.
+const LOOKS_AFTER: usize = 20;
 
 /// Between two sessions, while a server ends each of them.
 const BREATH: Duration = Duration::from_millis(50);
@@ -84,13 +86,7 @@ pub(super) fn take_again(
 ) -> Result<Connection, StoreError> {
     let connection = settings.connect_within(patience)?;
     // The lost session may live on for a moment: what it was committing is settled when it is gone.
-    let looks = ConstantBuilder::default()
-        .with_delay(LOOK)
-        .with_max_times(LOOKS);
-    (|| sit(&connection))
-        .retry(looks)
-        .when(|error| matches!(error, StoreError::Held { .. }))
-        .call()?;
+    sit_after(&connection, LOOKS, |_| true)?;
     sign(&connection, holder)?;
     Ok(connection)
 }
@@ -108,8 +104,28 @@ pub(super) fn insist<T>(
         .call()
 }
 
-/// Takes the right to write for this session.
+/// Takes the right to write for this session. Who left has taken back what they signed and is gone as
+/// soon as the server has seen it, which is waited for.
 pub(super) fn sit(connection: &Connection) -> Result<(), StoreError> {
+    sit_after(connection, LOOKS_AFTER, Option::is_none)
+}
+
+/// The same, and looks again for those who `is_going` says go.
+fn sit_after(
+    connection: &Connection,
+    looks: usize,
+    is_going: impl Fn(&Option<Holder>) -> bool,
+) -> Result<(), StoreError> {
+    let looks = ConstantBuilder::default()
+        .with_delay(LOOK)
+        .with_max_times(looks);
+    (|| try_to_sit(connection))
+        .retry(looks)
+        .when(|error| matches!(error, StoreError::Held { by } if is_going(by)))
+        .call()
+}
+
+fn try_to_sit(connection: &Connection) -> Result<(), StoreError> {
     let take = format!("SELECT pg_try_advisory_lock({NAME})");
     match connection.query_row(&take, [], |row| row.get(0))? {
         true => Ok(()),
