@@ -62,9 +62,4 @@ impl Cell {
             _ => true,
         }
     }
-
-    /// Whether it begins like an entry of a list.
-    pub fn is_item(&self) -> bool {
-        self.row.folded.trim_start().starts_with(['-', '+', '•'])
-    }
 }

@@ -39,18 +39,17 @@ fn addressees(rows: &[Row]) -> Vec<String> {
     add(&mut entries, rest);
     for row in rows {
         let text = row.text.trim();
-        let item = row.folded.trim_start().starts_with(['-', '+', '•']);
+        let item = row.is_item();
         let folded = letters(&row.folded);
         let begins = BEGINNINGS.iter().any(|word| folded.starts_with(word));
-        // What follows an entry ends with a full stop or not at all.
-        let small = text.starts_with(|c: char| c.is_lowercase() || c == '(');
-        let goes_on = |last: &str| !last.ends_with(';') && (small || text.ends_with(';'));
+        // What follows the list ends with a full stop or not at all.
+        let is_open = |last: &str| !last.ends_with(';') && (goes_on(text) || text.ends_with(';'));
         if begins || entries.len() >= MOST {
             break;
         }
         match entries.last_mut() {
             Some(last) if last.ends_with('.') => break,
-            Some(last) if !item && goes_on(last) => {
+            Some(last) if !item && is_open(last) => {
                 last.push(' ');
                 last.push_str(text);
             }
@@ -61,6 +60,12 @@ fn addressees(rows: &[Row]) -> Vec<String> {
     finished(entries)
 }
 
+/// Whether a line plainly goes on with the entry before it.
+fn goes_on(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_lowercase() || c == '(')
+}
+
+/// From the first letter on.
 fn letters(folded: &str) -> &str {
     folded.trim_start_matches(|c: char| !c.is_alphabetic())
 }
@@ -91,12 +96,11 @@ fn listed(cells: &[Cell]) -> Vec<String> {
             continue;
         }
         let folded = cell.row.folded.trim_start();
-        let item = cell.is_item() || folded.starts_with("luu");
+        let item = cell.row.is_item() || folded.starts_with("luu");
         let open = entries
             .last()
             .is_some_and(|last| !last.ends_with([';', '.']));
         // The archive copy closes the list, unless its line plainly goes on.
-        let goes_on = |text: &str| text.starts_with(|c: char| c.is_lowercase() || c == '(');
         let last = entries.last().map(|last| fold(last));
         let open = open
             && (!last.is_some_and(|last| last.starts_with("luu")) || goes_on(cell.row.text.trim()));

@@ -81,7 +81,7 @@ pub(super) fn begins(cell: &Cell) -> bool {
     let authority = AUTHORITY.is_match(&cell.row.folded);
     let position = POSITION.is_match(&cell.row.folded);
     let capitals = cell.row.is_capitals() && (authority || position);
-    !cell.is_item() && (capitals || (authority && is_short(cell)))
+    !cell.row.is_item() && (capitals || (authority && is_short(cell)))
 }
 
 /// Short enough for a line of a signature: old fonts had capitals that decoding cannot tell.
@@ -98,7 +98,7 @@ fn block(cells: &[Cell], at: usize) -> Option<(Signature, Vec<usize>)> {
     let mut authority_lines = usize::from(authorised);
     let mut used = vec![at];
     for (place, cell) in cells.iter().enumerate().skip(at + 1).take(BELOW) {
-        if !head.is_above(cell) || cell.is_item() || is_recipient(cell) {
+        if !head.is_above(cell) || cell.row.is_item() || is_recipient(cell) {
             continue;
         }
         if BESIDE.is_match(&cell.row.folded) {

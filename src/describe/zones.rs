@@ -93,6 +93,11 @@ impl Row {
         squeeze(&self.folded)
     }
 
+    /// Whether it begins like an entry of a list.
+    pub fn is_item(&self) -> bool {
+        self.folded.trim_start().starts_with(['-', '+', '•'])
+    }
+
     /// As [`is_capitals`].
     pub fn is_capitals(&self) -> bool {
         is_capitals(&self.text)
