@@ -279,3 +279,34 @@ fn a_paper_says_what_became_of_another() {
     assert!(last["acts"][0]["id"].is_string(), "{last}");
     assert!(page.contains("Không rõ") && !page.contains("Còn hiệu lực"));
 }
+
+/// A long paper's beginning is read first; what stands together only far behind it is shown too, and
+/// where nothing does, the best of the whole.
+#[test]
+fn a_snippet_from_far_into_a_long_paper() {
+    let folder = tempfile::tempdir().unwrap();
+    let filler = "Các cơ quan, đơn vị tổ chức thực hiện theo chức năng được giao.\n".repeat(3_000);
+    let text = format!(
+        "Hội nghị triển khai\n{filler}Tiêu hủy hồ sơ hết giá trị.\n{filler}Số hóa.\n{filler}Kho tàng.\n"
+    );
+    std::fs::write(folder.path().join("dai.txt"), text).unwrap();
+    let archive = Archive::new();
+    archive.import(folder.path());
+    let shown = |query: &str| {
+        let answer = &archive.json(&["search", query])[0];
+        let segments = answer["hits"][0]["snippet"].as_array().unwrap().clone();
+        let of = |segment: &serde_json::Value| match segment["hit"].as_bool().unwrap() {
+            true => format!("[{}]", segment["text"].as_str().unwrap()),
+            false => segment["text"].as_str().unwrap().to_owned(),
+        };
+        segments.iter().map(of).collect::<String>()
+    };
+    for (query, expected) in [
+        ("hoi nghi trien khai", "[Hội nghị triển khai] "),
+        ("tiêu hủy hồ sơ", " [Tiêu hủy hồ sơ] hết giá trị"),
+        ("hội nghị tiêu hủy hồ sơ", " [Tiêu hủy hồ sơ] hết giá trị"),
+    ] {
+        let snippet = shown(query);
+        assert!(snippet.contains(expected), "{query}: {snippet}");
+    }
+}

@@ -7,15 +7,10 @@ use crate::archive::Kin;
 use crate::archive::Validity;
 use crate::archive::names;
 use crate::archive::names::kind_name;
-use crate::document::Citation;
 use crate::document::DocumentId;
-use crate::document::DocumentNumber;
 use crate::document::Page;
-use crate::document::PartialDate;
-use crate::document::citation::Confidence;
 use crate::search;
 use crate::search::Cursor;
-use crate::search::Filter;
 use crate::search::Hit;
 use crate::search::Matcher;
 use crate::search::Request;
@@ -23,14 +18,16 @@ use crate::search::Segment;
 use crate::search::Tier;
 use crate::search::Understood;
 use crate::search::mark;
-use crate::search::request::LARGEST_PAGE;
 use crate::search::snippet;
+use crate::store::Opening;
 use crate::store::OriginalFile;
 use crate::store::Originals;
 use crate::vocabulary::BodyId;
 
 /// Characters of a snippet.
 const SNIPPET: usize = 240;
+/// Bytes of a text among which a snippet is looked for first: some twenty pages.
+const BEGINNING: usize = 64 << 10;
 
 /// The answer to a search.
 pub struct Answer {
@@ -59,7 +56,7 @@ pub struct Answer {
 
 /// A document found, with what is shown of it.
 pub struct ShownHit {
-    /// The document.
+    /// The document, without what it cites.
     pub document: Document,
     /// Why it stands where it stands: 1 the very number … 10 words only.
     pub tier: u8,
@@ -135,15 +132,6 @@ impl Original {
     }
 }
 
-/// A paper named by another one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CitedDocument {
-    /// As it is cited, or its title.
-    pub label: String,
-    /// The document, where the archive has it and only it can be meant.
-    pub id: Option<DocumentId>,
-}
-
 impl Archive {
     /// Finds documents.
     pub fn search(&self, request: &Request) -> Result<Answer, Error> {
@@ -153,7 +141,7 @@ impl Archive {
         };
         let page = self.index.search(&at_home)?;
         let ids: Vec<DocumentId> = page.hits.iter().map(|hit| hit.id.clone()).collect();
-        let papers = self.papers().read(&ids)?;
+        let papers = self.papers().openings(&ids, BEGINNING)?;
         let number = page
             .understood
             .number
@@ -163,12 +151,12 @@ impl Archive {
         let mut hits = Vec::with_capacity(page.hits.len());
         for (hit, paper) in page.hits.iter().zip(papers) {
             // Deleted since the index was written: the index will follow.
-            let Some((document, pages)) = paper else {
+            let Some(paper) = paper else {
                 continue;
             };
-            let text = crate::describe::text_of(&pages);
+            let (snippet, document) = self.shown(paper, &matcher)?;
             hits.push(ShownHit {
-                snippet: snippet(&text, &matcher, SNIPPET),
+                snippet,
                 validity: self.validity(&document)?,
                 tier: hit.tier.rank(),
                 score: hit.score,
@@ -202,6 +190,21 @@ impl Archive {
             next: page.next,
             direct: page.direct,
         })
+    }
+
+    /// A piece of a paper around what was looked for: of its beginning, where all of that stands
+    /// together there; else of all its text.
+    fn shown(&self, paper: Opening, matcher: &Matcher) -> Result<(Vec<Segment>, Document), Error> {
+        let of = |paper: &Opening| {
+            let text = crate::describe::text_of(&paper.pages);
+            snippet(&text, matcher, SNIPPET)
+        };
+        let first = of(&paper);
+        if paper.whole || first.complete {
+            return Ok((first.segments, paper.document));
+        }
+        let paper = self.papers().rest(paper)?;
+        Ok((of(&paper).segments, paper.document))
     }
 
     /// The documents of hits, each in its place.
@@ -310,74 +313,6 @@ impl Archive {
         let hits = self.index.numbers(number, self.home.clone())?;
         Ok(self.found(&hits)?.into_iter().flatten().collect())
     }
-
-    /// The papers a document cites by number, each once, in the order of the text.
-    pub fn cites(&self, document: &Document) -> Result<Vec<CitedDocument>, Error> {
-        let sure = |citation: &&Citation| {
-            citation.confidence == Confidence::High && !may_be(citation, document)
-        };
-        let mut cited: Vec<CitedDocument> = Vec::new();
-        for citation in document.citations.iter().filter(sure) {
-            if cited.iter().any(|known| known.label == citation.printed) {
-                continue;
-            }
-            let papers = self.bearing(&citation.number, on(citation.issued_on))?;
-            let mut meant = papers.iter().filter(|paper| may_be(citation, paper));
-            let only = meant.next().filter(|_| meant.next().is_none());
-            cited.push(CitedDocument {
-                label: citation.printed.clone(),
-                id: only.map(|paper| paper.id.clone()),
-            });
-        }
-        Ok(cited)
-    }
-
-    /// The papers that bear a number and that a filter lets through, latest first.
-    pub(super) fn bearing(
-        &self,
-        number: &DocumentNumber,
-        filter: Filter,
-    ) -> Result<Vec<Document>, Error> {
-        let hits = self.index.bearing(number, filter, LARGEST_PAGE)?;
-        Ok(self.found(&hits)?.into_iter().flatten().collect())
-    }
-
-    /// The papers that cite a document by number, latest first.
-    pub fn cited_by(&self, document: &Document) -> Result<Vec<CitedDocument>, Error> {
-        let Some(number) = &document.description.number else {
-            return Ok(Vec::new());
-        };
-        let mut hits = self.index.citing(number, LARGEST_PAGE)?;
-        hits.retain(|hit| hit.id != document.id);
-        let means_it = |citation: &Citation| may_be(citation, document);
-        let others = self.found(&hits)?.into_iter().flatten();
-        Ok(others
-            .filter(|other| other.citations.iter().any(means_it))
-            .map(|other| CitedDocument {
-                label: names::document_title(&other),
-                id: Some(other.id),
-            })
-            .collect())
-    }
-}
-
-/// Lets through what was issued on this date, if there is one.
-pub(super) fn on(date: Option<PartialDate>) -> Filter {
-    Filter {
-        from: date,
-        to: date,
-        ..Filter::default()
-    }
-}
-
-/// Whether a citation can mean a document: the same number, and the same date where it gives one.
-fn may_be(citation: &Citation, document: &Document) -> bool {
-    let description = &document.description;
-    let number = description.number.as_ref();
-    number.is_some_and(|number| number.same_as(&citation.number))
-        && citation
-            .issued_on
-            .is_none_or(|date| description.issued_on == Some(date))
 }
 
 fn media_type(format: &str) -> &'static str {

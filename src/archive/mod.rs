@@ -66,7 +66,6 @@ use tempfile::TempDir;
 
 pub use answer::Answer;
 pub use answer::BodyCount;
-pub use answer::CitedDocument;
 pub use answer::Count;
 pub use answer::Facets;
 pub use answer::Original;
@@ -82,6 +81,7 @@ pub use backup::KnownBackup;
 pub use browse::BodyGroup;
 pub use browse::BodyLink;
 pub use browse::BodyView;
+pub use cited::CitedDocument;
 pub use cited::MissingPaper;
 pub use corrections::Editor;
 pub use corrections::Exchanged;

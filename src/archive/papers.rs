@@ -10,8 +10,8 @@ use crate::document::DocumentId;
 use crate::document::Page;
 use crate::search::Narrowing;
 use crate::store::Corrected;
+use crate::store::Opening;
 use crate::store::Order;
-use crate::store::Paper;
 use crate::store::Store;
 use crate::vocabulary::BodyId;
 
@@ -85,17 +85,31 @@ impl<'a> Papers<'a> {
         narrowed.collect()
     }
 
-    /// Several papers with their texts' pages, each in the place of its id.
-    pub fn read(self, ids: &[DocumentId]) -> Result<Vec<Option<Paper>>, Error> {
-        let papers = self.store.papers(ids)?.into_iter();
+    /// Several papers with the beginning of their text, each in the place of its id.
+    pub fn openings(
+        self,
+        ids: &[DocumentId],
+        enough: usize,
+    ) -> Result<Vec<Option<Opening>>, Error> {
+        let papers = self.store.openings(ids, enough)?.into_iter();
         let narrowed = papers.map(|paper| {
-            let Some((document, pages)) = paper else {
+            let Some(paper) = paper else {
                 return Ok(None);
             };
-            let document = self.narrow(document)?;
-            Ok(document.map(|document| (document, pages)))
+            let document = self.narrow(paper.document)?;
+            Ok(document.map(|document| Opening { document, ..paper }))
         });
         narrowed.collect()
+    }
+
+    /// The whole text of a paper whose beginning was read.
+    pub fn rest(self, beginning: Opening) -> Result<Opening, Error> {
+        let pages = self.store.pages(&beginning.document.id)?;
+        Ok(Opening {
+            pages: pages.unwrap_or(beginning.pages),
+            whole: true,
+            document: beginning.document,
+        })
     }
 
     /// All papers.

@@ -3,7 +3,7 @@
 use crate::archive::Archive;
 use crate::archive::CitedDocument;
 use crate::archive::Error;
-use crate::archive::answer::on;
+use crate::archive::cited::on;
 use crate::archive::names::document_title;
 use crate::document::Action;
 use crate::document::Document;

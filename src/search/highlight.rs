@@ -1,18 +1,12 @@
-//! Which parts of a stored text a query matches: snippets for a list, marks for a whole document.
-//!
-//! The text is cut by the tokeniser of the index, so what is marked is what was found.
+//! What is shown of a stored text: snippets for a list, marks for a whole document.
 
-use std::collections::HashSet;
+use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::search::spelling::Spelling;
-use crate::search::words::Clause;
-use crate::search::words::Words;
-use crate::search::words::stretches;
-use crate::text::fold::fold_char;
+use crate::search::matcher::Matcher;
+use crate::search::matcher::Sought;
 use crate::text::syllables::Syllable;
-use crate::text::syllables::syllables;
 
 /// Characters shown before the first match of a snippet.
 const LEAD: usize = 60;
@@ -26,134 +20,6 @@ pub struct Segment {
     pub hit: bool,
 }
 
-/// What to mark.
-#[derive(Debug, Clone, Default)]
-pub struct Matcher {
-    singles: HashSet<String>,
-    pairs: HashSet<String>,
-    /// Syllables that stand alone in the query, which are marked wherever they occur.
-    alone: HashSet<String>,
-    /// What the syllables looked for begin with, marks aside: most of a text is ruled out by it.
-    initials: HashSet<char>,
-}
-
-impl Matcher {
-    /// What the typed line looks for, and the number it was understood as, if it was.
-    #[must_use]
-    pub fn of(line: &str, number: Option<&str>) -> Self {
-        let mut words = Words::default();
-        for stretch in stretches(line).iter().filter(|stretch| !stretch.excluded) {
-            words.add(
-                stretch.text,
-                stretch.quoted,
-                false,
-                crate::search::request::MOST_SYLLABLES,
-            );
-        }
-        if let Some(number) = number {
-            words.add(number, true, false, crate::search::request::MOST_SYLLABLES);
-        }
-        let mut matcher = Self::default();
-        let mut run: Vec<Spelling> = Vec::new();
-        for clause in words.clauses {
-            match clause {
-                Clause::Syllable(spelling) => run.push(spelling),
-                Clause::Phrase(phrase) => {
-                    matcher.add(&std::mem::take(&mut run));
-                    matcher.add(&phrase);
-                }
-                Clause::Abbreviation(itself, meant) => {
-                    matcher.add(&std::mem::take(&mut run));
-                    matcher.add(&itself);
-                    meant.iter().for_each(|phrase| matcher.add(phrase));
-                }
-            }
-        }
-        matcher.add(&run);
-        let initials = matcher.singles.iter().filter_map(|single| initial(single));
-        matcher.initials = initials.collect();
-        matcher
-    }
-
-    fn add(&mut self, phrase: &[Spelling]) {
-        if let [only] = phrase {
-            self.alone.extend(spellings_of(only));
-        }
-        self.singles.extend(phrase.iter().flat_map(spellings_of));
-        for pair in phrase.windows(2) {
-            let [left, right] = pair else { continue };
-            for left in spellings_of(left) {
-                for right in spellings_of(right) {
-                    self.pairs.insert(format!("{left} {right}"));
-                }
-            }
-        }
-    }
-
-    /// Nothing is to be marked.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.singles.is_empty()
-    }
-
-    /// The syllables of `text` that match. Neighbours in the query must be neighbours here, unless
-    /// they nowhere are; so `của` is marked within what was looked for, not on every line.
-    fn matches<'t>(&self, text: &'t str) -> Vec<(Syllable<'t>, String)> {
-        let mut close = Vec::new();
-        let mut any = Vec::new();
-        let mut before: Option<(Syllable<'t>, Option<String>)> = None;
-        let mut taken = false;
-        for syllable in syllables(text) {
-            let form = self.form(syllable.text);
-            let mut takes = false;
-            if let Some(form) = &form {
-                any.push((syllable, form.clone()));
-                let pair = before
-                    .as_ref()
-                    .and_then(|(_, left)| Some(format!("{} {form}", left.as_ref()?)));
-                if pair.is_some_and(|pair| self.pairs.contains(&pair)) {
-                    if let (false, Some((left, Some(left_form)))) = (taken, before.take()) {
-                        close.push((left, left_form));
-                    }
-                    takes = true;
-                } else if self.alone.contains(form) {
-                    takes = true;
-                }
-                if takes {
-                    close.push((syllable, form.clone()));
-                }
-            }
-            taken = takes;
-            before = Some((syllable, form));
-        }
-        if close.is_empty() { any } else { close }
-    }
-
-    /// The form under which a syllable of the text is looked for: with its own marks, or, typed
-    /// without, without.
-    fn form(&self, syllable: &str) -> Option<String> {
-        if !self.initials.contains(&initial(syllable)?) {
-            return None;
-        }
-        let spelling = Spelling::of(syllable);
-        let Spelling { plain, key, .. } = spelling;
-        [key, plain]
-            .into_iter()
-            .find(|form| self.singles.contains(form))
-    }
-}
-
-fn initial(syllable: &str) -> Option<char> {
-    syllable.chars().next().map(fold_char)
-}
-
-/// The forms a syllable of a query is looked for in.
-fn spellings_of(spelling: &Spelling) -> Vec<String> {
-    let variant = spelling.variant();
-    let forms = std::iter::once(spelling).chain(&variant);
-    forms.map(|spelling| spelling.key.clone()).collect()
-}
-
 /// The whole text in segments, every match marked.
 #[must_use]
 pub fn mark(text: &str, matcher: &Matcher) -> Vec<Segment> {
@@ -165,14 +31,27 @@ pub fn mark(text: &str, matcher: &Matcher) -> Vec<Segment> {
     segments(text, 0, text.len(), &hits)
 }
 
+/// A piece of a text for a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snippet {
+    /// The piece.
+    pub segments: Vec<Segment>,
+    /// Everything looked for stands together in it.
+    pub complete: bool,
+}
+
 /// The stretch of about `length` characters in which most of the query stands together; its
 /// beginning, where nothing does.
 #[must_use]
-pub fn snippet(text: &str, matcher: &Matcher, length: usize) -> Vec<Segment> {
+pub fn snippet(text: &str, matcher: &Matcher, length: usize) -> Snippet {
     let found = matcher.matches(text);
-    let (first, last) = best_window(&found, length.saturating_sub(LEAD).max(1) * 2);
+    let best = best_window(
+        &found,
+        matcher.count,
+        length.saturating_sub(LEAD).max(1) * 2,
+    );
     let hits: Vec<Syllable<'_>> = found.iter().map(|(hit, _)| *hit).collect();
-    let inside = hits.get(first..last).unwrap_or_default();
+    let inside = hits.get(best.range).unwrap_or_default();
     let start = inside.first().map_or(0, |hit| start_of(text, hit.start));
     let end = end_of(
         text,
@@ -194,35 +73,50 @@ pub fn snippet(text: &str, matcher: &Matcher, length: usize) -> Vec<Segment> {
     if end < text.trim_end().len() {
         append(&mut segments, "…");
     }
-    segments
+    Snippet {
+        segments,
+        complete: best.different == matcher.count,
+    }
 }
 
-/// The run of matches within `span` bytes that has the most different ones, then the most.
-fn best_window(found: &[(Syllable<'_>, String)], span: usize) -> (usize, usize) {
-    let mut best = ((0, 0), (0, 0));
-    let mut inside: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
+/// A run of matches.
+#[derive(Default)]
+struct Window {
+    /// Which of all matches.
+    range: Range<usize>,
+    /// How many different ones.
+    different: usize,
+}
+
+/// The run of matches within `span` bytes that has the most different ones, then the most. `count`
+/// syllables are looked for.
+fn best_window(found: &[(Syllable<'_>, Sought)], count: usize, span: usize) -> Window {
+    let mut best = Window::default();
+    let mut inside = vec![0_usize; count];
+    let mut different = 0;
     let mut first = 0;
-    for (last, (hit, form)) in found.iter().enumerate() {
-        *inside.entry(form).or_default() += 1;
-        while let Some((earliest, form)) = found
+    for (last, (hit, sought)) in found.iter().enumerate() {
+        if let Some(times) = inside.get_mut(*sought) {
+            different += usize::from(*times == 0);
+            *times += 1;
+        }
+        while let Some((earliest, sought)) = found
             .get(first)
             .filter(|(earliest, _)| hit.end - earliest.start > span && first < last)
         {
             debug_assert!(earliest.start <= hit.start);
-            if let Some(count) = inside.get_mut(form.as_str()) {
-                *count -= 1;
-                if *count == 0 {
-                    inside.remove(form.as_str());
-                }
+            if let Some(times) = inside.get_mut(*sought) {
+                *times -= 1;
+                different -= usize::from(*times == 0);
             }
             first += 1;
         }
-        let worth = (inside.len(), last + 1 - first);
-        if worth > best.0 {
-            best = (worth, (first, last + 1));
+        let range = first..last + 1;
+        if (different, range.len()) > (best.different, best.range.len()) {
+            best = Window { range, different };
         }
     }
-    best.1
+    best
 }
 
 /// Where a snippet begins whose first match is at `hit`: a little earlier, at a word's beginning.
@@ -366,11 +260,11 @@ mod tests {
     fn a_snippet_is_where_most_stands_together() {
         let filler = "lời mở đầu ".repeat(60);
         let text = format!("{filler}công tác\n{filler}công tác văn thư lưu trữ. {filler}");
-        let shown = shown(&snippet(
-            &text,
-            &Matcher::of("công tác văn thư lưu trữ", None),
-            120,
-        ));
+        let matcher = Matcher::of("công tác văn thư lưu trữ", None);
+        let found = snippet(&text, &matcher, 120);
+        let shown = shown(&found.segments);
+        assert!(found.complete);
+        assert!(!snippet(&filler, &matcher, 120).complete);
         assert!(shown.contains("[công tác văn thư lưu trữ]"), "{shown}");
         assert!(shown.starts_with('…') && shown.ends_with('…'), "{shown}");
         assert!(shown.chars().count() < 140, "{shown}");
@@ -382,7 +276,7 @@ mod tests {
             let matcher = Matcher::of(&query, None);
             let joined: String = mark(&text, &matcher).into_iter().map(|segment| segment.text).collect();
             proptest::prop_assert_eq!(joined, text.clone());
-            proptest::prop_assert!(snippet(&text, &matcher, 40).len() < 200);
+            proptest::prop_assert!(snippet(&text, &matcher, 40).segments.len() < 200);
         }
     }
 }

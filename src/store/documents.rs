@@ -25,8 +25,15 @@ pub enum Order {
     IssuedOn,
 }
 
-/// A document with its pages.
-pub type Paper = (Document, Vec<Page>);
+/// A document with the beginning of its text.
+pub struct Opening {
+    /// The document, without what it cites.
+    pub document: Document,
+    /// Its pages, as far as they were read; the last one may have more lines.
+    pub pages: Vec<Page>,
+    /// These are all.
+    pub whole: bool,
+}
 
 /// A change to a document that an index has to follow.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,17 +87,26 @@ impl Store {
         })
     }
 
-    /// Several documents with their pages, each in the place of its id; none where there is no such
-    /// document.
-    pub fn papers(&self, ids: &[DocumentId]) -> Result<Vec<Option<Paper>>, StoreError> {
+    /// Several documents with the beginning of their text, each in the place of its id; none where
+    /// there is no such document. `enough` is in bytes: what a paper has beyond is not read.
+    pub fn openings(
+        &self,
+        ids: &[DocumentId],
+        enough: usize,
+    ) -> Result<Vec<Option<Opening>>, StoreError> {
         self.readers.with(|connection| {
             let moment = connection.begin(Will::Read)?;
             let paper = |id: &DocumentId| {
-                let key = Value::Text(id.as_str().to_owned());
-                let Some(document) = row::fetch(&moment, "id", &key)? else {
+                let Some(document) = row::fetch_uncited(&moment, id)? else {
                     return Ok(None);
                 };
-                Ok(Some((document, pages_of(&moment, id)?.unwrap_or_default())))
+                let found = content_of(&moment, id, |blob| pages::opening(blob, enough))?;
+                let (pages, whole) = found.unwrap_or_else(|| (Vec::new(), true));
+                Ok(Some(Opening {
+                    document,
+                    pages,
+                    whole,
+                }))
             };
             let found = ids.iter().map(paper).collect::<Result<_, StoreError>>()?;
             moment.commit()?;
@@ -250,12 +266,21 @@ impl Store {
 }
 
 fn pages_of(connection: &Connection, id: &DocumentId) -> Result<Option<Vec<Page>>, StoreError> {
+    content_of(connection, id, pages::unpack)
+}
+
+/// What `read` makes of the blob a document's pages are kept as; none if there is no such document.
+fn content_of<T>(
+    connection: &Connection,
+    id: &DocumentId,
+    read: impl Fn(&[u8]) -> Option<T>,
+) -> Result<Option<T>, StoreError> {
     let select = "SELECT content FROM pages WHERE document = ?1";
     let mut statement = connection.prepare_cached(select)?;
     let blob: Option<Vec<u8>> = statement
         .query_row([id.as_str()], |row| row.get(0))
         .optional()?;
-    blob.map(|blob| pages::unpack(&blob).ok_or_else(|| row::damaged(id.as_str(), "text")))
+    blob.map(|blob| read(&blob).ok_or_else(|| row::damaged(id.as_str(), "text")))
         .transpose()
 }
 

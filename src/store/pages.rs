@@ -6,8 +6,10 @@ use std::cell::RefCell;
 use std::io::Read;
 use std::io::Write;
 
+use serde::de::DeserializeOwned;
 use zstd::zstd_safe::DCtx;
 
+use crate::document::Line;
 use crate::document::Page;
 
 /// Bumped when `Page` changes shape; a reader for every older version then stays here.
@@ -35,6 +37,12 @@ pub(super) fn pack(pages: &[Page]) -> Option<Vec<u8>> {
 
 /// The pages of a blob; none if it is damaged.
 pub(super) fn unpack(blob: &[u8]) -> Option<Vec<Page>> {
+    Some(opening(blob, usize::MAX)?.0)
+}
+
+/// The lines of a blob until they have this many bytes of text, and whether these are all; none if it
+/// is damaged.
+pub(super) fn opening(blob: &[u8], enough: usize) -> Option<(Vec<Page>, bool)> {
     let (version, frame) = blob.split_first()?;
     let mut plain = Vec::new();
     CONTEXT.with_borrow_mut(|context| {
@@ -42,28 +50,48 @@ pub(super) fn unpack(blob: &[u8]) -> Option<Vec<Page>> {
         decoder.take(MAX_UNPACKED).read_to_end(&mut plain).ok()
     })?;
     match *version {
-        VERSION => postcard::from_bytes(&plain).ok(),
-        1 => {
-            let pages: Vec<v1::Page> = postcard::from_bytes(&plain).ok()?;
-            Some(pages.into_iter().map(Page::from).collect())
-        }
+        VERSION => read::<Line>(&plain, enough),
+        1 => read::<v1::Line>(&plain, enough),
         _ => None,
     }
 }
 
-/// Pages before papers were read by OCR. Frozen: archives have them.
+/// Pages as postcard writes them: a list is how many there are, then each; a page its lines, then its
+/// width and height.
+fn read<L: DeserializeOwned + Into<Line>>(
+    plain: &[u8],
+    enough: usize,
+) -> Option<(Vec<Page>, bool)> {
+    let (count, mut rest): (usize, _) = postcard::take_from_bytes(plain).ok()?;
+    let mut pages = Vec::new();
+    let mut bytes = 0;
+    for _ in 0..count {
+        let mut page = Page::default();
+        let lines: usize;
+        (lines, rest) = postcard::take_from_bytes(rest).ok()?;
+        for _ in 0..lines {
+            if bytes >= enough {
+                pages.push(page);
+                return Some((pages, false));
+            }
+            let line: L;
+            (line, rest) = postcard::take_from_bytes(rest).ok()?;
+            let line = line.into();
+            bytes += line.text.len();
+            page.lines.push(line);
+        }
+        ((page.width, page.height), rest) = postcard::take_from_bytes(rest).ok()?;
+        pages.push(page);
+    }
+    Some((pages, true))
+}
+
+/// Lines before papers were read by OCR. Frozen: archives have them.
 mod v1 {
     use serde::{Deserialize, Serialize};
 
     use crate::document;
     use crate::document::Zone;
-
-    #[derive(Serialize, Deserialize)]
-    pub struct Page {
-        pub lines: Vec<Line>,
-        pub width: f32,
-        pub height: f32,
-    }
 
     #[derive(Serialize, Deserialize)]
     pub struct Line {
@@ -75,9 +103,9 @@ mod v1 {
         pub cell: Option<(u32, u32, u32)>,
     }
 
-    impl From<Page> for document::Page {
-        fn from(page: Page) -> Self {
-            let line = |line: Line| document::Line {
+    impl From<Line> for document::Line {
+        fn from(line: Line) -> Self {
+            Self {
                 text: line.text,
                 bold: line.bold,
                 italic: line.italic,
@@ -85,11 +113,6 @@ mod v1 {
                 zone: line.zone,
                 cell: line.cell,
                 recognised: None,
-            };
-            Self {
-                lines: page.lines.into_iter().map(line).collect(),
-                width: page.width,
-                height: page.height,
             }
         }
     }
@@ -100,7 +123,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::document::Line;
     use crate::document::Recognised;
     use crate::document::Zone;
 
@@ -134,6 +156,30 @@ mod tests {
                 ..Page::default()
             }));
             prop_assert_eq!(unpack(&pack(&pages).unwrap()), Some(pages));
+        }
+
+        #[test]
+        fn an_opening_is_whole_lines_and_no_more_than_needed(
+            texts in prop::collection::vec(prop::collection::vec(".{0,9}", 0..4), 0..4),
+            enough in 0_usize..60,
+        ) {
+            let line = |text: String| Line { text, ..Line::default() };
+            let page = |texts: Vec<String>| Page {
+                lines: texts.into_iter().map(line).collect(),
+                ..page()
+            };
+            let all: Vec<Page> = texts.into_iter().map(page).collect();
+            let (pages, whole) = opening(&pack(&all).unwrap(), enough).unwrap();
+            let texts = |pages: &[Page]| -> Vec<String> {
+                let lines = pages.iter().flat_map(|page| &page.lines);
+                lines.map(|line| line.text.clone()).collect()
+            };
+            let (read, printed) = (texts(&pages), texts(&all));
+            prop_assert_eq!(whole, read.len() == printed.len());
+            prop_assert_eq!(&read[..], &printed[..read.len()]);
+            let bytes = |texts: &[String]| texts.iter().map(String::len).sum::<usize>();
+            prop_assert!(whole || bytes(&read) >= enough);
+            prop_assert!(read.last().is_none_or(|last| bytes(&read) - last.len() < enough));
         }
 
         #[test]

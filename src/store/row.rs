@@ -146,7 +146,27 @@ pub(super) fn fetch(
     column: &'static str,
     key: &Value,
 ) -> Result<Option<Document>, StoreError> {
-    let select = format!("SELECT {COLUMNS}, sequence FROM documents WHERE {column} = ?1");
+    fetch_columns(connection, COLUMNS, column, key)
+}
+
+/// A document found by its id, without what it cites: that of a long paper takes longer to read than
+/// all else.
+pub(super) fn fetch_uncited(
+    connection: &Connection,
+    id: &DocumentId,
+) -> Result<Option<Document>, StoreError> {
+    let columns = COLUMNS.replace(" citations,", " '[]' AS citations,");
+    let key = Value::Text(id.as_str().to_owned());
+    fetch_columns(connection, &columns, "id", &key)
+}
+
+fn fetch_columns(
+    connection: &Connection,
+    columns: &str,
+    column: &'static str,
+    key: &Value,
+) -> Result<Option<Document>, StoreError> {
+    let select = format!("SELECT {columns}, sequence FROM documents WHERE {column} = ?1");
     let mut statement = connection.prepare_cached(&select)?;
     let document = statement
         .query_row([key], |row| Ok(read(row)))

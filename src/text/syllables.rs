@@ -44,18 +44,34 @@ impl<'a> Iterator for Syllables<'a> {
     type Item = Syllable<'a>;
 
     fn next(&mut self) -> Option<Syllable<'a>> {
-        let rest = self.text.get(self.at..)?;
-        let mut chars = rest.char_indices();
-        let (skipped, _) = chars.find(|&(_, c)| self.in_tokens.contains(c))?;
-        let after = chars.find(|&(_, c)| !self.in_tokens.contains(c));
-        let length = after.map_or(rest.len(), |(at, _)| at);
-        let (start, end) = (self.at + skipped, self.at + length);
+        let start = self.edge(self.at, true)?;
+        let end = self.edge(start, false).unwrap_or(self.text.len());
         self.at = end;
         Some(Syllable {
-            text: rest.get(skipped..length)?,
+            text: self.text.get(start..end)?,
             start,
             end,
         })
+    }
+}
+
+impl Syllables<'_> {
+    /// Where, from `at` on, the next character stands that is part of a token, or is not.
+    fn edge(&self, mut at: usize, part: bool) -> Option<usize> {
+        loop {
+            let byte = self.text.as_bytes().get(at)?;
+            let (is_part, length) = match byte.is_ascii() {
+                true => (byte.is_ascii_alphanumeric(), 1),
+                false => {
+                    let c = self.text.get(at..)?.chars().next()?;
+                    (self.in_tokens.contains(c), c.len_utf8())
+                }
+            };
+            if is_part == part {
+                return Some(at);
+            }
+            at += length;
+        }
     }
 }
 
@@ -144,6 +160,12 @@ mod tests {
         check("238\u{AD}QĐ", &["238", "QĐ"]);
         check("", &[]);
         check(" \u{1}… ", &[]);
+    }
+
+    #[test]
+    fn of_ascii_letters_and_digits_are_in_tokens() {
+        let ascii = || '\0'..='\x7f';
+        assert!(ascii().all(|c| in_tokens().contains(c) == c.is_ascii_alphanumeric()));
     }
 
     #[track_caller]
