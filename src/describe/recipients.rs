@@ -153,7 +153,10 @@ fn is_last(entry: &str) -> bool {
 fn in_column(head: &Cell, cell: &Cell) -> bool {
     match (head.row.area, cell.row.area) {
         (Some(own), Some(below)) => below[0] < own[0] + 0.15 && below[2] < 0.7,
-        _ => cell.column <= head.column,
+        _ => match (head.row.column, cell.row.column) {
+            (Some((table, own)), Some((same, other))) if table == same => own == other,
+            _ => cell.column <= head.column,
+        },
     }
 }
 
@@ -168,6 +171,20 @@ mod tests {
     fn check(printed: &str, expected: &[&str]) {
         let rows = rows(&[page(printed)]);
         assert_eq!(recipients(&rows, &cells(&rows)), expected, "{printed}");
+    }
+
+    /// A spreadsheet, row by row, whose capitals were those of a font.
+    #[test]
+    fn a_list_beside_the_signature() {
+        let mut page = page(
+            "Nơi nhận:\nTm. uỷ ban nhân dân tỉnh\n- Cục Lưu trữ Nhà nước;\nChủ tịch\n- Lưu.\nCao Nhượng",
+        );
+        for (line, column) in page.lines.iter_mut().zip([0, 3].into_iter().cycle()) {
+            line.cell = Some((0, 40, column));
+        }
+        let rows = rows(&[page]);
+        let found = recipients(&rows, &cells(&rows));
+        assert_eq!(found, ["Cục Lưu trữ Nhà nước", "Lưu"]);
     }
 
     #[test]

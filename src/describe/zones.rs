@@ -24,6 +24,8 @@ pub(super) struct Row {
     pub italic: bool,
     /// Left, top, right, bottom in shares of the page, where the format says.
     pub area: Option<[f32; 4]>,
+    /// The table and the column of it that the row stands in, if it does.
+    pub column: Option<(u32, u32)>,
     pub page: usize,
     /// Its line on that page.
     pub line: usize,
@@ -49,6 +51,7 @@ impl Row {
                         share(bottom, page.height),
                     ]
                 }),
+            column: line.cell.map(|(table, _, column)| (table, column)),
             page: number,
             line: at,
         }
