@@ -15,12 +15,20 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from generator import convert, pack, write_docx, write_html, write_rtf, write_text  # noqa: E402
+from generator import convert, pack, write_docx, write_html, write_office, write_rtf, write_text  # noqa: E402
 from generator.paper import Paper  # noqa: E402
-from generator.papers import faults, force, old, parcels, party, press, scans, state  # noqa: E402
+from generator.papers import desk, faults, force, old, parcels, party, press, scans, state  # noqa: E402
 
 ROOT = Path(__file__).parent
-PAPERS = [*party.PAPERS, *state.PAPERS, *old.PAPERS, *force.PAPERS, *faults.PAPERS, *scans.PAPERS]
+PAPERS = [
+    *party.PAPERS,
+    *state.PAPERS,
+    *old.PAPERS,
+    *desk.PAPERS,
+    *force.PAPERS,
+    *faults.PAPERS,
+    *scans.PAPERS,
+]
 
 KEYS = [
     "outcome",
@@ -54,7 +62,7 @@ def document(paper: Paper) -> bytes:
     """The file, written the way its ending and its options ask for."""
     ending = Path(paper.file).suffix.removeprefix(".")
     match paper.options.get("writer", ending), paper.options.get("printer"):
-        case "docx", _:
+        case "docx" | "docm" | "dotx", _:
             return write_docx.write(paper)
         case "html", _:
             return write_html.write(paper)
@@ -69,10 +77,16 @@ def document(paper: Paper) -> bytes:
             return convert.scan(_printed(paper), stamp, **_how(paper, "askew", "specks", "misread", "typed"))
         case "tiff", _:
             return convert.tiff(_printed(paper), **_how(paper, "askew", "specks"))
+        case "png", _:
+            return convert.passed_on(_printed(paper))
         case "photograph", _:
             return convert.photograph(_printed(paper))
         case ("pdf" | "doc" | "odt") as target, _:
             return convert.office(write_docx.write(paper), "docx", target)
+        case ("xlsx" | "xls" | "ods") as target, _:
+            return convert.office(write_office.sheet(paper), "fods", target)
+        case ("pptx" | "ppt" | "odp") as target, _:
+            return convert.office(write_office.slides(paper), "fodp", target)
         case unknown:
             raise ValueError(f"no writer for {paper.file}: {unknown}")
 
@@ -104,8 +118,10 @@ def foot(paper: Paper) -> dict:
     if paper.signature:
         *offices, name = paper.signature
         said |= {"signed_as": [" ".join(offices)], "signers": [name]}
-    if paper.recipients:
-        said["recipients"] = [line.rstrip(" ;.,") for line in paper.recipients]
+    # Whom a letter is written to, then who else gets it.
+    others = [line for line in paper.recipients if not (paper.to and line.startswith("Như trên"))]
+    if recipients := [line.rstrip(" ;.,") for line in paper.to + others]:
+        said["recipients"] = recipients
     clauses = [" ".join(part.split()) for part in paper.text.strip().split("\n\n")]
     clauses = [clause.removeprefix("- ") for clause in clauses]
     begins = ("Căn cứ", "Xét đề nghị", "Xét Tờ trình", "Theo đề nghị", "Thực hiện ")
@@ -154,6 +170,7 @@ def parcels_of_papers():
     yield parcel("ban-sao.7z", unpacked, {f"ban-sao/{parcels.IN_7Z.file}": parcels.IN_7Z}, pack.seven_zipped)
     attached = {parcels.IN_LETTER.file: parcels.IN_LETTER}
     letter = {"outcome": "imported", "charset": "unicode", "text_source": "embedded", "format": "eml"}
+    letter |= {"recipients": [parcels.TO]}
     yield parcel(
         "gui-thong-bao.eml",
         letter,

@@ -28,9 +28,11 @@ fn of_year(archive: &Archive, number: &str, year: i16) -> Document {
         limit: 2,
         ..Request::default()
     };
-    let mut hits = archive.search(&request).unwrap().hits;
-    assert_eq!(hits.len(), 1, "{number} {year}");
-    hits.remove(0).document
+    let hits = archive.search(&request).unwrap().hits;
+    let [hit] = hits.as_slice() else {
+        panic!("{number} {year}: {} papers", hits.len());
+    };
+    archive.document(&hit.document.id).unwrap()
 }
 
 #[track_caller]

@@ -94,9 +94,12 @@ fn what_is_exported_is_read_again_and_agrees() {
             papers.len(),
             "{name}"
         );
-        for empty in ["rows_without_file", "files_without_row"] {
-            assert_eq!(report[empty], Value::Array(Vec::new()), "{name}: {empty}");
-        }
+        assert_eq!(report["files_without_row"], Value::Array(Vec::new()));
+        // A title alone does not say which paper it is.
+        let titled = |paper: &&Value| paper["number"].is_null() && paper["issued_on"].is_null();
+        let alone = report["rows_without_file"].as_array().unwrap();
+        let titled = papers.iter().filter(titled).count();
+        assert_eq!(alone.len(), titled, "{name}: {alone:?}");
         let dates = report["disagreements"].as_array().unwrap().iter();
         assert_eq!(
             dates.filter(|one| one["field"] == "issued-on").count(),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import img2pdf
 import pikepdf
+from aspose.email_foss.cfb import CFBDocument, CFBReader, CFBWriter
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from .write_docx import repack
@@ -19,7 +20,7 @@ _DATE = "D:20200101000000Z"
 
 
 def office(written: bytes, ending: str, target: str) -> bytes:
-    """`written`, a file of kind `ending`, saved by LibreOffice as `target` (`pdf`, `doc`, `odt`)."""
+    """`written`, a file of kind `ending`, saved by LibreOffice as `target` (`pdf`, `doc`, `odt`, `xls` …)."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, f"paper.{ending}")
         source.write_bytes(written)
@@ -125,6 +126,15 @@ def _pages(printed: bytes) -> list[Image.Image]:
         return [Image.open(path).copy() for path in sorted(Path(folder).glob("page-*.pgm"))]
 
 
+def passed_on(printed: bytes) -> bytes:
+    """The first page as a PNG of sixteen greys and fewer dots, as a program for chatting passes it on."""
+    page = _pages(printed)[0]
+    smaller = page.resize((page.width * 2 // 3, page.height * 2 // 3), Image.Resampling.LANCZOS)
+    written = io.BytesIO()
+    smaller.quantize(16).save(written, "PNG", optimize=True)
+    return written.getvalue()
+
+
 def _scanned(printed: bytes, askew: float, specks: int) -> list[Image.Image]:
     """Black and white pictures of the pages; the dirt is the same every time."""
     chance = random.Random(35)
@@ -177,10 +187,19 @@ def _settled(written: bytes, target: str) -> bytes:
         case "pdf":
             with pikepdf.open(io.BytesIO(written)) as pdf:
                 return _saved(pdf)
-        case "odt":
+        case "odt" | "ods" | "odp" | "xlsx" | "pptx":
             return repack(written, _undated)
+        case "xls" | "ppt":
+            return _bare(written)
         case _:
             return written
+
+
+def _bare(written: bytes) -> bytes:
+    """A compound file without its properties, which are the hour it was made and a large preview."""
+    saved = CFBDocument.from_reader(CFBReader(written))
+    saved.root.children = [child for child in saved.root.children if not child.name.endswith("SummaryInformation")]
+    return CFBWriter.to_bytes(saved)
 
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:
@@ -200,6 +219,8 @@ def _undated(name: str, content: bytes) -> bytes:
         content = re.sub(rb"<meta:editing-duration>[^<]*<", b"<meta:editing-duration>PT0S<", content)
     if name == "settings.xml":
         content = re.sub(rb'(config:name="Rsid(?:Root)?"[^>]*>)\d+', rb"\g<1>1", content)
+    if name.startswith("ppt/"):
+        content = re.sub(rb'(<a:fld id=")\{[-0-9A-F]{36}', rb"\g<1>{00000000-0000-0000-0000-000000000000", content)
     return content
 
 

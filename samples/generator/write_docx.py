@@ -23,11 +23,12 @@ _ALIGN = {
 _HEADING = (Mm(67), Mm(98))
 """Widths that leave the motto of the State on one line."""
 
+_DOCUMENT = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _EPOCH = (2020, 1, 1, 0, 0, 0)
 
 
 def write(paper: Paper) -> bytes:
-    """The bytes of the file; the same bytes every time."""
+    """The bytes of the file; the same bytes every time. `options["saved_as"]` names another type of it."""
     document = Document()
     _page(document)
     for block in blocks(paper):
@@ -44,7 +45,10 @@ def write(paper: Paper) -> bytes:
                 document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
             case Line():
                 _fill(document.add_paragraph(), block, paper)
-    return _fixed(document)
+    written = _fixed(document)
+    if media_type := paper.options.get("saved_as"):
+        return repack(written, lambda _, content: content.replace(_DOCUMENT, media_type.encode()))
+    return written
 
 
 def _page(document):

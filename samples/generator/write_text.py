@@ -4,6 +4,7 @@ import itertools
 import textwrap
 import unicodedata
 
+from . import legacy
 from .layout import Columns, Line, PageBreak, Table, blocks
 from .paper import Paper
 
@@ -11,7 +12,7 @@ _WIDTH = 92
 
 
 def write(paper: Paper) -> bytes:
-    """Bytes in `options["encoding"]` (default `utf-8`).
+    """Bytes in `options["encoding"]` (default `utf-8`), or those of a VNI font.
 
     With `options["side_by_side"]` the two columns of the heading share their lines, padded with
     blanks; otherwise the right column follows the left one.
@@ -33,6 +34,8 @@ def write(paper: Paper) -> bytes:
                 lines += textwrap.wrap(_plain(block), _WIDTH, initial_indent="    ", break_on_hyphens=False)
         lines.append("")
     text = "\r\n".join(lines).strip("\r\n") + "\r\n"
+    if paper.charset == "vni":
+        return legacy.vni(text)
     return unicodedata.normalize(paper.form, text).encode(paper.options.get("encoding", "utf-8"))
 
 

@@ -174,4 +174,29 @@ Văn phòng Ủy ban nhân dân tỉnh thông báo để các đơn vị biết,
         },
         options={"shows": "VNI in RTF"},
     ),
+    Paper(
+        file="luu-tru-cu/TB62-1997.txt",
+        system="state",
+        issuer=["ỦY BAN NHÂN DÂN", "TỈNH AN GIANG"],
+        number="62/TB-UB",
+        date="Long Xuyên, ngày 22 tháng 5 năm 1997",
+        kind="THÔNG BÁO",
+        subject=["Về việc đổi mẫu sổ ghi công văn đi, đến"],
+        charset="vni",
+        text="""
+Từ ngày 01 tháng 7 năm 1997, các sở, ban, ngành dùng mẫu sổ mới để ghi công văn đi, công văn đến.
+
+Sổ cũ còn dùng dở thì gạch chéo các trang trắng, nộp về Văn phòng Ủy ban nhân dân tỉnh.
+""",
+        recipients=["Các sở, ban, ngành;", "Lưu."],
+        signature=["TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG", "Lâm Cẩn Bút"],
+        expected={
+            "number": "62/TB-UB",
+            "kind": "thong-bao",
+            "issuing_body": "ubnd-an-giang",
+            "issued_on": "1997-05-22",
+            "issued_at": "Long Xuyên",
+            "subject": "Về việc đổi mẫu sổ ghi công văn đi, đến",
+        },
+    ),
 ]

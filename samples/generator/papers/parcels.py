@@ -56,7 +56,8 @@ IN_PDF = _paper(907, "docx")
 PAGE = _paper(908, "html")
 IN_OUTLOOK = _paper(909, "docx")
 
-LETTER = """Kính gửi: Ủy ban nhân dân các xã, phường
+TO = "Ủy ban nhân dân các xã, phường"
+LETTER = f"""Kính gửi: {TO}
 
 Văn phòng xin gửi kèm thông báo để các nơi niêm yết. Đề nghị báo lại khi đã nhận.
 

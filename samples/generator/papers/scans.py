@@ -126,6 +126,35 @@ như sau:
         },
     ),
     Paper(
+        file="ban-quet/23-GM-UBND.png",
+        system="state",
+        issuer=_PEOPLE,
+        number="23/GM-UBND",
+        date="An Giang, ngày 11 tháng 3 năm 2020",
+        kind="GIẤY MỜI",
+        subject=["Dự khai trương phòng đọc tài liệu lưu trữ"],
+        to=["Giám đốc các sở, ban, ngành tỉnh"],
+        text="""
+Ủy ban nhân dân tỉnh trân trọng kính mời dự khai trương phòng đọc tài liệu lưu trữ.
+
+Thời gian: 08 giờ 00, thứ sáu, ngày 20 tháng 3 năm 2020.
+
+Địa điểm: Chi cục Văn thư - Lưu trữ, số 12 đường Tôn Đức Thắng, thành phố Long Xuyên./.
+""",
+        recipients=["Như trên;", "Lưu: VT."],
+        signature=["TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG", "Mai Quốc Bảo"],
+        expected={
+            "number": "23/GM-UBND",
+            "kind": "giay-moi",
+            "issuing_body": "ubnd-an-giang",
+            "issued_on": "2020-03-11",
+            "issued_at": "An Giang",
+            "subject": "Dự khai trương phòng đọc tài liệu lưu trữ",
+            "text_source": "ocr",
+            "format": "png",
+        },
+    ),
+    Paper(
         file="ban-quet/318-UBND-NC.pdf",
         system="state",
         issuer=_PEOPLE,
