@@ -84,6 +84,8 @@ def inputs(target, path, data):
             return [data]
     if target == "pdf":
         return [data] + unpacked(path)
+    if target == "picture":  # the beginning of a picture is one
+        return [data[:LARGEST]]
     return [data]
 
 
