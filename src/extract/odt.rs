@@ -12,7 +12,7 @@ use crate::extract::lines::{self, LineBuilder};
 use crate::extract::xml::{Piece, Pieces, Tag, text_of};
 use crate::extract::zipped::Package;
 
-/// Reads an OpenDocument file as one page, a paragraph or line break a line.
+/// Reads a text as one page, a sheet or a slide as a page each; a paragraph or line break is a line.
 ///
 /// Deleted text (`tracked-changes`) and comments are left out; notes have their own region. Counts
 /// of repeated cells and spaces are not believed: one element may claim billions.
@@ -27,17 +27,16 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Extracted, ExtractError> {
     let mut walk = Walk::new(limits);
     let mut damaged = walk.part(&text_of(&content)?, Region::Body)?;
     lines::arrange_heading(&mut walk.lines, 1);
+    if walk.pages.is_empty() || !walk.lines.is_empty() {
+        walk.end_page();
+    }
     if let Some(styles) = package.part("styles.xml")? {
         damaged |= walk.margins(&text_of(&styles)?)?;
     }
-    let page = Page {
-        lines: walk.lines,
-        ..Page::default()
-    };
     let damaged = damaged.then_some(Warning::Damaged);
     let truncated = walk.truncated.then_some(Warning::Truncated);
     Ok(Extracted {
-        pages: vec![page],
+        pages: walk.pages,
         warnings: damaged.into_iter().chain(truncated).collect(),
     })
 }
@@ -52,12 +51,18 @@ enum Open {
     Inline,
     Note(Region),
     Table,
+    /// A table that is a page.
+    Sheet,
+    Slide,
     Cell,
 }
 
 struct Walk<'l> {
     limits: &'l Limits,
+    pages: Vec<Page>,
+    /// Of the page in the making.
     lines: Vec<Line>,
+    has_sheets: bool,
     open: Vec<Open>,
     skipping: usize,
     paragraphs: Vec<LineBuilder>,
@@ -73,7 +78,9 @@ impl<'l> Walk<'l> {
     fn new(limits: &'l Limits) -> Self {
         Self {
             limits,
+            pages: Vec::new(),
             lines: Vec::new(),
+            has_sheets: false,
             open: Vec::new(),
             skipping: 0,
             paragraphs: Vec::new(),
@@ -102,23 +109,28 @@ impl<'l> Walk<'l> {
         Ok(pieces.damaged)
     }
 
-    /// Headers and footers stand in the master pages of `styles.xml`.
+    /// Headers and footers stand in the master pages of `styles.xml`; they are kept with the last page.
     fn margins(&mut self, xml: &str) -> Result<bool, ExtractError> {
-        let begin = self.lines.len();
         let damaged = self.part(xml, Region::Header)?;
-        let margins = self.lines.split_off(begin);
-        for line in margins {
+        let mut margins: Vec<Line> = Vec::new();
+        for line in std::mem::take(&mut self.lines) {
             // Every master page repeats them.
-            let known = self
-                .lines
-                .iter()
-                .skip(begin)
-                .any(|known| known.text() == line.text());
-            if !known {
-                self.lines.push(line);
+            if margins.iter().all(|known| known.text() != line.text()) {
+                margins.push(line);
             }
         }
+        if let Some(last) = self.pages.last_mut() {
+            last.lines.extend(margins);
+        }
         Ok(damaged)
+    }
+
+    fn end_page(&mut self) {
+        self.table_count = 0;
+        self.pages.push(Page {
+            lines: std::mem::take(&mut self.lines),
+            ..Page::default()
+        });
     }
 
     fn start(&mut self, tag: &Tag<'_>) {
@@ -130,7 +142,7 @@ impl<'l> Walk<'l> {
         match open {
             Open::Skipped => self.skipping += 1,
             Open::Paragraph => self.paragraphs.push(LineBuilder::default()),
-            Open::Table => {
+            Open::Table | Open::Sheet => {
                 self.tables.push((self.table_count, 0, 0));
                 self.table_count += 1;
             }
@@ -161,8 +173,15 @@ impl<'l> Walk<'l> {
                 Open::Inline
             }
             "note" => Open::Note(std::mem::replace(&mut self.region, Region::Note)),
+            "notes" => Open::Note(std::mem::replace(&mut self.region, Region::Note)),
             "footer" => Open::Note(std::mem::replace(&mut self.region, Region::Footer)),
+            "spreadsheet" => {
+                self.has_sheets = true;
+                Open::Plain
+            }
+            "table" if self.has_sheets && self.tables.is_empty() => Open::Sheet,
             "table" => Open::Table,
+            "page" => Open::Slide,
             "table-row" => {
                 if let Some((_, rows, columns)) = self.tables.last_mut() {
                     (*rows, *columns) = (rows.saturating_add(1), 0);
@@ -226,6 +245,11 @@ impl<'l> Walk<'l> {
             }
             Some(Open::Note(region)) => self.region = region,
             Some(Open::Table) => drop(self.tables.pop()),
+            Some(Open::Sheet) => {
+                self.tables.pop();
+                self.end_page();
+            }
+            Some(Open::Slide) => self.end_page(),
             _ => {}
         }
     }
@@ -287,6 +311,41 @@ mod tests {
             ),
             &["UBND", "Số", "CỘNG", "Huế"],
         );
+    }
+
+    #[test]
+    fn sheets_and_slides_are_pages() {
+        let cell = |text: &str| {
+            format!(
+                "<table:table-row><table:table-cell><text:p>{text}</text:p></table:table-cell></table:table-row>"
+            )
+        };
+        let pages = |body: &str| -> Vec<Vec<(String, Region)>> {
+            let content = format!("<x><office:body>{body}</office:body></x>");
+            let styles = "<x><style:header><text:p>đầu</text:p></style:header></x>";
+            let bytes = packed(&[("content.xml", &content), ("styles.xml", styles)]);
+            let pages = read(&bytes, &Limits::office()).unwrap().pages.into_iter();
+            let lines = |page: Page| {
+                let lines = page.lines.into_iter();
+                lines.map(|line| (line.text(), line.region)).collect()
+            };
+            pages.map(lines).collect()
+        };
+        let body = |text: &str| (text.to_owned(), Region::Body);
+        let header = ("đầu".to_owned(), Region::Header);
+        let sheets = format!(
+            "<office:spreadsheet><table:table>{}</table:table><table:table>{}</table:table></office:spreadsheet>",
+            cell("thu"),
+            cell("chi")
+        );
+        assert_eq!(
+            pages(&sheets),
+            [vec![body("thu")], vec![body("chi"), header.clone()]]
+        );
+        let slides = "<office:presentation><draw:page><text:p>một</text:p><presentation:notes>\
+            <text:p>nói</text:p></presentation:notes></draw:page><draw:page/></office:presentation>";
+        let note = ("nói".to_owned(), Region::Note);
+        assert_eq!(pages(slides), [vec![body("một"), note], vec![header]]);
     }
 
     #[test]
