@@ -3,6 +3,7 @@
 pub mod bucket;
 pub mod cluster;
 pub mod postgres;
+mod ports;
 mod sent;
 
 use std::io::BufRead;

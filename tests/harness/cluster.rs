@@ -1,7 +1,6 @@
 //! Nodes of OpenSearch on this machine, each in a process of its own that can be killed.
 
 use std::io::Read;
-use std::net::TcpListener;
 use std::path::Path;
 use std::process::Child;
 use std::process::Command;
@@ -10,6 +9,7 @@ use std::process::Stdio;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use super::ports::free_ports;
 use super::until;
 
 /// A cluster of some nodes; gone when it is dropped.
@@ -28,15 +28,7 @@ struct Node {
 impl Cluster {
     /// Starts so many nodes and waits until they are one cluster.
     pub fn start(count: usize) -> Self {
-        // Held together, so that no two are the same.
-        let listeners: Vec<TcpListener> = (0..count * 2)
-            .map(|_| TcpListener::bind("127.0.0.1:0").unwrap())
-            .collect();
-        let ports: Vec<u16> = listeners
-            .iter()
-            .map(|listener| listener.local_addr().unwrap().port())
-            .collect();
-        drop(listeners);
+        let ports = free_ports(count * 2);
         let node = |(at, ports): (usize, &[u16])| Node {
             name: format!("n{at}"),
             http: ports[0],

@@ -1,6 +1,5 @@
 //! A server of PostgreSQL on this machine that can be killed.
 
-use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::path::PathBuf;
@@ -15,6 +14,7 @@ use rustix::process::Signal;
 use rustix::process::kill_process;
 use tempfile::TempDir;
 
+use super::ports::free_ports;
 use super::until;
 
 /// A server with the database `kho`; gone when it is dropped.
@@ -27,12 +27,9 @@ pub struct Postgres {
 impl Postgres {
     /// Makes and starts one, and waits until it answers.
     pub fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        drop(listener);
         let mut server = Self {
             folder: tempfile::tempdir().unwrap(),
-            port,
+            port: free_ports(1)[0],
             script: None,
         };
         // It runs as a user of its own.
