@@ -67,7 +67,7 @@ pub(super) fn names(lines: &[Row], is_known: &dyn Fn(&str) -> bool) -> Names {
     let above = above.get(nearest.unwrap_or(0)..).unwrap_or_default();
     Names {
         parent: (!above.is_empty()).then(|| joined(above)),
-        issuers: joint(&joined(own)),
+        issuers: joint(&joined(own), is_known),
     }
 }
 
@@ -121,33 +121,39 @@ fn is_open(folded: &str) -> bool {
             .any(|word| end.ends_with(word))
 }
 
-/// `BỘ CÔNG AN - BỘ QUỐC PHÒNG`: a hyphen before a word that begins a name parts two bodies;
-/// `LAO ĐỘNG - THƯƠNG BINH` is one.
-fn joint(name: &str) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for part in name
-        .split([',', ';'])
-        .flat_map(|part| part.split(" - "))
-        .flat_map(|part| part.split(" – "))
-    {
-        let part = part.trim().trim_end_matches(['-', '–', ' ']);
-        if part.is_empty() {
-            continue;
-        }
-        match names.last_mut() {
-            Some(last) if !is_head(&fold(part)) => {
-                // The separator is taken from the print, not made up.
-                let at = name.find(last.as_str()).map(|at| at + last.len());
-                let between = at
-                    .and_then(|at| name.get(at..))
-                    .and_then(|rest| rest.find(part).and_then(|end| rest.get(..end)));
-                last.push_str(between.unwrap_or(" - "));
-                last.push_str(part);
-            }
-            _ => names.push(part.to_owned()),
+/// `BỘ CÔNG AN - BỘ QUỐC PHÒNG`: a separator before a word that begins a name parts two bodies;
+/// `LAO ĐỘNG - THƯƠNG BINH` is one, and so is what the vocabulary knows: `BỘ BƯU CHÍNH, VIỄN THÔNG`,
+/// where `VIỄN` looks like `VIỆN`.
+fn joint(name: &str, is_known: &dyn Fn(&str) -> bool) -> Vec<String> {
+    let mut names: Vec<&str> = Vec::new();
+    let mut from = 0;
+    for (at, separator) in separators(name) {
+        let after = name.get(at + separator..).unwrap_or_default();
+        let whole = || {
+            let next = separators(after).next().map_or(after.len(), |(end, _)| end);
+            name.get(from..at + separator + next)
+                .is_some_and(|name| is_known(name.trim()))
+        };
+        if is_head(&fold(after.trim_start())) && !whole() {
+            names.extend(name.get(from..at));
+            from = at + separator;
         }
     }
+    names.extend(name.get(from..));
+    let names = names.into_iter();
+    let names = names.map(|name| name.trim_matches(|c: char| " ,;-–".contains(c)));
     names
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Where names may part, with the length of what stands between them.
+fn separators(names: &str) -> impl Iterator<Item = (usize, usize)> {
+    static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"[,;]| [-–] "));
+    SEPARATOR
+        .find_iter(names)
+        .map(|found| (found.start(), found.len()))
 }
 
 /// Common words written small inside a name; every other word of capitals is lowered too, unless
@@ -278,6 +284,7 @@ mod tests {
                 "van phong chinh phu",
                 "bo tai chinh",
                 "ubnd tinh ba ria - vung tau",
+                "bo buu chinh, vien thong",
             ];
             known.contains(&fold(name).replace('–', "-").as_str())
         };
@@ -333,6 +340,15 @@ mod tests {
                 "BỘ CÔNG AN",
                 "BỘ QUỐC PHÒNG",
                 "BỘ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI",
+            ],
+        );
+        check(
+            "BỘ TÀI CHÍNH - BỘ BƯU CHÍNH, VIỄN THÔNG;\nVIỆN KIỂM SÁT NHÂN DÂN TỐI CAO",
+            None,
+            &[
+                "BỘ TÀI CHÍNH",
+                "BỘ BƯU CHÍNH, VIỄN THÔNG",
+                "VIỆN KIỂM SÁT NHÂN DÂN TỐI CAO",
             ],
         );
     }
