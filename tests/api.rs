@@ -1,4 +1,4 @@
-//! The HTTP API as programs use it: shapes, caching, ranges, names, errors, uploads.
+//! The HTTP API as programs use it: shapes, caching, errors, uploads.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::harness::until;
 use crate::tidy::rust_files;
 
 /// The id of the first hit for a query.
-fn id_of(server: &Server, query: &str) -> String {
+pub fn id_of(server: &Server, query: &str) -> String {
     server.search(&[("q", query)])["hits"][0]["id"]
         .as_str()
         .unwrap()
@@ -184,49 +184,6 @@ fn a_number_with_several_papers_is_300() {
         (404, Some("not-found"))
     );
     assert_eq!(none.header("content-type"), "application/problem+json");
-}
-
-#[test]
-fn text_and_original_of_a_document() {
-    let server = Archive::of_samples().serve();
-    let id = id_of(&server, "đề án 07 tỉnh ủy an giang");
-    let text = server.get(&format!("/api/v1/documents/{id}/text")).json();
-    let first = text["pages"][0]["text"].as_str().unwrap();
-    assert!(first.contains("dư luận xã hội"), "{first}");
-    assert!(text["pages"][0]["lines"].is_null());
-    let placed = server.get(&format!("/api/v1/documents/{id}/text?lines=true"));
-    let page = &placed.json()["pages"][0];
-    let (width, height) = (
-        page["width"].as_f64().unwrap(),
-        page["height"].as_f64().unwrap(),
-    );
-    assert!((590.0..600.0).contains(&width) && (840.0..845.0).contains(&height));
-    let lines = page["lines"].as_array().unwrap();
-    let number = lines
-        .iter()
-        .find(|line| line["text"].as_str().unwrap().contains("07-ĐA/TU"));
-    let area: Vec<f64> = serde_json::from_value(number.unwrap()["area"].clone()).unwrap();
-    assert!(
-        area[0] < area[2] && area[2] < width / 2.0 && area[3] < height / 4.0,
-        "{area:?}"
-    );
-    let url = format!("/api/v1/documents/{id}/original");
-    let whole = server.get(&url);
-    let file = std::fs::read(crate::harness::samples().join("2020/Đề án 07-ĐA-TU.pdf")).unwrap();
-    assert_eq!(whole.body, file);
-    assert_eq!(whole.header("content-type"), "application/pdf");
-    let named = whole.header("content-disposition");
-    let encoded = "filename*=UTF-8''%C4%90%E1%BB%81%20%C3%A1n%2007%2D%C4%90A%2DTU%2Epdf";
-    assert!(named.contains("filename=\"De an 07-DA-TU.pdf\""), "{named}");
-    assert!(named.contains(encoded), "{named}");
-    let part = server.get_with(&url, &[("range", "bytes=10-19")]);
-    assert_eq!((part.status, part.body.as_slice()), (206, &file[10..20]));
-    let beyond = server.get_with(&url, &[("range", "bytes=99999999-")]);
-    assert_eq!(beyond.status, 416);
-    let word = id_of(&server, "238-QĐ/TW");
-    let word = server.get(&format!("/api/v1/documents/{word}/original"));
-    assert!(word.header("content-disposition").starts_with("attachment"));
-    assert!(word.header("content-security-policy").contains("sandbox"));
 }
 
 #[test]

@@ -22,7 +22,8 @@ mod bucket; // originals in an object store, which refuses, breaks off, is away
 mod workers; // files read by other machines; machines that die; a server that restarts
 mod queries; // the sixty search tasks, from papers on disk to answers over HTTP
 mod cli; // help, exit codes, output
-mod api; // shapes, caching, ranges, errors, uploads
+mod api; // shapes, caching, errors, uploads
+mod originals; // texts with places; originals: names, ranges, media types
 mod web; // pages and where their links lead
 mod crowded; // numbers that many papers bear, lists longer than a page
 mod browse; // by body, kind, year, folder; from paper to paper; nothing found; English

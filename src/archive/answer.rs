@@ -197,7 +197,7 @@ impl Archive {
     fn shown(&self, paper: Opening, matcher: &Matcher) -> Result<(Vec<Segment>, Document), Error> {
         let of = |paper: &Opening| {
             let text = crate::describe::text_of(&paper.pages);
-            snippet(&text, matcher, SNIPPET)
+            snippet(&text, !paper.whole, matcher, SNIPPET)
         };
         let first = of(&paper);
         if paper.whole || first.complete {
@@ -303,7 +303,10 @@ impl Archive {
         Ok(Original {
             originals: self.store().originals().clone(),
             file_name,
-            media_type: media_type(&document.format),
+            // Formats are named after the extensions they usually have.
+            media_type: mime_guess::from_ext(&document.format)
+                .first_raw()
+                .unwrap_or("application/octet-stream"),
             digest: document.digest,
         })
     }
@@ -312,19 +315,5 @@ impl Archive {
     pub fn numbered(&self, number: &str) -> Result<Vec<Document>, Error> {
         let hits = self.index.numbers(number, self.home.clone())?;
         Ok(self.found(&hits)?.into_iter().flatten().collect())
-    }
-}
-
-fn media_type(format: &str) -> &'static str {
-    match format {
-        "pdf" => "application/pdf",
-        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "doc" => "application/msword",
-        "rtf" => "application/rtf",
-        "txt" => "text/plain",
-        "html" => "text/html",
-        "png" => "image/png",
-        "jpeg" => "image/jpeg",
-        _ => "application/octet-stream",
     }
 }

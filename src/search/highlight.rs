@@ -41,9 +41,9 @@ pub struct Snippet {
 }
 
 /// The stretch of about `length` characters in which most of the query stands together; its
-/// beginning, where nothing does.
+/// beginning, where nothing does. `goes_on` if `text` is not all of the paper.
 #[must_use]
-pub fn snippet(text: &str, matcher: &Matcher, length: usize) -> Snippet {
+pub fn snippet(text: &str, goes_on: bool, matcher: &Matcher, length: usize) -> Snippet {
     let found = matcher.matches(text);
     let best = best_window(
         &found,
@@ -70,7 +70,7 @@ pub fn snippet(text: &str, matcher: &Matcher, length: usize) -> Snippet {
     if start > 0 {
         prepend(&mut segments, "…");
     }
-    if end < text.trim_end().len() {
+    if goes_on || end < text.trim_end().len() {
         append(&mut segments, "…");
     }
     Snippet {
@@ -261,13 +261,21 @@ mod tests {
         let filler = "lời mở đầu ".repeat(60);
         let text = format!("{filler}công tác\n{filler}công tác văn thư lưu trữ. {filler}");
         let matcher = Matcher::of("công tác văn thư lưu trữ", None);
-        let found = snippet(&text, &matcher, 120);
+        let found = snippet(&text, false, &matcher, 120);
         let shown = shown(&found.segments);
         assert!(found.complete);
-        assert!(!snippet(&filler, &matcher, 120).complete);
+        assert!(!snippet(&filler, false, &matcher, 120).complete);
         assert!(shown.contains("[công tác văn thư lưu trữ]"), "{shown}");
         assert!(shown.starts_with('…') && shown.ends_with('…'), "{shown}");
         assert!(shown.chars().count() < 140, "{shown}");
+        let whole = "công tác văn thư";
+        for (goes_on, end) in [(false, "[công tác văn thư]"), (true, "[công tác văn thư]…")]
+        {
+            assert_eq!(
+                super::tests::shown(&snippet(whole, goes_on, &matcher, 120).segments),
+                end
+            );
+        }
     }
 
     proptest::proptest! {
@@ -276,7 +284,7 @@ mod tests {
             let matcher = Matcher::of(&query, None);
             let joined: String = mark(&text, &matcher).into_iter().map(|segment| segment.text).collect();
             proptest::prop_assert_eq!(joined, text.clone());
-            proptest::prop_assert!(snippet(&text, &matcher, 40).segments.len() < 200);
+            proptest::prop_assert!(snippet(&text, false, &matcher, 40).segments.len() < 200);
         }
     }
 }
