@@ -1,10 +1,13 @@
 """Inputs to begin with: python3 seeds.py TARGET INTO FOLDER …
 
 Takes the files a target can make something of, in the form it reads them: papers packed as ZIP as a
-list of their parts, PDF unpacked where mutool is there, texts in pieces.
+list of their parts, PDF unpacked where mutool is there, texts in pieces. Pictures of every kind are
+drawn where Pillow is there: those of offices are too large to change at a useful rate.
 """
 
+import gzip
 import hashlib
+import io
 import pathlib
 import shutil
 import subprocess
@@ -23,7 +26,6 @@ KINDS = {
     "sheets": [b"PK"],
     "odf": [b"PK"],
     "format": [b""],
-    "container": [b"PK", b"7z", b"\x1f\x8b"],
     "picture": [b"\xff\xd8", b"\x89PNG", b"II*", b"MM\0*", b"GIF8", b"BM"],
 }
 NAMES = {
@@ -73,6 +75,32 @@ def unpacked(path):
     return [into.read_bytes()] if into.exists() else []
 
 
+def drawn():
+    """Small pictures: of each mode and each way of packing an office meets."""
+    try:
+        from PIL import Image, ImageDraw
+    except ImportError:
+        return []
+    paper = Image.new("RGB", (72, 96), "white")
+    ImageDraw.Draw(paper).text((4, 8), "07-DA/TU\n238-QD", "red")
+    tiffs = ["group3", "group4", "packbits", "tiff_lzw", "tiff_adobe_deflate"]
+    kinds = [("TIFF", "1", {"compression": way}) for way in tiffs]
+    kinds += [("TIFF", mode, {"compression": way}) for mode in ("L", "P", "RGB", "CMYK") for way in tiffs[2:]]
+    kinds += [("TIFF", mode, {"compression": "jpeg"}) for mode in ("L", "RGB")]
+    kinds += [("TIFF", "1", {"compression": "group4", "save_all": True, "append_images": [paper.convert("1")] * 2})]
+    kinds += [("JPEG", mode, {"progressive": way}) for mode in ("L", "RGB", "CMYK") for way in (False, True)]
+    kinds += [("PNG", mode, {}) for mode in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16")]
+    kinds += [("GIF", "P", {}), ("GIF", "P", {"interlace": False})]
+    kinds += [("BMP", mode, {}) for mode in ("1", "L", "P", "RGB", "RGBA")]
+    pictures = []
+    for kind, mode, options in kinds:
+        written = io.BytesIO()
+        as_grey = paper.convert("L") if mode in ("LA", "I;16") else paper
+        as_grey.convert(mode).save(written, kind, dpi=(200, 200), **options)
+        pictures.append(written.getvalue())
+    return pictures
+
+
 def inputs(target, path, data):
     if target == "number":
         lines = data.decode("utf-8", "ignore").splitlines()
@@ -84,6 +112,11 @@ def inputs(target, path, data):
             return [data]
     if target == "pdf":
         return [data] + unpacked(path)
+    if target == "container" and path.suffix.lower() in (".gz", ".tgz"):
+        try:
+            return [data, gzip.decompress(data)]  # a TAR has no packing of its own
+        except (OSError, EOFError):
+            return [data]
     if target == "picture":  # the beginning of a picture is one
         return [data[:LARGEST]]
     return [data]
@@ -93,6 +126,7 @@ def main(target, into, folders):
     into = pathlib.Path(into)
     if any(into.iterdir()):
         return  # made by an earlier run
+    found = drawn() if target == "picture" else []
     files = [path for folder in folders for path in sorted(pathlib.Path(folder).rglob("*"))]
     files += [pathlib.Path("../vectors/numbers.tsv"), pathlib.Path("../vectors/queries.tsv")] if target == "number" else []
     for path in files:
@@ -105,9 +139,10 @@ def main(target, into, folders):
             continue
         if target == "format":
             data = data[:4096]
-        for each in inputs(target, path, data):
-            if 0 < len(each) <= LARGEST:
-                (into / hashlib.sha256(each).hexdigest()[:20]).write_bytes(each)
+        found += inputs(target, path, data)
+    for each in found:
+        if 0 < len(each) <= LARGEST:
+            (into / hashlib.sha256(each).hexdigest()[:20]).write_bytes(each)
 
 
 if __name__ == "__main__":
