@@ -127,6 +127,7 @@ def main(target, into, folders):
     if any(into.iterdir()):
         return  # made by an earlier run
     found = drawn() if target == "picture" else []
+    folders = [] if found else folders
     files = [path for folder in folders for path in sorted(pathlib.Path(folder).rglob("*"))]
     files += [pathlib.Path("../vectors/numbers.tsv"), pathlib.Path("../vectors/queries.tsv")] if target == "number" else []
     for path in files:
