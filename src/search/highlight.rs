@@ -268,13 +268,15 @@ mod tests {
         assert!(shown.contains("[công tác văn thư lưu trữ]"), "{shown}");
         assert!(shown.starts_with('…') && shown.ends_with('…'), "{shown}");
         assert!(shown.chars().count() < 140, "{shown}");
-        let whole = "công tác văn thư";
-        for (goes_on, end) in [(false, "[công tác văn thư]"), (true, "[công tác văn thư]…")]
+    }
+
+    #[test]
+    fn a_snippet_says_that_the_paper_goes_on() {
+        let matcher = Matcher::of("văn thư", None);
+        for (goes_on, expected) in [(false, "công tác [văn thư]"), (true, "công tác [văn thư]…")]
         {
-            assert_eq!(
-                super::tests::shown(&snippet(whole, goes_on, &matcher, 120).segments),
-                end
-            );
+            let found = snippet("công tác văn thư", goes_on, &matcher, 120);
+            assert_eq!(shown(&found.segments), expected);
         }
     }
 
