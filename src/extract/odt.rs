@@ -172,8 +172,7 @@ impl<'l> Walk<'l> {
             "span" | "a" | "bookmark-ref" | "sequence" | "page-number" | "meta" | "meta-field" => {
                 Open::Inline
             }
-            "note" => Open::Note(std::mem::replace(&mut self.region, Region::Note)),
-            "notes" => Open::Note(std::mem::replace(&mut self.region, Region::Note)),
+            "note" | "notes" => Open::Note(std::mem::replace(&mut self.region, Region::Note)),
             "footer" => Open::Note(std::mem::replace(&mut self.region, Region::Footer)),
             "spreadsheet" => {
                 self.has_sheets = true;
