@@ -10,6 +10,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from itertools import dropwhile, takewhile
 from pathlib import Path
 
@@ -75,6 +76,9 @@ def document(paper: Paper) -> bytes:
         case "pdf", "scanner":
             stamp = convert.browser(write_html.page("", faults.STAMP)) if paper.options.get("stamp") else None
             return convert.scan(_printed(paper), stamp, **_how(paper, "askew", "specks", "misread", "typed"))
+        case "form", _:
+            blank = replace(paper, number=" ")
+            return convert.form(_printed(blank), paper.options["typed_in"])
         case "tiff", _:
             return convert.tiff(_printed(paper), **_how(paper, "askew", "specks"))
         case "png", _:

@@ -92,6 +92,27 @@ def scan(printed: bytes, stamp: bytes | None = None, *, askew=0.3, specks=0, mis
         return _saved(pages)
 
 
+def form(printed: bytes, typed_in: list[str]) -> bytes:
+    """`printed` with a field behind each of the first colons of its first page, the words typed but not drawn."""
+    words = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=printed, check=True, capture_output=True).stdout
+    places = re.findall(r'xMin="[\d.]+" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">[^<]*:</word>', words.decode())
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        page = pdf.pages[0]
+        height = float(page.mediabox[3])
+        fields = pikepdf.Array()
+        for at, (place, value) in enumerate(zip(places, typed_in)):
+            top, left, bottom = map(float, place)
+            field = pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, F=4,
+                T=pikepdf.String(f"field{at}"), V=pikepdf.String(value), DA=pikepdf.String("/Helv 13 Tf 0 g"),
+                Rect=[left + 3, height - bottom, left + 243, height - top],
+            )
+            fields.append(pdf.make_indirect(field))
+        page.Annots = fields
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=fields, NeedAppearances=True)
+        return _saved(pdf)
+
+
 def tiff(printed: bytes, *, askew=0.3, specks=0) -> bytes:
     """The same pictures as the pages of one TIFF file."""
     return _tiff(_scanned(printed, askew, specks))

@@ -119,6 +119,37 @@ Tài liệu bị ẩm được đưa vào kho có máy hút ẩm trước mùa m
         options={"saved_as": "application/vnd.ms-word.document.macroEnabled.main+xml"},
     ),
     Paper(
+        file="cong-van/61-PC-STP.pdf",
+        system="state",
+        parent=["ỦY BAN NHÂN DÂN TỈNH SƠN LA"],
+        issuer=["SỞ TƯ PHÁP"],
+        number="61/PC-STP",
+        date="Sơn La, ngày 15 tháng 5 năm 2023",
+        kind="PHIẾU CHUYỂN",
+        subject=["Đơn đề nghị cấp lại giấy tờ hộ tịch"],
+        text="""
+Chuyển đến:
+
+Đề nghị xem xét, giải quyết theo thẩm quyền và trả lời cho người gửi đơn./.
+""",
+        recipients=["Như trên;", "Lưu: VT."],
+        signature=["TL. GIÁM ĐỐC", "CHÁNH VĂN PHÒNG", "Vì Thị Mẫu"],
+        expected={
+            "number": "61/PC-STP",
+            "kind": "phieu-chuyen",
+            "issuing_body": "stp-son-la",
+            "parent_body": "ubnd-son-la",
+            "issued_on": "2023-05-15",
+            "issued_at": "Sơn La",
+            "subject": "Đơn đề nghị cấp lại giấy tờ hộ tịch",
+        },
+        options={
+            "writer": "form",
+            "typed_in": ["61/PC-STP", "Ủy ban nhân dân xã Chiềng Mẫu"],
+            "shows": "number and addressee typed into the fields of a form, drawn by whoever shows it",
+        },
+    ),
+    Paper(
         file="cong-van/mau-bien-ban.dotx",
         system="state",
         issuer=["ỦY BAN NHÂN DÂN", "TỈNH SƠN LA"],

@@ -7,9 +7,7 @@ use hayro_syntax::Filter;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::Array;
 use hayro_syntax::object::Dict;
-use hayro_syntax::object::MaybeRef;
 use hayro_syntax::object::Name;
-use hayro_syntax::object::Object;
 use hayro_syntax::object::ObjectIdentifier;
 use hayro_syntax::object::Stream;
 use hayro_syntax::object::String as PdfString;
@@ -19,6 +17,7 @@ use crate::extract::Limits;
 use crate::extract::container::MemberEnd;
 use crate::extract::container::Outlet;
 use crate::extract::container::clean;
+use crate::extract::pdf::objects;
 
 /// Lets out the files in a PDF, each once.
 pub fn give(pdf: &Pdf, limits: &Limits, members: &mut Outlet<'_>) -> Result<(), ExtractError> {
@@ -66,10 +65,10 @@ fn listed<'a>(pdf: &'a Pdf, limits: &Limits) -> Vec<Dict<'a>> {
             continue;
         }
         if let Some(names) = node.get::<Array<'_>>("Names") {
-            files.extend(dictionaries(pdf, &names).take(limits.members));
+            files.extend(objects::dictionaries(pdf.xref(), &names).take(limits.members));
         }
         if let Some(kids) = node.get::<Array<'_>>("Kids") {
-            open.extend(dictionaries(pdf, &kids).take(limits.members));
+            open.extend(objects::dictionaries(pdf.xref(), &kids).take(limits.members));
         }
     }
     files.truncate(limits.members);
@@ -82,7 +81,7 @@ fn pinned<'a>(pdf: &'a Pdf, limits: &Limits) -> Vec<Dict<'a>> {
     let annotations = pages.flat_map(|page| {
         let all = page.raw().get::<Array<'_>>("Annots");
         all.into_iter()
-            .flat_map(|all| dictionaries(pdf, &all).take(limits.members))
+            .flat_map(|all| objects::dictionaries(pdf.xref(), &all).take(limits.members))
     });
     annotations
         .filter(|annotation| {
@@ -92,15 +91,6 @@ fn pinned<'a>(pdf: &'a Pdf, limits: &Limits) -> Vec<Dict<'a>> {
         .filter_map(|annotation| annotation.get::<Dict<'_>>("FS"))
         .take(limits.members)
         .collect()
-}
-
-/// The dictionaries in an array. One that is not to be had does not end them.
-fn dictionaries<'a>(pdf: &'a Pdf, array: &Array<'a>) -> impl Iterator<Item = Dict<'a>> + use<'a> {
-    array.raw_iter().filter_map(|item| match item {
-        MaybeRef::Ref(place) => pdf.xref().get::<Dict<'_>>(place.into()),
-        MaybeRef::NotRef(Object::Dict(dictionary)) => Some(dictionary),
-        MaybeRef::NotRef(_) => None,
-    })
 }
 
 fn content<'a>(file: &Dict<'a>) -> Option<Stream<'a>> {
@@ -114,25 +104,7 @@ fn name(file: &Dict<'_>) -> Option<String> {
     ["UF", "F"]
         .into_iter()
         .find_map(|key| file.get::<PdfString<'_>>(key))
-        .map(|name| text(name.as_bytes()))
-}
-
-/// A string that is text: UTF-16 or UTF-8 with a mark, else taken for Latin.
-fn text(bytes: &[u8]) -> String {
-    match bytes {
-        [0xFE, 0xFF, rest @ ..] => encoding_rs::UTF_16BE
-            .decode_without_bom_handling(rest)
-            .0
-            .into_owned(),
-        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        bytes => std::str::from_utf8(bytes).map_or_else(
-            |_| {
-                let latin = encoding_rs::WINDOWS_1252;
-                latin.decode_without_bom_handling(bytes).0.into_owned()
-            },
-            str::to_owned,
-        ),
-    }
+        .map(|name| objects::text(name.as_bytes()))
 }
 
 #[cfg(test)]

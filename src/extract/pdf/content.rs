@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use hayro_font::kurbo::Affine;
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
+use hayro_syntax::object::Array;
 use hayro_syntax::object::Dict;
 use hayro_syntax::object::Name;
 use hayro_syntax::object::Object;
@@ -20,17 +21,20 @@ use hayro_syntax::xref::XRef;
 use crate::extract::pdf::face::Face;
 use crate::extract::pdf::face::Foundry;
 use crate::extract::pdf::face::Style;
+use crate::extract::pdf::field;
 use crate::extract::pdf::glyphs::Ink;
 use crate::extract::pdf::glyphs::Origin;
 use crate::extract::pdf::glyphs::bounds;
 use crate::extract::pdf::inflation;
 use crate::extract::pdf::layers::Layers;
+use crate::extract::pdf::objects;
 use crate::extract::pdf::sheet::Sheet;
 use crate::extract::pdf::state::Saved;
 use crate::extract::pdf::state::State;
 
 /// Reads the pages of one file.
 pub struct Press<'a> {
+    xref: &'a XRef,
     foundry: Foundry<'a>,
     pub(super) faces: Vec<Face<'a>>,
     known: HashMap<FontKey, Option<usize>>,
@@ -38,7 +42,7 @@ pub struct Press<'a> {
     /// Steps left for this file.
     pub(super) budget: u64,
     /// Bytes that a stream may unpack to.
-    most: usize,
+    pub(super) most: usize,
     left_out: bool,
 }
 
@@ -59,6 +63,7 @@ impl<'a> Press<'a> {
     /// unpacks to more than `most` bytes is left out.
     pub fn new(xref: &'a XRef, budget: u64, most: usize) -> Self {
         Self {
+            xref,
             foundry: Foundry::new(most),
             faces: Vec::new(),
             known: HashMap::new(),
@@ -99,10 +104,11 @@ impl<'a> Press<'a> {
         } else if let Some(content) = page.page_stream() {
             self.run(content, &mut sheet, &mut ink);
         }
-        let annotations = page.raw().get::<hayro_syntax::object::Array<'_>>("Annots");
+        let annotations = page.raw().get::<Array<'_>>("Annots");
+        let xref = self.xref;
         for annotation in annotations
             .iter()
-            .flat_map(|array| array.iter::<Dict<'_>>())
+            .flat_map(|array| objects::dictionaries(xref, array))
         {
             self.annotation(&annotation, page.resources(), transform, &mut ink);
         }
@@ -117,12 +123,15 @@ impl<'a> Press<'a> {
         ink: &mut Ink,
     ) {
         const HIDDEN_OR_NO_VIEW: u32 = 1 << 1 | 1 << 5;
-        if annotation.get::<u32>("F").unwrap_or(0) & HIDDEN_OR_NO_VIEW != 0
+        self.spend(FORM);
+        if self.is_exhausted()
+            || annotation.get::<u32>("F").unwrap_or(0) & HIDDEN_OR_NO_VIEW != 0
             || !self.layers.shows(annotation, b"OC")
         {
             return;
         }
         let Some(form) = appearance(annotation) else {
+            self.fill_in(annotation, page, ink);
             return;
         };
         let (Some([x0, y0, x1, y1]), Some(shape)) = (
@@ -148,15 +157,18 @@ impl<'a> Press<'a> {
             scale_y.mul_add(-top, y0.min(y1)),
         ]);
         // What is typed into a form's fields is text of the paper like any other.
-        let kind = annotation.get::<Name<'_>>("FT");
-        let is_typed = kind.is_some_and(|kind| matches!(kind.as_ref(), b"Tx" | b"Ch"));
-        let origin = if is_typed {
+        let origin = if field::is_typed(annotation) {
             Origin::Content
         } else {
             Origin::Stamp
         };
         let sheet = Sheet::new(resources, State::new(page * fit), origin, 0);
+        let before = ink.glyphs.len();
         self.form(&form, &sheet, ink);
+        // Some programs leave an empty frame behind where the viewer is to draw the words.
+        if ink.glyphs.len() == before && self.layers.shows(form.dict(), b"OC") {
+            self.fill_in(annotation, page, ink);
+        }
     }
 
     /// A form drawn from another content stream.
@@ -189,12 +201,12 @@ impl<'a> Press<'a> {
     }
 
     /// Pays for having looked how far something unpacks.
-    fn leave_out(&mut self) {
+    pub(super) fn leave_out(&mut self) {
         self.left_out = true;
         self.spend(u64::try_from(self.most / 32).unwrap_or(u64::MAX));
     }
 
-    fn spend(&mut self, steps: u64) {
+    pub(super) fn spend(&mut self, steps: u64) {
         self.budget = self.budget.saturating_sub(steps);
     }
 
@@ -241,7 +253,7 @@ impl<'a> Press<'a> {
         sheet: &mut Sheet<'_, 'a>,
         ink: &mut Ink,
     ) {
-        let operator = sheet.operator(ink);
+        let operator = ink.operator();
         for item in texts.0.iter::<Object<'_>>() {
             match item {
                 Object::Number(back) => self.pen(sheet).move_back(back.as_f64()),
@@ -252,7 +264,7 @@ impl<'a> Press<'a> {
     }
 
     fn show(&mut self, text: &[u8], sheet: &mut Sheet<'_, 'a>, ink: &mut Ink) {
-        let operator = sheet.operator(ink);
+        let operator = ink.operator();
         self.write(text, operator, sheet, ink);
     }
 

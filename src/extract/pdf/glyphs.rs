@@ -101,6 +101,13 @@ impl Glyph {
 }
 
 impl Ink {
+    /// A number of its own for each text-showing operator that draws something.
+    pub fn operator(&self) -> u32 {
+        self.glyphs
+            .last()
+            .map_or(0, |glyph| glyph.operator.wrapping_add(1))
+    }
+
     /// The part of the page that pictures cover, from 0 to 1, to a 1/256.
     pub fn covered(&self) -> f32 {
         const CELLS: u16 = 16;

@@ -88,13 +88,6 @@ impl<'s, 'a> Sheet<'s, 'a> {
         }
     }
 
-    /// A number of its own for each text-showing operator that draws something.
-    pub fn operator(&self, ink: &Ink) -> u32 {
-        ink.glyphs
-            .last()
-            .map_or(0, |glyph| glyph.operator.wrapping_add(1))
-    }
-
     /// Notes that a picture fills the unit square of the current coordinates.
     pub fn picture(&self, ink: &mut Ink) {
         if !self.is_hidden() && ink.pictures.len() < MOST_PICTURES {

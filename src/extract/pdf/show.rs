@@ -7,6 +7,7 @@ use hayro_font::kurbo::Vec2;
 use crate::extract::pdf::content::Press;
 use crate::extract::pdf::glyphs::Glyph;
 use crate::extract::pdf::glyphs::Ink;
+use crate::extract::pdf::glyphs::Origin;
 use crate::extract::pdf::glyphs::narrow;
 use crate::extract::pdf::sheet::Sheet;
 use crate::extract::pdf::state::Caret;
@@ -159,6 +160,58 @@ impl<'a> Press<'a> {
             };
             pen.step(em * state.font_size, state.character_space + word_space);
         }
+    }
+}
+
+/// How wide a letter is, by its size, where no font says so.
+const USUAL_WIDTH: f64 = 0.5;
+/// From one line to the next, by the size of letters, where no operator says so.
+const USUAL_LEADING: f64 = 1.2;
+/// The font of letters that no font draws.
+const NO_FACE: usize = usize::MAX;
+
+impl Press<'_> {
+    /// Writes lines from the top of a rectangle in letters of a size in points, closer where they
+    /// would not fit into its width; a single line stands in the middle of its height.
+    pub(super) fn type_into(
+        &mut self,
+        [left, bottom, right, top]: [f64; 4],
+        size: f64,
+        text: &str,
+        page: Affine,
+        ink: &mut Ink,
+    ) {
+        let slope = Slope::of(page * Affine::scale(size), true);
+        let is_single = text.lines().count() == 1;
+        let mut base = if is_single {
+            (top + bottom) / 2.0 - 0.35 * size
+        } else {
+            top - size
+        };
+        let operator = ink.operator();
+        for line in text.lines() {
+            let letters = line.chars().fold(0.0, |count, _| count + 1.0);
+            let width = (letters * USUAL_WIDTH * size).min(right - left);
+            let start = page * Point::new(left, base);
+            let (from, along) = slope.turn(start);
+            let (to, _) = slope.turn(page * Point::new(left + width, base));
+            let pattern = Glyph {
+                character: ' ',
+                left: from,
+                right: to.max(from),
+                base: along,
+                size: slope.size,
+                angle: slope.angle,
+                face: NO_FACE,
+                operator,
+                origin: Origin::Content,
+                mapped: true,
+                thickened: false,
+            };
+            place(line, pattern, start, ink);
+            base -= USUAL_LEADING * size;
+        }
+        self.spend(u64::try_from(text.len()).unwrap_or(u64::MAX));
     }
 }
 
