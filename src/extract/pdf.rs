@@ -159,3 +159,43 @@ fn pages(bytes: Vec<u8>, limits: &Limits) -> Result<(Extracted, Pdf), ExtractErr
     }
     Ok((Extracted { pages, warnings }, pdf))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::Region;
+    use crate::extract::container::Piece;
+
+    /// The lines of running text in a file.
+    #[track_caller]
+    pub fn body(file: &str) -> Vec<String> {
+        let limits = Limits::office();
+        let mut drop = |_: Piece<'_>| Ok(());
+        let members = &mut Outlet::new(&limits, &mut drop);
+        let read = read(file.as_bytes(), &limits, members).unwrap();
+        let lines = read.pages.iter().flat_map(|page| &page.lines);
+        lines
+            .filter(|line| line.region == Region::Body)
+            .map(|line| line.runs.iter().map(|run| run.text.as_str()).collect())
+            .collect()
+    }
+
+    #[test]
+    fn text_in_a_font_that_is_missing_or_unheard_of_is_read() {
+        for font in ["", "/F 5 0 R", "/F<</Type/Font/Subtype/Type9>>"] {
+            let file = format!(
+                "%PDF-1.7
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R
+/Resources<</Font<<{font}>>>>>>endobj
+4 0 obj<</Length 40>>stream
+BT /F 12 Tf 50 700 Td (12/KH-UBND) Tj ET
+endstream endobj
+trailer<</Root 1 0 R>>
+%%EOF"
+            );
+            assert_eq!(body(&file), ["12/KH-UBND"], "{font}");
+        }
+    }
+}

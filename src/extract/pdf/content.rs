@@ -51,6 +51,8 @@ pub struct Press<'a> {
 enum FontKey {
     Object(ObjectIdentifier),
     Place(usize),
+    /// The one for all that are missing.
+    Substitute,
 }
 
 /// Steps that a form costs beside those in it.
@@ -303,6 +305,19 @@ impl<'a> Press<'a> {
             face
         });
         sheet.fonts.insert(name.as_ref().to_vec(), face);
+        face
+    }
+
+    /// The font for text whose own is missing.
+    pub(super) fn substitute(&mut self) -> Option<usize> {
+        if let Some(&known) = self.known.get(&FontKey::Substitute) {
+            return known;
+        }
+        let face = self.foundry.substitute().map(|face| {
+            self.faces.push(face);
+            self.faces.len() - 1
+        });
+        self.known.insert(FontKey::Substitute, face);
         face
     }
 

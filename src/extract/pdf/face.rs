@@ -13,6 +13,7 @@ use hayro_font::hayro_cmap::BfString;
 use hayro_font::hayro_cmap::CMap;
 use hayro_font::kurbo::Vec2;
 use hayro_syntax::object::Dict;
+use hayro_syntax::object::FromBytes;
 use hayro_syntax::object::Name;
 use hayro_syntax::object::Object;
 use hayro_syntax::object::Stream;
@@ -96,6 +97,16 @@ impl<'a> Foundry<'a> {
             to_unicode,
             codes: HashMap::new(),
         })
+    }
+
+    /// The font that stands in for one that is missing or cannot be read, as it does in viewers: a text
+    /// of one byte a letter stays readable, and what was none is told by the codes it does not know.
+    pub fn substitute(&self) -> Option<Face<'a>> {
+        const HELVETICA: &[u8] =
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>";
+        let face = self.face(&Dict::from_bytes(HELVETICA)?)?;
+        let style = Style::default();
+        Some(Face { style, ..face })
     }
 
     fn to_unicode(&self, dict: &Dict<'a>) -> Option<CMap> {

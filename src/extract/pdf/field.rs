@@ -118,14 +118,10 @@ fn stated_size(widget: &Dict<'_>) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::Extracted;
-    use crate::extract::Limits;
-    use crate::extract::Region;
-    use crate::extract::container::Outlet;
-    use crate::extract::pdf;
+    use crate::extract::pdf::tests::body;
 
     /// A form of one page: its text says `Ministry No`, and objects 6 and up are its widgets.
-    fn form(widgets: &[&str]) -> Extracted {
+    fn form(widgets: &[&str]) -> String {
         let places: Vec<_> = (0..widgets.len())
             .map(|n| format!("{} 0 R", n + 6))
             .collect();
@@ -134,7 +130,7 @@ mod tests {
         let objects: String = numbered
             .map(|(widget, n)| format!("{n} 0 obj<<{widget}>>endobj\n"))
             .collect();
-        let file = format!(
+        format!(
             "%PDF-1.7
 1 0 obj<</Type/Catalog/Pages 2 0 R/AcroForm<</NeedAppearances true/Fields[{places}]>>>>endobj
 2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj
@@ -146,23 +142,7 @@ endstream endobj
 5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
 {objects}trailer<</Root 1 0 R>>
 %%EOF"
-        );
-        let limits = Limits::office();
-        let mut drop = |_: crate::extract::container::Piece<'_>| Ok(());
-        pdf::read(
-            file.as_bytes(),
-            &limits,
-            &mut Outlet::new(&limits, &mut drop),
         )
-        .unwrap()
-    }
-
-    fn body(form: &Extracted) -> Vec<String> {
-        let lines = form.pages.iter().flat_map(|page| &page.lines);
-        lines
-            .filter(|line| line.region == Region::Body)
-            .map(|line| line.runs.iter().map(|run| run.text.as_str()).collect())
-            .collect()
     }
 
     #[test]

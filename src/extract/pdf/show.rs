@@ -104,7 +104,7 @@ impl<'a> Press<'a> {
     ) {
         let hidden = sheet.is_hidden();
         let origin = sheet.origin();
-        let Some(index) = sheet.state.face else {
+        let Some(index) = sheet.state.face.or_else(|| self.substitute()) else {
             return;
         };
         let mut pen = self.pen(sheet);
