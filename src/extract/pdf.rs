@@ -180,22 +180,34 @@ mod tests {
             .collect()
     }
 
-    #[test]
-    fn text_in_a_font_that_is_missing_or_unheard_of_is_read() {
-        for font in ["", "/F 5 0 R", "/F<</Type/Font/Subtype/Type9>>"] {
-            let file = format!(
-                "%PDF-1.7
+    /// One page with this content, and these fonts among its resources.
+    fn page(fonts: &str, content: &str) -> String {
+        let length = content.len();
+        format!(
+            "%PDF-1.7
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
 2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj
 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R
-/Resources<</Font<<{font}>>>>>>endobj
-4 0 obj<</Length 40>>stream
-BT /F 12 Tf 50 700 Td (12/KH-UBND) Tj ET
+/Resources<</Font<<{fonts}>>>>>>endobj
+4 0 obj<</Length {length}>>stream
+{content}
 endstream endobj
 trailer<</Root 1 0 R>>
 %%EOF"
-            );
-            assert_eq!(body(&file), ["12/KH-UBND"], "{font}");
+        )
+    }
+
+    #[test]
+    fn text_in_a_font_that_is_missing_or_unheard_of_is_read() {
+        for fonts in ["", "/F 5 0 R", "/F<</Type/Font/Subtype/Type9>>"] {
+            let file = page(fonts, "BT /F 12 Tf 50 700 Td (12/KH-UBND) Tj ET");
+            assert_eq!(body(&file), ["12/KH-UBND"], "{fonts}");
         }
+    }
+
+    #[test]
+    fn words_that_only_stand_apart_are_words() {
+        let content = "BT /F 12 Tf 50 700 Td [(T)-10(hu)-156(chi)9(n)-156(nam)]TJ ET";
+        assert_eq!(body(&page("", content)), ["Thu chin nam"]);
     }
 }

@@ -45,7 +45,7 @@ pub fn of(segments: &[Segment], styles: &[Style]) -> Option<Line> {
 }
 
 /// A gap of this many ems is a space where none is drawn.
-const SPACE: f32 = 0.16;
+const SPACE: f32 = 0.15;
 
 struct Writer<'s> {
     runs: Vec<Run>,
