@@ -22,7 +22,11 @@ pub fn is_letter_or_digit(c: char) -> bool {
     }
 }
 
-/// The members within the Basic Multilingual Plane, one bit each, and a rule for the rest.
+/// Letters, signs and bullets of papers in Latin lie below this code point. To look up the whole plane
+/// took a fifth of the time in which a short-lived program starts.
+const END: u32 = 0x3000;
+
+/// The members below [`END`], one bit each, and a rule for the rest.
 pub(super) struct CharacterSet {
     bits: Vec<u64>,
     rule: fn(char) -> bool,
@@ -31,7 +35,7 @@ pub(super) struct CharacterSet {
 impl CharacterSet {
     /// The characters `rule` accepts.
     pub fn new(rule: fn(char) -> bool) -> Self {
-        let bits = (0..0x1_0000 / 64).map(|word: u32| {
+        let bits = (0..END / 64).map(|word: u32| {
             (0..64)
                 .filter(|bit| char::from_u32(word * 64 + bit).is_some_and(rule))
                 .fold(0, |bits, bit| bits | 1 << bit)
