@@ -60,7 +60,9 @@ impl<'a> Press<'a> {
         let choices = inherited(widget, |field| field.get::<Array<'_>>("Opt")).unwrap_or_default();
         let values = values.into_iter().flatten();
         let words = values.map(|value| self.words(value, &choices));
+        // Viewers end lines of a field with a carriage return.
         let text = words.collect::<Vec<_>>().join("\n");
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
         self.type_into(area, size, &text, page, ink);
     }
 
@@ -166,6 +168,15 @@ endstream endobj
         let widget = "/Subtype/Widget/FT/Tx/V(12/KH)/Rect[130 695 300 713]/AP<</N 7 0 R>>";
         let frame = "/BBox[0 0 170 18]/Length 0>>stream\n\nendstream endobj 8 0 obj<<";
         assert_eq!(body(&form(&[widget, frame])), ["Ministry No 12/KH"]);
+    }
+
+    #[test]
+    fn many_lines_stay_within_their_field() {
+        let lines: Vec<_> = (1..=9).map(|n| format!("{n}. line")).collect();
+        let area = "/Rect[50 706 300 760]/DA(/Helv 12 Tf)";
+        let widget = format!("/Subtype/Widget/FT/Tx/V({}){area}", lines.join("\\r"));
+        let found = body(&form(&[&widget]));
+        assert_eq!(found, [lines, vec!["Ministry No".to_owned()]].concat());
     }
 
     #[test]

@@ -172,7 +172,7 @@ const NO_FACE: usize = usize::MAX;
 
 impl Press<'_> {
     /// Writes lines from the top of a rectangle in letters of a size in points, closer where they
-    /// would not fit into its width; a single line stands in the middle of its height.
+    /// would not fit into it; a single line stands in the middle of its height.
     pub(super) fn type_into(
         &mut self,
         [left, bottom, right, top]: [f64; 4],
@@ -181,8 +181,11 @@ impl Press<'_> {
         page: Affine,
         ink: &mut Ink,
     ) {
+        let lines = text.lines().fold(0.0, |count, _| count + 1.0);
+        let is_single = lines < 2.0;
+        let leading = (USUAL_LEADING * size).min((top - bottom) / lines);
+        let size = if is_single { size } else { size.min(leading) };
         let slope = Slope::of(page * Affine::scale(size), true);
-        let is_single = text.lines().count() == 1;
         let mut base = if is_single {
             (top + bottom) / 2.0 - 0.35 * size
         } else {
@@ -209,7 +212,7 @@ impl Press<'_> {
                 thickened: false,
             };
             place(line, pattern, start, ink);
-            base -= USUAL_LEADING * size;
+            base -= leading;
         }
         self.spend(u64::try_from(text.len()).unwrap_or(u64::MAX));
     }
