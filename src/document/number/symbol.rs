@@ -184,7 +184,8 @@ fn unglue(code: &str, gap: Gap) -> Option<[(&str, Gap); 2]> {
 /// The kind, where it stands second: `1141-TC/QĐ`, `09-LB/TT`.
 fn old_kind(first: &str, second: &str) -> Option<&'static str> {
     let kind = kind_codes(second, Marks::Printed).first().copied()?;
-    let body_first = kind_codes(first, Marks::Printed).is_empty() || first == "TC";
+    let body_first =
+        kind_codes(first, Marks::Printed).is_empty() || first.eq_ignore_ascii_case("TC");
     let unnamed =
         body_code(first).is_none_or(|(known, _)| !known.shared) && body_code(second).is_none();
     (body_first && unnamed && OLD_KINDS.contains(&kind)).then_some(kind)
