@@ -24,12 +24,8 @@ pub struct NumberKeys {
 impl NumberKeys {
     /// The keys of a number in canonical spelling.
     pub(super) fn of(canonical: &str) -> Self {
-        let exact: String = canonical
-            .trim_start_matches('0')
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .flat_map(char::to_uppercase)
-            .collect();
+        let mut exact = capitals(canonical.trim_start_matches('0'));
+        exact.retain(|c| !c.is_whitespace());
         let folded = fold(&exact);
         let loose = groups(&folded);
         let mut sorted: Vec<&str> = loose.split(' ').collect();
@@ -58,6 +54,16 @@ impl NumberKeys {
 
 /// Nobody types more than this of a number before looking at the list.
 const MOST_PREFIXES: usize = 32;
+
+/// `code` in capitals. A letter whose capital would be two characters (`ẙ`, a letter and its mark)
+/// stays as it is: a mark is no part of a number that is read.
+pub(super) fn capitals(code: &str) -> String {
+    let capital = |c: char| {
+        let mut capital = c.to_uppercase();
+        capital.next().filter(|_| capital.len() == 0).unwrap_or(c)
+    };
+    code.chars().map(capital).collect()
+}
 
 /// Groups of letters and digits, one blank between them.
 pub(super) fn groups(folded: &str) -> String {

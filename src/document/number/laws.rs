@@ -311,6 +311,7 @@ fn printed_numbers() {
         "1141-TC/QĐ/CĐKT",
     );
     check_printed("3-tC/QĐ", Some("03/QĐ-TC"), "3-tC/QĐ");
+    check_printed("05-NQ/UYẙ", Some("05-NQ/UYẙ"), "05-NQ/UYẙ");
     check_printed("13/SL", None, "13/SL");
     check_printed("36/CV-ĐA/TU", Some("36/CV-ĐA-TU"), "36/CV-ĐA/TU");
     check_printed(

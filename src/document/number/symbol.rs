@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::keys::capitals;
 use super::tokens::Gap;
 use super::tokens::Token;
 use crate::text::fold::fold;
@@ -139,9 +140,8 @@ impl Symbol {
         }
         let mut rest = parts.iter().map(|(part, _)| *part);
         if let Some(body) = rest.next() {
-            symbol.body =
-                Some(body_code(body).map_or_else(|| body.to_uppercase(), |(_, code)| code));
-            symbol.units = rest.map(str::to_uppercase).take(MOST_UNITS).collect();
+            symbol.body = Some(body_code(body).map_or_else(|| capitals(body), |(_, code)| code));
+            symbol.units = rest.map(capitals).take(MOST_UNITS).collect();
         }
         if symbol.kinds.is_empty() && !named_kind && has_serial && symbol.is_letter(gap) {
             symbol.kinds = vec!["CV"];
