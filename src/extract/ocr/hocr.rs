@@ -40,11 +40,14 @@ impl Word {
     fn is_dirt(&self) -> bool {
         const UNSURE: u8 = 60;
         const LOW: f32 = 0.5;
-        let [_, top, _, bottom] = self.area;
+        let [left, top, right, bottom] = self.area;
         let has_letters = self.text.chars().any(char::is_alphanumeric);
         let is_rule = self.text.chars().count() > 2;
+        // No letter is wider than an em.
+        let ems = self.text.chars().map(|_| self.size).sum::<f32>();
+        let no_letters = bottom - top < LOW * self.size || right - left > ems;
         match has_letters {
-            true => self.confidence == 0 && bottom - top < LOW * self.size,
+            true => self.confidence == 0 && no_letters,
             false => self.text.is_empty() || is_rule || self.confidence < UNSURE,
         }
     }
@@ -252,6 +255,32 @@ mod tests {
             "{}",
             second.base
         );
+    }
+
+    #[track_caller]
+    fn check_dirt(text: &str, [width, height]: [f32; 2], confidence: u8, expected: bool) {
+        let word = Word {
+            text: text.to_owned(),
+            area: [0.0, 0.0, width, height],
+            base: height,
+            size: 10.0,
+            confidence,
+            line: 1,
+        };
+        assert_eq!(word.is_dirt(), expected, "{text}");
+    }
+
+    #[test]
+    fn rules_and_specks_are_no_words() {
+        check_dirt("mưu", [24.0, 7.0], 0, false);
+        check_dirt("KÓ", [4.0, 4.0], 0, true);
+        check_dirt("KÓ", [4.0, 4.0], 1, false);
+        check_dirt("ốốõốẽ", [73.0, 11.0], 0, true);
+        check_dirt("ốốõốẽ", [73.0, 11.0], 1, false);
+        check_dirt("———-", [44.0, 1.0], 99, true);
+        check_dirt("*", [4.0, 4.0], 59, true);
+        check_dirt("*", [4.0, 4.0], 60, false);
+        check_dirt("", [4.0, 4.0], 99, true);
     }
 
     proptest! {
