@@ -1,5 +1,6 @@
 //! What one character is to Vietnamese: its lower case, its tone, its bare letter. One table.
 
+use crate::text::characters;
 use crate::text::characters::CharacterSet;
 use crate::text::normalise;
 use crate::text::tone::Tone;
@@ -11,11 +12,11 @@ use unicode_normalization::char::compose;
 /// The Vietnamese alphabet, tones aside.
 pub(super) const ALPHABET: &str = "aăâbcdđeêghiklmnoôơpqrstuưvxy";
 
-/// Every Latin letter Vietnamese needs lies below this code point.
-const TABLE_END: u32 = 0x1F00;
-
 static IN_TOKENS: LazyLock<CharacterSet> = LazyLock::new(|| {
-    CharacterSet::new(|c| c.is_alphanumeric() && !normalise::is_index_punctuation(c))
+    let punctuation = normalise::index_punctuation();
+    characters::letters_and_digits().without(punctuation, |c| {
+        c.is_alphanumeric() && !normalise::index_punctuation().contains(c)
+    })
 });
 
 /// The characters syllable tokens are made of: letters and digits.
@@ -23,11 +24,7 @@ pub(super) fn in_tokens() -> &'static CharacterSet {
     &IN_TOKENS
 }
 
-static TABLE: LazyLock<Vec<Letter>> = LazyLock::new(|| {
-    (0..TABLE_END)
-        .map(|code| Letter::of(char::from_u32(code).unwrap_or_default()))
-        .collect()
-});
+static TABLE: LazyLock<Vec<Option<Letter>>> = LazyLock::new(|| characters::usual(Letter::of));
 
 /// One NFC character, taken apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +43,7 @@ pub(super) struct Letter {
 
 /// The table of [`Letter`]s; take it once before a loop.
 #[derive(Clone, Copy)]
-pub(super) struct Letters(&'static [Letter]);
+pub(super) struct Letters(&'static [Option<Letter>]);
 
 impl Letters {
     pub fn table() -> Self {
@@ -55,8 +52,8 @@ impl Letters {
 
     pub fn get(self, c: char) -> Letter {
         match self.0.get(c as usize) {
-            Some(letter) => *letter,
-            None => Letter::of(c),
+            Some(Some(letter)) => *letter,
+            _ => Letter::of(c),
         }
     }
 }
@@ -146,5 +143,6 @@ mod tests {
         ] {
             assert!(!in_tokens().contains(c), "{c:?}");
         }
+        assert!(in_tokens().follows_its_rule());
     }
 }

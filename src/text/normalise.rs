@@ -19,13 +19,16 @@ const TONE_MARKS: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{3
 
 static CONFUSABLES: LazyLock<Confusables> = LazyLock::new(Confusables::read);
 /// Nearly all text consists of these and needs a single look.
-static CLEAN: LazyLock<CharacterSet> = LazyLock::new(|| CharacterSet::new(is_clean));
+static CLEAN: LazyLock<CharacterSet> = LazyLock::new(|| {
+    let replaced = CharacterSet::listed(CONFUSABLES.display.keys().copied(), is_replaced);
+    CharacterSet::new(is_composed).without(&replaced, is_clean)
+});
 static CHANGED_BY_INDEX: LazyLock<CharacterSet> =
-    LazyLock::new(|| CharacterSet::new(is_index_punctuation));
+    LazyLock::new(|| CharacterSet::listed(CONFUSABLES.index.keys().copied(), is_index_punctuation));
 static CHANGED_BY_NUMBER: LazyLock<CharacterSet> = LazyLock::new(|| {
-    CharacterSet::new(|c| {
-        c == SOFT_HYPHEN || is_index_punctuation(c) || CONFUSABLES.number.contains_key(&c)
-    })
+    let Confusables { index, number, .. } = &*CONFUSABLES;
+    let listed = index.keys().chain(number.keys()).copied();
+    CharacterSet::listed(listed.chain([SOFT_HYPHEN]), is_changed_by_number)
 });
 
 /// The spelling that is stored and shown: NFC with Vietnamese marks in their order, real `Đ`,
@@ -72,9 +75,17 @@ fn mapped(text: &str, changed: &CharacterSet, change: impl Fn(char) -> char) -> 
     out
 }
 
-/// Whether [`index_clean`] turns `c` into punctuation.
-pub(super) fn is_index_punctuation(c: char) -> bool {
+/// What [`index_clean`] turns into punctuation.
+pub(super) fn index_punctuation() -> &'static CharacterSet {
+    &CHANGED_BY_INDEX
+}
+
+fn is_index_punctuation(c: char) -> bool {
     CONFUSABLES.index.contains_key(&c)
+}
+
+fn is_changed_by_number(c: char) -> bool {
+    c == SOFT_HYPHEN || is_index_punctuation(c) || CONFUSABLES.number.contains_key(&c)
 }
 
 /// Look-alikes of the bytes TCVN3 uses as letters, to be undone before it is decoded.
@@ -134,8 +145,17 @@ impl Confusables {
 
 /// Whether [`display`] never changes `c`, whatever stands beside it.
 fn is_clean(c: char) -> bool {
-    !CONFUSABLES.display.contains_key(&c)
-        && full_width(c).is_none()
+    is_composed(c) && !is_replaced(c)
+}
+
+fn is_replaced(c: char) -> bool {
+    CONFUSABLES.display.contains_key(&c)
+}
+
+/// Whether `c` is no mark, no part of another character, and no character [`replace_characters`]
+/// knows without its table.
+fn is_composed(c: char) -> bool {
+    full_width(c).is_none()
         && !matches!(c, SOFT_HYPHEN | WORD_OPTIONAL_HYPHEN)
         && canonical_combining_class(c) == 0
         && is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes
@@ -251,6 +271,13 @@ mod tests {
             if row[0] == "display" {
                 check(&row[1], &row[2]);
             }
+        }
+    }
+
+    #[test]
+    fn tables_follow_their_rules() {
+        for set in [&CLEAN, &CHANGED_BY_INDEX, &CHANGED_BY_NUMBER] {
+            assert!(set.follows_its_rule());
         }
     }
 
