@@ -1,8 +1,8 @@
 //! What the reader processes cost beside the reading: ms a file, against reading in this process; and how
 //! long a first page takes to be drawn for a screen.
 //!
-//! `cargo bench --bench pool -- FOLDER` takes the files of FOLDER (samples/ when none is named) that
-//! can be read, each several times, so that starting the process does not count.
+//! `cargo bench --bench pool -- FOLDER [ROUNDS]` takes the files of FOLDER (samples/ when none is named)
+//! that can be read, each several times, so that starting the process does not count.
 
 #![allow(
     clippy::print_stdout,
@@ -20,8 +20,6 @@ use vankho::extract::draw::Scale;
 use vankho::extract::worker::{Pool, Program, Spool};
 use vankho::extract::{self, Limits};
 
-const ROUNDS: usize = 20;
-
 /// All files below a folder.
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
@@ -33,14 +31,20 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The least time of some rounds: what others do on the machine is no cost of ours.
-fn least(mut work: impl FnMut()) -> Duration {
-    let rounds = (0..ROUNDS).map(|_| {
-        let start = Instant::now();
-        work();
-        start.elapsed()
-    });
-    rounds.min().unwrap_or_default()
+/// How often each file is read.
+#[derive(Clone, Copy)]
+struct Rounds(usize);
+
+impl Rounds {
+    /// The least time of them: what others do on the machine is no cost of ours.
+    fn least(self, mut work: impl FnMut()) -> Duration {
+        let rounds = (0..self.0).map(|_| {
+            let start = Instant::now();
+            work();
+            start.elapsed()
+        });
+        rounds.min().unwrap_or_default()
+    }
 }
 
 /// In a thread with the stack of a reader's, whose memory is managed as the reader's is.
@@ -50,12 +54,13 @@ fn main() {
 }
 
 fn measure() {
-    let named = std::env::args()
+    let mut named = std::env::args()
         .skip(1)
-        .find(|argument| !argument.starts_with("--"));
+        .filter(|argument| !argument.starts_with("--"));
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
     let mut paths = Vec::new();
-    files(&named.map_or(samples, PathBuf::from), &mut paths);
+    files(&named.next().map_or(samples, PathBuf::from), &mut paths);
+    let rounds = Rounds(named.next().map_or(20, |rounds| rounds.parse().unwrap()));
     let limits = Limits::office();
     let program = Program {
         path: env!("CARGO_BIN_EXE_vankho").into(),
@@ -70,11 +75,11 @@ fn measure() {
         if extract::read_alone(&content, "", &limits).is_err() {
             continue;
         }
-        let alone = least(|| drop(extract::read_alone(&content, "", &limits)));
-        let pooled = least(|| drop(pool.extract(&content, "", &mut Spool::default())));
+        let alone = rounds.least(|| drop(extract::read_alone(&content, "", &limits)));
+        let pooled = rounds.least(|| drop(pool.extract(&content, "", &mut Spool::default())));
         let file = || pool.draw(&content, "", 0, Scale::Wide(1000))?.to_png();
         if file().is_ok() {
-            drawn.push(least(|| drop(file())));
+            drawn.push(rounds.least(|| drop(file())));
         }
         let more = (pooled.as_secs_f64() - alone.as_secs_f64()) * 1000.0;
         if more > worst.0 {
@@ -84,7 +89,7 @@ fn measure() {
         (count, bytes) = (count + 1, bytes + content.len());
     }
     let line = "Số: 238-QĐ/TW".as_bytes();
-    let pooled = least(|| drop(pool.extract(line, "", &mut Spool::default())));
+    let pooled = rounds.least(|| drop(pool.extract(line, "", &mut Spool::default())));
     println!(
         "a file of one line through the pool: {:.3} ms",
         pooled.as_secs_f64() * 1000.0
